@@ -1,0 +1,116 @@
+# Two front doors: `make run` for whoever wants to see Reliefline, `make test` for whoever changes it.
+.DEFAULT_GOAL := help
+# The steps share two cores and one target folder; cargo and vite already use both.
+.NOTPARALLEL:
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# `debug` builds in half the time of `release`, which is what a first look needs; a clinic runs `make release`.
+PROFILE ?= debug
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+BINARY := $(TARGET)/$(PROFILE)/reliefline
+# The whole workspace each time, or cargo would choose other features and compile every dependency again.
+BUILD := cargo build --locked --workspace --bin reliefline $(if $(filter release,$(PROFILE)),--release)
+CONTRACT := tests/api/snapshots/openapi.json
+PROTOCOLS := $(shell find server/protocols -type f)
+PWA_SOURCES := $(shell find pwa -type f -not -path '*/node_modules/*' -not -path '*/build/*' 2>/dev/null) $(PROTOCOLS)
+
+# With PORT=9000 and the like; everything else is in `reliefline serve --help`.
+PORT ?= 8080
+
+.PHONY: help
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- to see it ----
+
+.PHONY: run
+run: prerequisites server ## build everything and start a demo clinic on http://localhost:8080
+	@RELIEFLINE_LISTEN=$${RELIEFLINE_LISTEN:-127.0.0.1:$(PORT)} exec $(BINARY) serve --demo
+
+.PHONY: release
+release: ## the one file a clinic needs: target/release/reliefline
+	@$(MAKE) --no-print-directory prerequisites server PROFILE=release
+
+.PHONY: server
+server: prerequisites pwa/build/index.html
+	$(BUILD)
+
+.PHONY: prerequisites
+prerequisites:
+	@setup/prerequisites.sh
+
+# npm writes this file last, so it says that the packages are those of the lock.
+%/node_modules/.package-lock.json: %/package-lock.json | prerequisites
+	cd $* && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+pwa/build/index.html: pwa/node_modules/.package-lock.json $(PWA_SOURCES)
+	cd pwa && npm run build
+
+# ---- to test it ----
+
+.PHONY: test
+test: ## everything: style, Rust on SQLite and PostgreSQL, PWA, contract, browsers
+	@$(MAKE) --no-print-directory prerequisites test-packages
+	@$(MAKE) --no-print-directory check test-rust test-postgres test-pwa test-browser
+	@echo "All of it passed."
+
+.PHONY: test-packages
+test-packages:
+	@setup/test-packages.sh
+
+.PHONY: check
+check: pwa/build/index.html tests/browser/node_modules/.package-lock.json ## style and types: rustfmt, clippy, prettier, svelte-check, the contract
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cd pwa && npm run format:check
+	cd pwa && npm run check
+	cd tests/browser && npm run check
+	cd tests/browser && npm run contract
+
+.PHONY: test-rust
+test-rust: pwa/build/index.html ## Rust, on SQLite
+	env -u RELIEFLINE_TEST_POSTGRES cargo test --locked --workspace
+
+.PHONY: test-postgres
+test-postgres: pwa/build/index.html ## the same stories on a private PostgreSQL
+	tests/tools/with-postgres.sh cargo test --locked --workspace --test '*'
+
+.PHONY: test-pwa
+test-pwa: pwa/build/index.html ## the PWA's unit tests, and its build
+	cd pwa && npm run test
+
+# STORY="offline" runs those whose file or title says so.
+.PHONY: test-browser
+test-browser: server tests/browser/node_modules/.package-lock.json ## real browsers against the real binary
+	cd tests/browser && RELIEFLINE_BIN=$(BINARY) npm test -- $(if $(STORY),"$(STORY)")
+
+# ---- now and then ----
+
+.PHONY: spec
+spec: pwa/node_modules/.package-lock.json ## write the contract anew from the code, and the PWA's types from it
+	$(BUILD)
+	$(BINARY) openapi > $(CONTRACT).new
+	mv $(CONTRACT).new $(CONTRACT)
+	cd pwa && npm run schema
+
+.PHONY: format
+format: pwa/node_modules/.package-lock.json tests/browser/node_modules/.package-lock.json ## put everything in the agreed style
+	cargo fmt --all
+	cd pwa && npm run format
+	cd tests/browser && npm run format
+
+.PHONY: pictures
+pictures: server tests/browser/node_modules/.package-lock.json ## each screen, size, language and theme, into pictures/
+	cd tests/browser && RELIEFLINE_BIN=$(BINARY) npm run pictures
+
+.PHONY: bench
+bench: tests/browser/node_modules/.package-lock.json ## the figures we promise, measured on the release build
+	@$(MAKE) --no-print-directory server PROFILE=release
+	@cd tests/browser && RELIEFLINE_BIN=$(TARGET)/release/reliefline npm run --silent bench
+
+.PHONY: clean
+clean: ## what was built; data/ stays
+	cargo clean
+	rm -rf pwa/build pwa/node_modules tests/browser/node_modules tests/browser/results pictures

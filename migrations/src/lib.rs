@@ -1,0 +1,28 @@
+//! The tables of Reliefline, step by step. A step that landed is never edited; the next change is the next file.
+//!
+//! Instants are epoch milliseconds (`big_integer`), ids are `uuid`, small numbers `small_integer`; the entities in
+//! `server/src/store` say what each column means.
+
+mod columns;
+mod m20261123_000001_people;
+mod m20261123_000002_course;
+mod m20261123_000003_alerting;
+mod m20261123_000004_audit;
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_people::Migration),
+            Box::new(m20261123_000002_course::Migration),
+            Box::new(m20261123_000003_alerting::Migration),
+            Box::new(m20261123_000004_audit::Migration),
+        ]
+    }
+}

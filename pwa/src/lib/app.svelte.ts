@@ -1,0 +1,77 @@
+// What every screen may use, made once and handed down by context.
+
+import { createContext } from 'svelte'
+import { makeApi, type Api } from './api/client'
+import { Looks } from './looks.svelte'
+import { Now } from './now.svelte'
+import { openDevice, type DeviceDb } from './offline/db'
+import { Push } from './push/push.svelte'
+import { sendWaitingReceipts } from './push/receipt'
+import { Router } from './router.svelte'
+import { Session } from './session.svelte'
+import { registerWorker } from './worker'
+import { Words } from './words/index.svelte'
+
+export class App {
+  readonly looks = new Looks(Session.lastKind())
+  readonly router = new Router()
+  readonly now = new Now()
+  readonly api: Api
+  readonly session: Session
+  readonly push: Push
+  /** The browser says that there is a network. Only a hint for words, never a reason not to try. */
+  online = $state(navigator.onLine)
+
+  constructor(
+    readonly device: DeviceDb,
+    readonly words: Words,
+  ) {
+    this.api = makeApi((code) => void this.session.signedOut(code))
+    this.session = new Session(device, this.api)
+    this.push = new Push(this.api, device, registerWorker)
+  }
+
+  static async make(): Promise<App> {
+    const words = Words.make()
+    return new App(await openDevice(), await words)
+  }
+
+  async start(): Promise<void> {
+    this.words.onChoice((language) => void this.session.tellLanguage(language))
+    this.session.whenIn((me) => {
+      this.now.set(me.now)
+      this.looks.follow(me.person)
+      void this.words.suggest(me.language)
+    })
+    addEventListener('online', () => this.wake())
+    addEventListener('offline', () => (this.online = false))
+    addEventListener('pageshow', () => this.wake())
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake())
+    navigator.serviceWorker?.addEventListener('message', (event: MessageEvent) => this.hear(event.data))
+
+    await this.session.start()
+    void registerWorker()
+    if (this.session.me) void this.push.check(this.session.me.id)
+    void sendWaitingReceipts(this.device)
+    if (this.words.isChosen) void this.session.tellLanguage(this.words.language)
+  }
+
+  private wake(): void {
+    this.online = navigator.onLine
+    this.session.outbox?.flush()
+    void this.push.refresh()
+  }
+
+  /** A notification was tapped while a page was open. */
+  private hear(
+    message: { type?: string; navigate?: string; kind?: string; messageId?: string } | null,
+  ): void {
+    if (message?.type !== 'opened') return
+    this.push.opened(message.messageId, message.kind)
+    // A tapped test must not throw the patient out of the step that waits for it.
+    if (message.kind !== 'test' && message.navigate) this.router.go(message.navigate)
+    this.session.outbox?.flush()
+  }
+}
+
+export const [useApp, setApp] = createContext<App>()

@@ -1,0 +1,109 @@
+// IndexedDB, shared by page and worker. One small database for the device, and one for each person.
+//
+// Health data stands only in a person's database, and there only sealed (seal.ts). The device's
+// database knows which person is signed in, and what waits to be reported about notifications.
+
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { newKey, type Sealed } from './seal'
+
+export type EntryState = 'queued' | 'sending' | 'accepted' | 'pruned' | 'needsHelp'
+
+/** One thing to send. `kind` and `target` are not health data; everything said is inside `sealed`. */
+export interface StoredEntry {
+  id: string
+  kind: 'checkIn' | 'correction'
+  state: EntryState
+  /** Wall clock of this phone, for pruning and for the 30 days of a kept queue. */
+  addedAt: number
+  /** Staff take check-ins for others: which episode. A patient's comes from the session. */
+  episodeId?: string
+  acceptedAt?: number
+  acceptedId?: string
+  /** Why it needs help, or why a session ended. */
+  code?: string
+  /** Monotonic clock at entry, and the page it belongs to: worth something only while that page lives. */
+  page?: string
+  mono?: number
+  sealed?: Sealed
+}
+
+interface PersonSchema extends DBSchema {
+  keys: { key: string; value: CryptoKey }
+  outbox: { key: string; value: StoredEntry }
+  cache: { key: string; value: Sealed }
+}
+
+export interface DeviceFacts {
+  /** Who is signed in on this phone; absent when nobody is. */
+  current: { id: string; kind: 'patient' | 'staff' }
+  language: 'en' | 'es'
+  /** The push subscription as the server knows it. */
+  subscription: { id: string; person: string }
+  /** The last notification that was tapped. */
+  opened: { messageId: string; kind: string; at: number }
+}
+
+interface DeviceSchema extends DBSchema {
+  facts: { key: string; value: DeviceFacts[keyof DeviceFacts] }
+  /** Databases of people, so that forgotten ones can be swept. */
+  people: { key: string; value: { id: string; keptUntil?: number } }
+  receipts: { key: string; value: { token: string; stage: 'shown' | 'opened'; at: number } }
+}
+
+export type PersonDb = IDBPDatabase<PersonSchema>
+export type DeviceDb = IDBPDatabase<DeviceSchema>
+
+const nameOf = (person: string) => `reliefline-person-${person}`
+
+export async function openDevice(): Promise<DeviceDb> {
+  return openDB<DeviceSchema>('reliefline-device', 1, {
+    upgrade(db) {
+      db.createObjectStore('facts')
+      db.createObjectStore('people', { keyPath: 'id' })
+      db.createObjectStore('receipts', { keyPath: 'token' })
+    },
+  })
+}
+
+export async function fact<K extends keyof DeviceFacts>(
+  db: DeviceDb,
+  key: K,
+): Promise<DeviceFacts[K] | undefined> {
+  return (await db.get('facts', key)) as DeviceFacts[K] | undefined
+}
+
+export async function keepFact<K extends keyof DeviceFacts>(
+  db: DeviceDb,
+  key: K,
+  value: DeviceFacts[K] | undefined,
+): Promise<void> {
+  if (value === undefined) await db.delete('facts', key)
+  else await db.put('facts', value, key)
+}
+
+/** Opens (or makes) a person's store and its key. */
+export async function openPerson(person: string): Promise<{ db: PersonDb; key: CryptoKey }> {
+  const db = await openDB<PersonSchema>(nameOf(person), 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('keys')
+      fresh.createObjectStore('outbox', { keyPath: 'id' })
+      fresh.createObjectStore('cache')
+    },
+    // Another tab deletes the store at sign-out: let it.
+    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+  })
+  let key = await db.get('keys', 'seal')
+  if (!key) {
+    const fresh = await newKey()
+    // Two tabs may race here: the first key wins, or what it sealed could never be read again.
+    const tx = db.transaction('keys', 'readwrite', { durability: 'strict' })
+    key = (await tx.store.get('seal')) ?? fresh
+    await tx.store.put(key, 'seal')
+    await tx.done
+  }
+  return { db, key }
+}
+
+export async function dropPerson(person: string): Promise<void> {
+  await deleteDB(nameOf(person))
+}

@@ -1,0 +1,209 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { NewCheckIn } from '../api/types'
+import { dropPerson, openPerson, type PersonDb } from './db'
+import { seal } from './seal'
+import { drain, nextBatch, reconcile, type Surroundings } from './sender'
+import { addEntry, DAY_MS, entries, forgetSent, mayMove, prune } from './store'
+import { uuidv7 } from './uuid'
+
+const NOW = Date.UTC(2026, 10, 23, 9)
+let db: PersonDb
+let key: CryptoKey
+
+// Node 20 has no navigator, hence no Web Locks; one test process needs none.
+vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => unknown) => work() } })
+
+beforeEach(async () => {
+  await dropPerson('rosa')
+  ;({ db, key } = await openPerson('rosa'))
+})
+
+async function say(movement: number, at = NOW, more: { page?: string; mono?: number } = {}): Promise<string> {
+  const id = uuidv7(at)
+  const felt = new Date(at).toISOString()
+  const item: NewCheckIn = { id, feltAt: felt, enteredAt: felt, movement, redFlags: [] }
+  await addEntry(db, {
+    id,
+    kind: 'checkIn',
+    state: 'queued',
+    addedAt: at,
+    sealed: await seal(key, id, item),
+    ...more,
+  })
+  return id
+}
+
+/** A server that answers each request with the next of these. */
+function server(...answers: ((body: { items: NewCheckIn[] }) => Response | Promise<Response>)[]) {
+  const asked: { path: string; body: { sentAt: string; items: NewCheckIn[] } }[] = []
+  const around: Surroundings = {
+    now: () => NOW,
+    fetch: (async (path: string, init?: RequestInit) => {
+      const body = init?.body ? JSON.parse(init.body as string) : undefined
+      asked.push({ path, body })
+      return answers[Math.min(asked.length, answers.length) - 1]!(body)
+    }) as typeof fetch,
+  }
+  return { asked, around }
+}
+
+const takeAll = (body: { items: NewCheckIn[] }) =>
+  Response.json(
+    {
+      results: body.items.map((item, index) => ({
+        index,
+        id: item.id,
+        result: 'created',
+        acceptedId: item.id,
+      })),
+    },
+    { headers: { 'X-Reliefline': '1' } },
+  )
+const states = async () => (await entries(db)).map((entry) => entry.state)
+
+describe('drain', () => {
+  it('three logged offline arrive in one batch with their own times', async () => {
+    await say(8, NOW - 3000)
+    await say(7, NOW - 2000)
+    await say(7, NOW - 1000)
+    const { asked, around } = server(takeAll)
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(asked).toHaveLength(1)
+    expect(asked[0]!.body.items.map((item) => item.movement)).toEqual([8, 7, 7])
+    expect(new Set(asked[0]!.body.items.map((item) => item.feltAt)).size).toBe(3)
+    expect(await states()).toEqual(['accepted', 'accepted', 'accepted'])
+  })
+
+  it('stays queued without a network, and what a dead page left in sending goes out', async () => {
+    const id = await say(6)
+    const dead = server(() => Promise.reject(new TypeError('no network')))
+    expect((await drain(db, key, dead.around)).kind).toBe('wait')
+    expect(await states()).toEqual(['queued'])
+    await db.put('outbox', { ...(await db.get('outbox', id))!, state: 'sending' })
+    await drain(db, key, server(takeAll).around)
+    expect(await states()).toEqual(['accepted'])
+  })
+
+  it('a captive portal changes nothing', async () => {
+    await say(6)
+    const portal = server(() => new Response('<html>Welcome</html>', { status: 200 }))
+    expect((await drain(db, key, portal.around)).kind).toBe('wait')
+    expect(await states()).toEqual(['queued'])
+  })
+
+  it('401 keeps the queue', async () => {
+    await say(6)
+    const gone = server(() => Response.json({ code: 'device_revoked', detail: '' }, { status: 401 }))
+    expect(await drain(db, key, gone.around)).toEqual({ kind: 'signIn', code: 'device_revoked' })
+    expect(await states()).toEqual(['queued'])
+  })
+
+  it('413 halves until it fits', async () => {
+    for (let n = 0; n < 5; n++) await say(n, NOW + n)
+    const { asked, around } = server((body) =>
+      body.items.length > 2 ? new Response('', { status: 413 }) : takeAll(body),
+    )
+    await drain(db, key, around)
+    expect(asked.map((one) => one.body.items.length)).toEqual([5, 2, 2, 1])
+    expect(new Set(await states())).toEqual(new Set(['accepted']))
+  })
+
+  it('sends ageMs only for entries of the page that still lives', async () => {
+    await say(4, NOW, { page: 'this', mono: 1000 })
+    await say(5, NOW + 1, { page: 'before the reload', mono: 1000 })
+    const { asked, around } = server(takeAll)
+    await drain(db, key, { ...around, page: { id: 'this', mono: () => 61_000 } })
+    expect(asked[0]!.body.items.map((item) => item.ageMs)).toEqual([60_000, undefined])
+  })
+
+  it('an entry taken back has no item to answer: the whole answer counts', async () => {
+    const id = uuidv7(NOW)
+    const sealed = await seal(key, id, { target: 'x', reason: 'withdrawn' })
+    await addEntry(db, { id, kind: 'correction', state: 'queued', addedAt: NOW, sealed })
+    const portal = server(() => new Response('<html>', { status: 200 }))
+    expect((await drain(db, key, portal.around)).kind).toBe('wait')
+    expect(await states()).toEqual(['queued'])
+    const { asked, around } = server(() =>
+      Response.json({ results: [] }, { headers: { 'X-Reliefline': '1' } }),
+    )
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(asked[0]!.path).toBe('/api/v1/check-ins/x/correction')
+    expect(await states()).toEqual(['accepted'])
+  })
+
+  it('check-ins go before corrections, corrections one by one', () => {
+    const entry = (id: string, kind: 'checkIn' | 'correction') => ({
+      id,
+      kind,
+      state: 'queued' as const,
+      addedAt: 0,
+    })
+    const waiting = [entry('1', 'correction'), entry('2', 'checkIn'), entry('3', 'correction')]
+    expect(nextBatch(waiting, 50).map((one) => one.id)).toEqual(['2'])
+    expect(nextBatch([waiting[0]!, waiting[2]!], 50).map((one) => one.id)).toEqual(['1'])
+  })
+})
+
+describe('reconcile', () => {
+  it('queues again what a restored backup lost, over all pages', async () => {
+    const kept = await say(6, NOW)
+    const lost = await say(5, NOW + 1)
+    await drain(db, key, server(takeAll).around)
+    const pages = server(
+      () => Response.json({ ids: [kept], next: kept }),
+      () => Response.json({ ids: [] }),
+    )
+    expect(await reconcile(db, pages.around)).toBe(1)
+    expect((await db.get('outbox', lost))!.state).toBe('queued')
+    expect((await db.get('outbox', kept))!.state).toBe('accepted')
+  })
+
+  it('does nothing on half a list', async () => {
+    await say(6)
+    await drain(db, key, server(takeAll).around)
+    const broken = server(
+      () => Response.json({ ids: ['x'], next: 'x' }),
+      () => new Response('', { status: 502 }),
+    )
+    expect(await reconcile(db, broken.around)).toBe(0)
+    expect(await states()).toEqual(['accepted'])
+  })
+})
+
+describe('what stays on the phone', () => {
+  it('content goes after 14 days, the id after 35', async () => {
+    await say(6)
+    await drain(db, key, server(takeAll).around)
+    await prune(db, NOW + 13 * DAY_MS)
+    expect(await states()).toEqual(['accepted'])
+    await prune(db, NOW + 15 * DAY_MS)
+    expect((await entries(db))[0]).toMatchObject({ state: 'pruned', sealed: undefined })
+    await prune(db, NOW + 36 * DAY_MS)
+    expect(await entries(db)).toEqual([])
+  })
+
+  it('sign-out forgets what was sent and keeps the rest sealed', async () => {
+    await say(6)
+    await drain(db, key, server(takeAll).around)
+    await say(9, NOW + 5)
+    expect(await forgetSent(db)).toBe(1)
+    expect(await states()).toEqual(['queued'])
+  })
+
+  it('nothing said is readable in the store, and the key cannot be taken out', async () => {
+    await say(9)
+    const raw = JSON.stringify(await entries(db), (_, value: unknown) =>
+      value instanceof ArrayBuffer ? new TextDecoder('latin1').decode(value) : value,
+    )
+    expect(raw).not.toMatch(/movement|feltAt|redFlags/)
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow()
+  })
+
+  it('knows no other moves', () => {
+    expect(mayMove('queued', 'accepted')).toBe(false)
+    expect(mayMove('needsHelp', 'queued')).toBe(false)
+    expect(mayMove('pruned', 'queued')).toBe(false)
+    expect(mayMove('accepted', 'queued')).toBe(true)
+  })
+})

@@ -1,0 +1,129 @@
+// What a staff page knows beyond the signed-in person: alerts, board and entries to look at, kept fresh by the live
+// line, and what a nurse does with them. Made in the shell, handed down by context.
+
+import { createContext } from 'svelte'
+import type { App } from '../app.svelte'
+import { Live } from '../live.svelte'
+import { byNeed } from './course'
+import { DeskApi } from './desk-api'
+import { DEFAULT_EXPECTED, type Expected } from './finding'
+import { staffProblem, type StaffProblem } from './problem'
+import type { Alert, Board, Outcome, Quarantined, Role } from './types'
+
+/** Something that must be read: stays until it is dismissed or something newer is said. */
+export interface Said {
+  kind: 'ok' | 'warning'
+  text: string
+}
+
+export class Desk {
+  readonly api: DeskApi
+  readonly live: Live
+  alerts = $state.raw<Alert[]>()
+  closed = $state.raw<Alert[]>()
+  board = $state.raw<Board>()
+  quarantine = $state.raw<Quarantined[]>()
+  trouble = $state.raw<StaffProblem>()
+  said = $state.raw<Said>()
+  /** Being closed: asked above the lists, so that a colleague's change does not take a half-written note away. */
+  closing = $state.raw<Alert>()
+  /** Counts readings, so that other pages know when to read again. */
+  turn = $state(0)
+  expected = $state.raw<Expected>(DEFAULT_EXPECTED)
+  waiting = $derived(
+    (this.alerts ?? []).filter((alert) => alert.state === 'open' && alert.severity !== 'info').length,
+  )
+
+  constructor(private readonly app: App) {
+    this.api = new DeskApi(app.api)
+    this.live = new Live({
+      fetch: (...all) => fetch(...all),
+      now: () => Date.now(),
+      random: () => Math.random(),
+      reload: () => this.read(),
+      onSignedOut: (code) => void app.session.signedOut(code),
+    })
+  }
+
+  has(role: Role): boolean {
+    return this.app.session.me?.roles?.includes(role) ?? false
+  }
+
+  start(): () => void {
+    this.live.start()
+    if (this.has('nurse')) void this.readThresholds()
+    const wake = () => document.visibilityState === 'visible' && this.live.wake()
+    document.addEventListener('visibilitychange', wake)
+    addEventListener('online', wake)
+    return () => {
+      document.removeEventListener('visibilitychange', wake)
+      removeEventListener('online', wake)
+      this.live.stop()
+    }
+  }
+
+  /** All that a nurse's lists show. Says whether the server was reached. */
+  private async read(): Promise<boolean> {
+    try {
+      if (this.has('nurse')) {
+        const [open, board, entries, closed] = await Promise.all([
+          this.api.alerts('unresolved'),
+          this.api.board(),
+          this.api.quarantine(),
+          this.api.alerts('resolved'),
+        ])
+        this.app.now.set(open.now)
+        this.alerts = open.alerts.sort(byNeed)
+        this.board = board
+        this.quarantine = entries.items
+        this.closed = closed.alerts
+      }
+      this.trouble = undefined
+      this.turn++
+      return true
+    } catch (failure) {
+      this.trouble = staffProblem(failure)
+      return false
+    }
+  }
+
+  private async readThresholds(): Promise<void> {
+    try {
+      const parameters = (await this.api.thresholds()).parameters as Record<string, unknown>
+      const number = (name: string, or: number) =>
+        typeof parameters[name] === 'number' ? (parameters[name] as number) : or
+      this.expected = {
+        reliefPercent: number('relief_pct', DEFAULT_EXPECTED.reliefPercent),
+        fallbackScore: number('fallback_nrs', DEFAULT_EXPECTED.fallbackScore),
+      }
+    } catch {
+      // The defaults stay; they are what most clinics have.
+    }
+  }
+
+  async acknowledge(alert: Alert): Promise<StaffProblem | undefined> {
+    return this.act(() => this.api.acknowledge(alert.id, alert.cycle))
+  }
+
+  async resolve(alert: Alert, outcome: Outcome, note: string): Promise<StaffProblem | undefined> {
+    const { cycle } = alert
+    return this.act(() => this.api.resolve(alert.id, { cycle, outcome, note: note.trim() || undefined }))
+  }
+
+  /** Whatever came of it, the lists are read again: a conflict means that they were old. */
+  private async act(work: () => Promise<Alert>): Promise<StaffProblem | undefined> {
+    this.said = undefined
+    try {
+      const fresh = await work()
+      if (this.alerts)
+        this.alerts = this.alerts.map((one) => (one.id === fresh.id ? fresh : one)).sort(byNeed)
+      return undefined
+    } catch (failure) {
+      return staffProblem(failure)
+    } finally {
+      this.live.reload()
+    }
+  }
+}
+
+export const [useDesk, setDesk] = createContext<Desk>()

@@ -1,0 +1,30 @@
+// What an error answer of a staff operation carries beside its code.
+
+import { problemOf } from '../api/client'
+
+export interface StaffProblem {
+  /** 0: no answer at all. */
+  status: number
+  code: string
+  detail: string
+  /** The field's name as the request has it, and what it must be. */
+  fields: { field: string; detail: string }[]
+  /** Conflicts: who was first, and when. */
+  by?: string
+  at?: string
+}
+
+export function staffProblem(thrown: unknown): StaffProblem {
+  const { status, code, detail, body } = problemOf(thrown)
+  const more = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const fields = Array.isArray(more.fields) ? (more.fields as unknown[]).filter(isField) : []
+  return { status, code, detail, fields, by: text(more.by), at: text(more.at) }
+}
+
+function isField(value: unknown): value is { field: string; detail: string } {
+  return typeof value === 'object' && value !== null && 'field' in value && typeof value.field === 'string'
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,111 @@
+// Words in the language chosen, and numbers, dates and times as that language writes them.
+
+import type { Language } from '../api/types'
+import type { Messages } from './messages'
+
+const LOCALES: Record<Language, string> = { en: 'en-US', es: 'es-MX' }
+const STORED = 'reliefline.language'
+
+const LOAD: Record<Language, () => Promise<Messages>> = {
+  en: async () => (await import('./en')).en,
+  es: async () => (await import('./es')).es,
+}
+
+export class Words {
+  language = $state<Language>('en')
+  t = $state.raw<Messages>() as Messages
+  locale = $derived(LOCALES[this.language])
+
+  private readonly heard: ((language: Language) => void)[] = []
+
+  private constructor(language: Language, messages: Messages) {
+    this.show(language, messages)
+    // The other language is fetched when the phone has nothing better to do: switching must not wait.
+    setTimeout(() => void LOAD[language === 'en' ? 'es' : 'en']().catch(() => undefined), 2000)
+  }
+
+  static async make(): Promise<Words> {
+    const language = firstLanguage()
+    return new Words(language, await LOAD[language]())
+  }
+
+  private show(language: Language, messages: Messages): void {
+    this.language = language
+    this.t = messages
+    document.documentElement.lang = language
+  }
+
+  /** Chosen by the person. What is typed stays: only words are exchanged. */
+  async choose(language: Language): Promise<void> {
+    localStorage.setItem(STORED, language)
+    if (language === this.language) return
+    this.show(language, await LOAD[language]())
+    for (const tell of this.heard) tell(language)
+  }
+
+  /** The clinic wrote down a language; what the person chose on this phone goes before it. */
+  async suggest(language: Language): Promise<void> {
+    if (this.isChosen || language === this.language) return
+    this.show(language, await LOAD[language]())
+  }
+
+  get isChosen(): boolean {
+    return localStorage.getItem(STORED) !== null
+  }
+
+  onChoice(tell: (language: Language) => void): void {
+    this.heard.push(tell)
+  }
+
+  /** A fixed text of the protocol or of the clinic. */
+  of(text: { en: string; es: string }): string {
+    return text[this.language]
+  }
+
+  time(at: number | string): string {
+    return new Date(at).toLocaleTimeString(this.locale, { hour: 'numeric', minute: '2-digit' })
+  }
+
+  /** "Monday, November 23" / "lunes, 23 de noviembre". */
+  day(at: number | string): string {
+    return new Date(at).toLocaleDateString(this.locale, { weekday: 'long', month: 'long', day: 'numeric' })
+  }
+
+  /** A date in words, as read out to an ambulance crew. */
+  date(at: number | string): string {
+    return new Date(at).toLocaleDateString(this.locale, { year: 'numeric', month: 'long', day: 'numeric' })
+  }
+
+  /** "today, 2:00 PM", "yesterday, …", else the short day. */
+  when(at: number | string, now: number): string {
+    return `${this.nearDay(new Date(at).getTime(), now)}, ${this.time(at)}`
+  }
+
+  private nearDay(at: number, now: number): string {
+    const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000)
+    if (Math.abs(days) <= 1)
+      return new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day')
+    return new Date(at).toLocaleDateString(this.locale, { weekday: 'short', month: 'short', day: 'numeric' })
+  }
+
+  number(value: number, digits = 0): string {
+    return value.toLocaleString(this.locale, { maximumFractionDigits: digits })
+  }
+}
+
+function startOfDay(at: number): number {
+  const day = new Date(at)
+  // UTC noon of the local date: daylight saving cannot make a day shorter here.
+  return Date.UTC(day.getFullYear(), day.getMonth(), day.getDate(), 12)
+}
+
+function firstLanguage(): Language {
+  const stored = localStorage.getItem(STORED)
+  if (stored === 'en' || stored === 'es') return stored
+  return navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en'
+}
+
+/** Fills `{phone}` and the like. A placeholder without a value stays visible, so that a test finds it. */
+export function fill(text: string, values: Record<string, string | number | undefined>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}

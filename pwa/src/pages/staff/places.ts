@@ -1,0 +1,61 @@
+// The staff's addresses: who may be where, and which screen that is. Pure.
+
+import { matchPath } from '../../lib/router.svelte'
+import type { Role } from '../../lib/staff/types'
+
+export type ScreenName =
+  | 'alerts'
+  | 'board'
+  | 'patients'
+  | 'newPatient'
+  | 'patient'
+  | 'editPatient'
+  | 'episode'
+  | 'enrol'
+  | 'entry'
+  | 'staff'
+  | 'clinic'
+  | 'settings'
+
+const CARE: Role[] = ['nurse', 'therapist']
+const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
+
+const PLACES: [string, ScreenName, Role[]][] = [
+  ['/alerts', 'alerts', ['nurse']],
+  ['/board', 'board', ['nurse']],
+  ['/patients', 'patients', CARE],
+  ['/patients/new', 'newPatient', CARE],
+  ['/patients/:id', 'patient', CARE],
+  ['/patients/:id/edit', 'editPatient', CARE],
+  ['/patients/:id/episode', 'episode', ['nurse']],
+  ['/patients/:id/phone', 'enrol', ['nurse']],
+  ['/patients/:id/check-in', 'entry', ['nurse']],
+  ['/staff', 'staff', ['admin']],
+  ['/clinic', 'clinic', ['admin']],
+  ['/settings', 'settings', ANYONE],
+  // A tapped test push leads here.
+  ['/tested', 'settings', ANYONE],
+]
+
+export type Here =
+  | { kind: 'screen'; screen: ScreenName; id: string }
+  | { kind: 'forbidden' }
+  | { kind: 'missing' }
+  | { kind: 'elsewhere'; to: string }
+
+export function placeAt(path: string, roles: Role[]): Here {
+  if (path === '/' || path === '/sign-in') return { kind: 'elsewhere', to: homeOf(roles) }
+  for (const [pattern, screen, allowed] of PLACES) {
+    const found = matchPath(pattern, path)
+    if (!found) continue
+    if (!allowed.some((role) => roles.includes(role))) return { kind: 'forbidden' }
+    return { kind: 'screen', screen, id: found.id ?? '' }
+  }
+  return { kind: 'missing' }
+}
+
+export function homeOf(roles: Role[]): string {
+  if (roles.includes('nurse')) return '/alerts'
+  if (roles.includes('therapist')) return '/patients'
+  return roles.includes('admin') ? '/staff' : '/settings'
+}

@@ -1,0 +1,39 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { mockServer } from './mock/server.ts'
+import { compress } from './build-tools/compress.ts'
+import { serviceWorker } from './build-tools/service-worker.ts'
+
+const server = process.env.RELIEFLINE_SERVER ?? 'http://localhost:8080'
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    serviceWorker(),
+    compress(),
+    // `npm run dev` talks to a running server; MOCK=1 answers from mock/ instead. Neither reaches a build.
+    ...(process.env.MOCK ? [mockServer()] : []),
+  ],
+  build: {
+    outDir: 'build',
+    target: 'es2022',
+    // The policy allows fonts and styles from files only, so nothing may become a data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    // The fixed texts are read from ../server/protocols.
+    fs: { allow: ['..'] },
+    proxy: {
+      '/api': {
+        target: server,
+        // The server compares Origin with its public URL.
+        headers: { origin: server },
+      },
+    },
+  },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+  },
+})

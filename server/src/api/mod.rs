@@ -1,0 +1,134 @@
+//! HTTP: one file a noun, small handlers. The argument's type is the sign-in, `scope.may(Action::…)` the permission.
+
+pub mod alerts;
+pub mod answers;
+pub mod board;
+pub mod check_ins;
+pub mod clinic;
+pub mod cookie;
+pub mod demo;
+pub mod devices;
+pub mod enrolments;
+pub mod episode_view;
+pub mod episodes;
+pub mod health;
+pub mod invites;
+pub mod lenient;
+pub mod live;
+pub mod me;
+pub mod patients;
+pub mod quarantine;
+pub mod receipts;
+pub mod sessions;
+pub mod set_up;
+pub mod staff;
+pub mod subscriptions;
+pub mod timeline;
+pub mod who;
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use poem::http::Method;
+use poem_openapi::{OpenApiService, Tags};
+
+use crate::domain::access::Action;
+
+/// The chapters of the API.
+#[derive(Tags)]
+pub enum Area {
+    /// Setting up, signing in and out, who am I.
+    Sessions,
+    /// Staff, the clinic and its thresholds.
+    Clinic,
+    /// Patients, their episodes, baselines, invites and devices.
+    Patients,
+    /// What a patient sees and sends.
+    CheckIns,
+    /// Alerts, board, timeline, quarantine, live stream.
+    Alerts,
+    /// Push subscriptions and receipts.
+    Push,
+    /// The demo clinic.
+    Demo,
+}
+
+/// All operations: the table of contents.
+type Operations = (
+    (set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
+    (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
+    (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
+);
+
+const OPERATIONS: Operations = (
+    (set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
+    (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
+    (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
+);
+
+/// The API with its document.
+#[must_use]
+pub fn service() -> OpenApiService<Operations, ()> {
+    OpenApiService::new(OPERATIONS, "Reliefline", env!("CARGO_PKG_VERSION"))
+        .description("From a patient's pain score to a nurse's phone.")
+        .server("/api/v1")
+}
+
+/// The OpenAPI document, as committed and as served.
+#[must_use]
+pub fn document() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| service().spec())
+}
+
+/// The operation behind a method and a route's pattern (`/api/v1/patients/:id`).
+#[must_use]
+pub fn action_of(method: &Method, pattern: &str) -> Option<Action> {
+    static ROUTES: OnceLock<HashMap<(String, String), Action>> = OnceLock::new();
+    let routes = ROUTES.get_or_init(|| {
+        let mut routes = HashMap::new();
+        for (path, method, id) in operations() {
+            if let Some(action) = Action::ALL.iter().find(|action| action.operation_id() == id) {
+                routes.insert((method.to_uppercase(), shape(&path)), *action);
+            }
+        }
+        routes
+    });
+    let path = pattern.strip_prefix("/api/v1").unwrap_or(pattern);
+    routes.get(&(method.to_string(), shape(path))).copied()
+}
+
+/// A path with the names of its parameters left out: the document and the router write them differently.
+fn shape(path: &str) -> String {
+    let parameter = |part: &str| part.starts_with([':', '{', '<']);
+    let parts = path.split('/').map(|part| if parameter(part) { "*" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Path, method and id of every operation in the document.
+fn operations() -> Vec<(String, String, String)> {
+    let document: serde_json::Value = serde_json::from_str(document()).unwrap_or_default();
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let id = operation["operationId"].as_str().unwrap_or("an operation without id");
+            all.push((path.clone(), method.clone(), id.to_owned()));
+        }
+    }
+    all
+}
+
+/// Operations without a line in the table of rights, and lines without an operation: the server does not start while
+/// there is one.
+#[must_use]
+pub fn without_rule() -> Vec<String> {
+    let operations: std::collections::BTreeSet<String> =
+        operations().into_iter().map(|(_, _, id)| id).collect();
+    let rules =
+        Action::ALL.iter().filter(|action| **action != Action::Judge).map(|action| action.operation_id());
+    let rules: std::collections::BTreeSet<String> = rules.map(str::to_owned).collect();
+    operations.symmetric_difference(&rules).cloned().collect()
+}

@@ -1,0 +1,354 @@
+//! Patients: who they are, and all that the clinic's page about one shows.
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+    types::MaybeUndefined,
+};
+
+use super::{
+    Area,
+    answers::Made,
+    devices::{self, Device},
+    episodes::{self, Episode},
+    who::Person,
+};
+use crate::{
+    app::App,
+    domain::{
+        access::{Action, Permit, Scope},
+        at::At,
+        calendar::{Day, Zone},
+        episode::EpisodeState,
+        ids::{EpisodeId, PatientId},
+        patient as domain,
+        people::Language,
+        text::Text,
+    },
+    fault::Fault,
+    flow,
+    store::{clinic, invite, patient},
+};
+
+/// People who had, or will have, the procedure.
+pub struct Patients;
+
+#[OpenApi(prefix_path = "/patients", tag = "Area::Patients")]
+impl Patients {
+    /// Add a patient
+    #[oai(path = "/", method = "post", operation_id = "addPatient")]
+    async fn add(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Json(body): Json<NewPatient>,
+    ) -> Result<Made<Patient>, Fault> {
+        let permit = scope.may(Action::AddPatient)?;
+        let today = today(app, &permit).await?;
+        let details = domain::Details {
+            name: body.name.into(),
+            birth_date: birth_date(&body.birth_date, today)?,
+            language: body.language,
+            zone: zone(&body.zone)?,
+            phone: body.phone.into(),
+            contact: body.contact.map(NewContact::into),
+        };
+        let made = flow::add_patient::run(app, &permit, details).await?;
+        Ok(Made::of(page(app, &scope, &permit, made).await?))
+    }
+
+    /// List patients
+    ///
+    /// By name; `search` looks for each of its words at the beginning of any part of the name, without accents. The
+    /// next page begins `after` the last patient of this one.
+    #[oai(path = "/", method = "get", operation_id = "listPatients")]
+    async fn list(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        /// Words of a name.
+        #[oai(validator(max_length = 100))]
+        Query(search): Query<Option<String>>,
+        /// The last patient of the page before.
+        Query(after): Query<Option<PatientId>>,
+        /// How many at most, 50 when not given.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        Query(limit): Query<Option<u64>>,
+    ) -> Result<Json<PatientPage>, Fault> {
+        let permit = scope.may(Action::ListPatients)?;
+        let (db, limit) = (app.store.read(), limit.unwrap_or(50));
+        let search = domain::name_key(search.as_deref().unwrap_or_default());
+        let mut rows = patient::page(db, &permit, &search, after, limit + 1).await?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        flow::reads::note(app, &permit, None).await?;
+        let today = today(app, &permit).await?;
+        let next = rows.last().filter(|_| more).map(|last| last.patient.id);
+        Ok(Json(PatientPage {
+            patients: rows.into_iter().map(|row| PatientLine::of(row, today)).collect(),
+            next,
+        }))
+    }
+
+    /// Read a patient
+    #[oai(path = "/:id", method = "get", operation_id = "readPatient")]
+    async fn read(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Path(id): Path<PatientId>,
+    ) -> Result<Json<Patient>, Fault> {
+        let permit = scope.may(Action::ReadPatient)?;
+        let row = patient::get(app.store.read(), &permit, id).await?.ok_or_else(Fault::not_found)?;
+        flow::reads::note(app, &permit, Some(id)).await?;
+        Ok(Json(page(app, &scope, &permit, row).await?))
+    }
+
+    /// Change a patient
+    ///
+    /// What is not given stays; `contact: null` takes the contact away.
+    #[oai(path = "/:id", method = "patch", operation_id = "changePatient")]
+    async fn change(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Path(id): Path<PatientId>,
+        Json(body): Json<ChangedPatient>,
+    ) -> Result<Json<Patient>, Fault> {
+        let permit = scope.may(Action::ChangePatient)?;
+        patient::get(app.store.read(), &permit, id).await?.ok_or_else(Fault::not_found)?;
+        let today = today(app, &permit).await?;
+        let changes = flow::change_patient::Changes {
+            name: body.name.map(String::from),
+            birth_date: body.birth_date.map(|text| birth_date(&text, today)).transpose()?,
+            language: body.language,
+            zone: body.zone.map(|text| zone(&text)).transpose()?,
+            phone: body.phone.map(String::from),
+            contact: match body.contact {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(contact) => Some(Some(contact.into())),
+            },
+        };
+        let row = flow::change_patient::run(app, &permit, id, changes).await?;
+        Ok(Json(page(app, &scope, &permit, row).await?))
+    }
+}
+
+/// A new patient.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+struct NewPatient {
+    /// First and last name.
+    name: Text<1, 100>,
+    /// `YYYY-MM-DD`.
+    birth_date: Text<10, 10>,
+    /// Of screens and pushes.
+    language: Language,
+    /// IANA zone of the patient's days.
+    zone: Text<1, 64>,
+    /// How the clinic calls the patient.
+    phone: Text<3, 32>,
+    /// Whom the clinic may call instead.
+    contact: Option<NewContact>,
+}
+
+/// What changes of a patient.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+struct ChangedPatient {
+    /// First and last name.
+    name: Option<Text<1, 100>>,
+    /// `YYYY-MM-DD`.
+    birth_date: Option<Text<10, 10>>,
+    /// Of screens and pushes.
+    language: Option<Language>,
+    /// IANA zone of the patient's days.
+    zone: Option<Text<1, 64>>,
+    /// How the clinic calls the patient.
+    phone: Option<Text<3, 32>>,
+    /// Whom the clinic may call instead; null: nobody.
+    contact: MaybeUndefined<NewContact>,
+}
+
+/// Somebody who may be called about a patient.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+struct NewContact {
+    /// First and last name.
+    name: Text<1, 100>,
+    /// Daughter, neighbour …
+    relation: Option<Text<1, 60>>,
+    /// The number.
+    phone: Text<3, 32>,
+    /// The patient agreed to it.
+    consent: bool,
+}
+
+impl From<NewContact> for domain::Contact {
+    fn from(contact: NewContact) -> Self {
+        Self {
+            name: contact.name.into(),
+            relation: contact.relation.map(String::from),
+            phone: contact.phone.into(),
+            consent: contact.consent,
+        }
+    }
+}
+
+/// A page of patients.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+struct PatientPage {
+    /// By name.
+    patients: Vec<PatientLine>,
+    /// There are more: ask again with `after` this one.
+    next: Option<PatientId>,
+}
+
+/// A patient as lists show one.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+struct PatientLine {
+    /// The patient's id.
+    id: PatientId,
+    /// First and last name.
+    name: String,
+    /// Whole years, today at the clinic.
+    age: i32,
+    /// Of screens and pushes.
+    language: Language,
+    /// The newest episode.
+    episode_id: Option<EpisodeId>,
+    /// Where it stands.
+    state: Option<EpisodeState>,
+    /// A phone is enrolled.
+    phone_enrolled: bool,
+}
+
+impl PatientLine {
+    fn of(row: patient::Line, today: Day) -> Self {
+        Self {
+            id: row.patient.id,
+            age: age(&row.patient, today),
+            name: row.patient.name,
+            language: row.patient.language,
+            episode_id: row.episode.map(|(id, _)| id),
+            state: row.episode.map(|(_, state)| state),
+            phone_enrolled: row.phone_enrolled,
+        }
+    }
+}
+
+/// A patient as the clinic's page shows one.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+struct Patient {
+    /// The patient's id.
+    id: PatientId,
+    /// First and last name.
+    name: String,
+    /// `YYYY-MM-DD`; screens show the age.
+    birth_date: String,
+    /// Whole years, today at the clinic.
+    age: i32,
+    /// Of screens and pushes.
+    language: Language,
+    /// IANA zone of the patient's days.
+    zone: String,
+    /// How the clinic calls the patient.
+    phone: String,
+    /// Whom the clinic may call instead.
+    contact: Option<Contact>,
+    /// Known since.
+    created_at: At,
+    /// The newest first.
+    episodes: Vec<Episode>,
+    /// Enrolled phones, the newest first; for those who may list them.
+    devices: Vec<Device>,
+    /// A phone is enrolled, its subscription lives, and it showed a test notification.
+    phone_connected: bool,
+    /// An invite is open until then.
+    invite_expires_at: Option<At>,
+    /// Demo only: hours that this patient's clock runs ahead.
+    demo_hours_ahead: Option<f64>,
+    /// May you change the particulars?
+    can_edit: bool,
+    /// May you begin an episode? (None is under way.)
+    can_add_episode: bool,
+    /// May you issue an invite?
+    can_invite: bool,
+    /// May you enter a check-in taken by telephone?
+    can_check_in: bool,
+    /// May you remove a phone?
+    can_remove_device: bool,
+}
+
+/// Somebody who may be called about a patient.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+struct Contact {
+    /// First and last name.
+    name: String,
+    /// Daughter, neighbour …
+    relation: Option<String>,
+    /// The number.
+    phone: String,
+    /// The patient agreed to it.
+    consent: bool,
+}
+
+async fn page(app: &App, scope: &Scope, permit: &Permit, row: patient::Model) -> Result<Patient, Fault> {
+    let db = app.store.read();
+    let may = |action| scope.may(action).is_ok();
+    let episodes = episodes::of(app, scope, permit, &row).await?;
+    let devices = devices::of(app, permit, row.id).await?;
+    let under_way = episodes.iter().any(Episode::is_under_way);
+    Ok(Patient {
+        id: row.id,
+        age: age(&row, today(app, permit).await?),
+        contact: row.contact_name.map(|name| Contact {
+            name,
+            relation: row.contact_relation,
+            phone: row.contact_phone.unwrap_or_default(),
+            consent: row.contact_consent,
+        }),
+        name: row.name,
+        birth_date: row.birth_date,
+        language: row.language,
+        zone: row.zone,
+        phone: row.phone,
+        created_at: row.created_at,
+        phone_connected: devices.iter().any(Device::is_connected),
+        devices: if may(Action::ListPatientDevices) { devices } else { Vec::new() },
+        invite_expires_at: invite::open_until(db, permit, row.id, app.now()).await?,
+        demo_hours_ahead: app.demo.then(|| flow::demo_door::hours(row.demo_shift)),
+        can_edit: may(Action::ChangePatient),
+        can_add_episode: may(Action::AddEpisode) && !under_way,
+        can_invite: may(Action::IssueInvite),
+        can_check_in: may(Action::SendCheckIns) && !episodes.is_empty(),
+        can_remove_device: may(Action::RemovePatientDevice),
+        episodes,
+    })
+}
+
+async fn today(app: &App, permit: &Permit) -> Result<Day, Fault> {
+    let clinic = clinic::get(app.store.read(), permit.clinic()).await?;
+    Ok(Zone::parse(&clinic.zone).unwrap_or_default().day(app.now()))
+}
+
+fn age(row: &patient::Model, today: Day) -> i32 {
+    Day::parse(&row.birth_date).map_or(0, |born| born.age(today))
+}
+
+fn birth_date(text: &Text<10, 10>, today: Day) -> Result<Day, Fault> {
+    let wrong = || Fault::field("birthDate", "A date YYYY-MM-DD of the last 120 years is expected.");
+    Day::parse(text.as_str()).filter(|born| (0..=120).contains(&born.age(today))).ok_or_else(wrong)
+}
+
+fn zone(text: &Text<1, 64>) -> Result<Zone, Fault> {
+    let wrong = || Fault::field("zone", "An IANA zone is expected, such as America/New_York.");
+    Zone::parse(text.as_str()).ok_or_else(wrong)
+}

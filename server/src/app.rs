@@ -1,0 +1,200 @@
+//! What every part is handed: built in one place, cloned per request.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    ops::Deref,
+    sync::{Arc, Mutex},
+};
+
+use tokio::sync::{Notify, broadcast};
+use uuid::Uuid;
+
+use crate::{
+    clock::Clock,
+    domain::{
+        access::Action,
+        at::At,
+        ids::{ClinicId, InstanceId, PatientId, StaffId},
+        rules::Ruleset,
+    },
+    doors::Doors,
+    keys::Keys,
+    pace::Pace,
+    passwords::Passwords,
+    push::{Channel, Post},
+    store::Store,
+};
+
+/// An app older than this must load itself anew before it does anything but send what it holds.
+pub const MIN_CLIENT_VERSION: &str = "0.1.0";
+
+tokio::task_local! {
+    /// The id of the request that this task answers.
+    pub static REQUEST_ID: String;
+}
+
+/// The running instance, shared by requests and worker.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What an [`App`] is made of.
+pub struct Inner {
+    /// The database.
+    pub store: Store,
+    /// Where `now` comes from.
+    pub clock: Arc<dyn Clock>,
+    /// The installation's keys.
+    pub keys: Keys,
+    /// The public origin, without a slash at its end.
+    pub origin: String,
+    /// Push hosts beside the built-in ones.
+    pub push_hosts: Vec<String>,
+    /// Hashes passwords and codes, two at a time.
+    pub passwords: Passwords,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Sign-in links of the demo.
+    pub doors: Doors,
+    /// Who read what within the last minutes, so that the audit has one line for it.
+    pub recent_reads: RecentReads,
+    /// Started with `--demo`, on a demo database, on localhost.
+    pub demo: bool,
+    /// Readable API documentation at /api/docs.
+    pub api_docs: bool,
+    /// The rules; a value, so that a test can plant a broken one.
+    pub ruleset: Ruleset,
+    /// This process.
+    pub instance: InstanceId,
+    /// What sends pushes, and what it knows of the push services.
+    pub post: Post,
+    /// Receipts come without a session: 600 a minute from one address block.
+    pub receipts: Pace,
+    /// Wakes the worker; the poll each second is the guarantee.
+    pub work: Notify,
+    /// Tells live streams of this process that a clinic's alerts or board changed.
+    pub changed: broadcast::Sender<ClinicId>,
+}
+
+/// Who read what page of whom, and when the audit last got a line for it.
+pub type RecentReads = Mutex<HashMap<(StaffId, Option<PatientId>, Action), At>>;
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Joins the parts.
+    #[must_use]
+    #[expect(clippy::new_ret_no_self, reason = "a builder, because most parts have a default")]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, keys: Keys, origin: String) -> Builder {
+        let post = Post::new(keys.vapid_secret(), &origin);
+        Builder(Inner {
+            store,
+            clock,
+            keys,
+            origin,
+            push_hosts: Vec::new(),
+            passwords: Passwords::default(),
+            trusted_proxies: Vec::new(),
+            doors: Doors::default(),
+            recent_reads: RecentReads::default(),
+            demo: false,
+            api_docs: true,
+            ruleset: Ruleset::default(),
+            instance: InstanceId(random_id()),
+            post,
+            receipts: Pace::a_minute(600),
+            work: Notify::new(),
+            changed: broadcast::channel(256).0,
+        })
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> At {
+        self.clock.now()
+    }
+
+    /// A new id, sorted by the instant of its making.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place on the server")]
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// Something was committed that the worker or a live stream waits for.
+    pub fn nudge(&self, clinic: ClinicId) {
+        self.work.notify_one();
+        // Nobody listening is no error.
+        let _ = self.changed.send(clinic);
+    }
+}
+
+/// An [`App`] before it runs.
+pub struct Builder(Inner);
+
+impl Builder {
+    /// Allows more push hosts.
+    #[must_use]
+    pub fn push_hosts(mut self, hosts: Vec<String>) -> Self {
+        self.0.push_hosts = hosts;
+        self
+    }
+
+    /// Sends pushes another way than over the network: for tests.
+    #[must_use]
+    pub fn channel(mut self, channel: Arc<dyn Channel>) -> Self {
+        self.0.post.channel = channel;
+        self
+    }
+
+    /// Hashes passwords another way: at a price that a test suite can pay.
+    #[must_use]
+    pub fn passwords(mut self, passwords: Passwords) -> Self {
+        self.0.passwords = passwords;
+        self
+    }
+
+    /// Believes these proxies when they name a client's address.
+    #[must_use]
+    pub fn trusted_proxies(mut self, proxies: Vec<IpAddr>) -> Self {
+        self.0.trusted_proxies = proxies;
+        self
+    }
+
+    /// Opens the demo's doors.
+    #[must_use]
+    pub fn demo(mut self, demo: bool) -> Self {
+        self.0.demo = demo;
+        self
+    }
+
+    /// Judges by other rules: for tests.
+    #[must_use]
+    pub fn ruleset(mut self, ruleset: Ruleset) -> Self {
+        self.0.ruleset = ruleset;
+        self
+    }
+
+    /// Serves the readable API documentation.
+    #[must_use]
+    pub fn api_docs(mut self, on: bool) -> Self {
+        self.0.api_docs = on;
+        self
+    }
+
+    /// Done.
+    #[must_use]
+    pub fn build(self) -> App {
+        App(Arc::new(self.0))
+    }
+}
+
+fn random_id() -> Uuid {
+    Uuid::from_bytes(crate::keys::random())
+}

@@ -1,0 +1,12 @@
+//! The demo clinic: made-up people whose history came about through the same flows as anybody's, on a clock turned by
+//! hand. Nothing is inserted, so `replay` of every episode is its stored log.
+
+mod cast;
+mod chance;
+mod course;
+mod history;
+mod life;
+
+pub use cast::{Person, people};
+pub use history::{Demo, fill, guests};
+pub use life::live;

@@ -1,0 +1,63 @@
+//! Identifiers: one type per thing, so that a patient's id never stands where an episode's belongs.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            poem_openapi::NewType, DeriveValueType, Serialize, Deserialize,
+        )]
+        pub struct $name(pub Uuid);
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A clinic: the boundary no query crosses.
+    ClinicId,
+    /// A nurse, therapist or admin.
+    StaffId,
+    /// A person who had, or will have, the procedure.
+    PatientId,
+    /// One procedure and the 84 days after it.
+    EpisodeId,
+    /// One check-in; made by the phone, so that a retry is the same row.
+    CheckInId,
+    /// One entry of the pain before the procedure.
+    BaselineId,
+    /// One open matter of an episode.
+    AlertId,
+    /// A phone or browser that a person signed in on.
+    DeviceId,
+    /// A signed-in device.
+    SessionId,
+    /// A code or link that binds a phone to a patient.
+    InviteId,
+    /// An entry that could not be taken as it came.
+    QuarantineId,
+    /// Where a push service delivers to one browser.
+    SubscriptionId,
+    /// One message to one device.
+    MessageId,
+    /// One line of the audit.
+    AuditId,
+    /// One running process.
+    InstanceId,
+    /// One dated fact of an episode (procedure's end, discharge).
+    FactId,
+}

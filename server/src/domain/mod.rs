@@ -1,0 +1,32 @@
+//! What a nurse or a therapist would argue about: pure functions of values and `now`, no waiting, no store, no clock.
+
+pub mod access;
+pub mod alert;
+pub mod at;
+pub mod calendar;
+pub mod check_in;
+pub mod course;
+pub mod curve;
+pub mod elapsed;
+pub mod episode;
+pub mod hidden;
+pub mod ids;
+pub mod invite;
+pub mod judgement;
+pub mod level;
+pub mod lifecycle;
+pub mod message;
+pub mod patient;
+pub mod people;
+pub mod protocol;
+pub mod rules;
+pub mod schedule;
+pub mod score;
+pub mod session;
+pub mod shift;
+pub mod status;
+pub mod text;
+pub mod thresholds;
+pub mod throttle;
+pub mod timeline;
+pub mod words;

@@ -1,0 +1,153 @@
+//! The four instants at which relief is judged, and the verdict (clinical.md 3.4 R-RELIEF, 3.5 late data, corrections).
+
+use super::{
+    series::{percent, twice_median},
+    view::View,
+};
+use crate::domain::{elapsed::Elapsed, score::Context, timeline::Felt};
+
+/// What the scores in a window say of relief.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// No score: silence is another rule's matter.
+    Empty,
+    /// The baseline is too small for percentages.
+    NotAssessable,
+    /// Poor relief.
+    Poor(Reading),
+    /// Relief.
+    Relief(Reading),
+}
+
+/// The figures of a verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The context judged: movement if there is any score of it.
+    pub context: Context,
+    /// Median of the scores that count, 0-10, possibly a half.
+    pub median: f64,
+    /// There were only masked scores.
+    pub masked: bool,
+    /// Sources of the scores that count, newest first.
+    pub sources: Vec<usize>,
+}
+
+/// A verdict with its place in the course.
+pub struct Judged<'a> {
+    /// Which checkpoint, 0-3.
+    pub index: usize,
+    /// What was found.
+    pub verdict: &'a Verdict,
+    /// The last judgement of the same checkpoint, when it is judged again.
+    pub before: Option<&'a Verdict>,
+    /// A later checkpoint has been judged with a verdict: this one raises nothing any more.
+    pub overtaken: bool,
+}
+
+impl Verdict {
+    fn is_verdict(&self) -> bool {
+        matches!(self, Self::Poor(_) | Self::Relief(_))
+    }
+}
+
+/// What has been judged so far.
+#[derive(Default)]
+pub struct Checkpoints {
+    judged: Vec<Standing>,
+    reopened: Vec<usize>,
+}
+
+struct Standing {
+    verdict: Verdict,
+    at: Elapsed,
+    had_verdict: bool,
+}
+
+impl Checkpoints {
+    /// The next one that has not been judged, and when it is.
+    pub fn due(&self, view: &View) -> Option<Elapsed> {
+        let next = view.thresholds.checkpoints.get(self.judged.len())?;
+        Some(next.window().1).filter(|due| *due <= view.last())
+    }
+
+    /// The verdict of each checkpoint judged so far.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.judged.iter().map(|standing| &standing.verdict)
+    }
+
+    /// A score arrived: judge again those already judged whose window it falls into, while there is time.
+    pub fn arrived(&mut self, view: &View, score: &Felt) {
+        self.reopen(view, score.felt, |_| true);
+    }
+
+    /// A score was taken back: the same for those that were judged with it.
+    pub fn taken_back(&mut self, view: &View, score: &Felt) {
+        let received = score.received;
+        self.reopen(view, score.felt, |standing| standing.at >= received);
+    }
+
+    /// Those to be judged again at this instant, in the order of the course.
+    pub fn take_reopened(&mut self) -> Vec<usize> {
+        self.reopened.sort_unstable();
+        self.reopened.dedup();
+        std::mem::take(&mut self.reopened)
+    }
+
+    /// The one whose time has come.
+    pub fn next(&self) -> usize {
+        self.judged.len()
+    }
+
+    /// Judges one with all that is known now, and hands the verdict on.
+    pub fn judge(&mut self, view: &View, index: usize, mut tell: impl FnMut(&Judged)) {
+        let (from, to) = view.thresholds.checkpoints[index].window();
+        let verdict = verdict(view, from, to);
+        let overtaken = self.judged.iter().skip(index + 1).any(|later| later.had_verdict);
+        let before = self.judged.get(index).map(|standing| &standing.verdict);
+        tell(&Judged { index, verdict: &verdict, before, overtaken });
+        let had_verdict = verdict.is_verdict() || self.judged.get(index).is_some_and(|s| s.had_verdict);
+        let standing = Standing { verdict, at: view.now, had_verdict };
+        match self.judged.get_mut(index) {
+            Some(old) => *old = standing,
+            None => self.judged.push(standing),
+        }
+    }
+
+    fn reopen(&mut self, view: &View, felt: Elapsed, counts: impl Fn(&Standing) -> bool) {
+        for (index, standing) in self.judged.iter().enumerate() {
+            let checkpoint = &view.thresholds.checkpoints[index];
+            let (from, to) = checkpoint.window();
+            let until = Elapsed::hours(checkpoint.at + view.thresholds.reeval_h);
+            if view.now <= until && (from..=to).contains(&felt) && counts(standing) {
+                self.reopened.push(index);
+            }
+        }
+    }
+}
+
+fn verdict(view: &View, from: Elapsed, to: Elapsed) -> Verdict {
+    let limits = view.thresholds;
+    let within = |context| view.series.between(context, from, to).collect::<Vec<_>>();
+    let (context, scores) = match within(Context::Movement) {
+        scores if scores.is_empty() => (Context::Rest, within(Context::Rest)),
+        scores => (Context::Movement, scores),
+    };
+    let unmasked: Vec<&Felt> = scores.iter().copied().filter(|score| !view.masked(score)).collect();
+    let masked = unmasked.is_empty();
+    let counted = if masked { scores } else { unmasked };
+    let Some(twice) = twice_median(counted.iter().map(|score| score.score).collect()) else {
+        return Verdict::Empty;
+    };
+    let median = f64::from(twice) / 2.0;
+    let poor = match view.baseline(context) {
+        Some(baseline) if baseline < limits.min_baseline => return Verdict::NotAssessable,
+        Some(baseline) => {
+            median > f64::from(limits.acceptable_nrs) && percent(baseline, median) < limits.relief_pct
+        }
+        None => median >= f64::from(limits.fallback_nrs),
+    };
+    let mut sources: Vec<usize> = counted.iter().rev().map(|score| score.source).collect();
+    sources.dedup();
+    let reading = Reading { context, median, masked, sources };
+    if poor { Verdict::Poor(reading) } else { Verdict::Relief(reading) }
+}

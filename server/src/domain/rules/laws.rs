@@ -1,0 +1,294 @@
+//! Laws that hold for every timeline, tried on random ones.
+
+use std::collections::BTreeMap;
+
+use proptest::{prelude::*, sample::select};
+
+use super::{Pace, Ruleset, log, log_with};
+use crate::domain::{
+    alert::{Rule, RuleEvent, Severity},
+    elapsed::Elapsed,
+    score::Context,
+    thresholds::Thresholds,
+    timeline::{BaselineEntry, Correction, Discharge, Downtime, Felt, RedFlag, Resolve, Timeline},
+};
+
+const ITEMS: [&str; 2] = ["RF-FALL", "RF-WOUND"];
+
+/// Quarter hours up to a little over four days, so that instants, edges and windows meet often; sometimes anywhere.
+fn hour() -> impl Strategy<Value = Elapsed> {
+    prop_oneof![
+        6 => (0..400_i64).prop_map(|quarter| Elapsed(quarter * 900_000)),
+        1 => (0..2_100_i64).prop_map(|hour| Elapsed(hour * 3_600_000)),
+    ]
+}
+
+fn score(source: usize) -> impl Strategy<Value = Felt> {
+    let delay = prop_oneof![4 => Just(0), 1 => 0..40_i64, 1 => 0..200_i64];
+    let value = prop_oneof![3 => 0..=10_i16, 1 => 5..=9_i16, 1 => 0..=5_i16];
+    let opioid = prop_oneof![3 => Just(None), 1 => select(vec![Some(0.0), Some(3.99), Some(4.0)])];
+    (hour(), delay, value, any::<bool>(), any::<bool>(), opioid).prop_map(
+        move |(felt, delay, score, rest, confirmed, opioid_hours)| {
+            let received = felt.plus(Elapsed(delay * 900_000));
+            Felt {
+                id: Some(format!("{source:03}")),
+                source,
+                felt,
+                received,
+                first_received: received,
+                score,
+                context: if rest { Context::Rest } else { Context::Movement },
+                confirmed,
+                opioid_hours,
+                heard: true,
+            }
+        },
+    )
+}
+
+fn scores() -> impl Strategy<Value = Vec<Felt>> {
+    (0..40_usize).prop_flat_map(|n| (0..n).map(score).collect::<Vec<_>>())
+}
+
+fn resolve() -> impl Strategy<Value = Resolve> {
+    let rules = vec![
+        (Rule::Severe, None),
+        (Rule::Relief48, None),
+        (Rule::Relief72, None),
+        (Rule::Rebound, None),
+        (Rule::Worse, None),
+        (Rule::Silence, None),
+        (Rule::Masked, None),
+        (Rule::RedFlag, Some("RF-FALL".to_string())),
+    ];
+    (hour(), select(rules)).prop_map(|(at, (rule, key))| Resolve { at, rule, key })
+}
+
+fn red_flag() -> impl Strategy<Value = RedFlag> {
+    (-20..2100_i64, 0..2_usize).prop_map(|(hour, item)| RedFlag {
+        at: Elapsed(hour * 3_600_000),
+        source: 0,
+        item: ITEMS[item].into(),
+        severity: if item == 0 { Severity::Urgent } else { Severity::Warning },
+    })
+}
+
+/// Which score is taken back, how long after its arrival, and whether for another value.
+type Slip = (prop::sample::Index, i64, Option<(i16, bool)>);
+
+fn slip() -> impl Strategy<Value = Slip> {
+    (any::<prop::sample::Index>(), -8..120_i64, prop::option::of((0..=10_i16, any::<bool>())))
+}
+
+prop_compose! {
+    /// Any timeline.
+    pub fn any_timeline()(
+        scores in scores(),
+        slips in prop::collection::vec(slip(), 0..4),
+        baselines in prop::collection::vec((0..4_i64, any::<bool>(), 0..=10_i16), 0..3),
+        heard in prop::collection::vec(hour(), 0..3),
+        red_flags in prop::collection::vec(red_flag(), 0..4),
+        resolves in prop::collection::vec(resolve(), 0..5),
+        discharge in prop::option::of((0..40_i64, 0..30_i64)),
+        downtimes in prop::collection::vec((0..400_i64, 0..60_i64), 0..3),
+        reeval in select(vec![24.0, 48.0]),
+    ) -> Timeline {
+        let quarter = |n: i64| Elapsed(n * 900_000);
+        let mut timeline = Timeline {
+            scores,
+            heard,
+            red_flags,
+            resolves,
+            thresholds: Thresholds { reeval_h: reeval, ..Thresholds::default() },
+            ..Timeline::default()
+        };
+        timeline.baselines = baselines
+            .into_iter()
+            .map(|(day, rest, score)| BaselineEntry {
+                at: Elapsed(day * 20 * 3_600_000),
+                context: if rest { Context::Rest } else { Context::Movement },
+                score: Some(score),
+            })
+            .collect();
+        timeline.discharges = discharge
+            .into_iter()
+            .map(|(known, at)| Discharge { known: quarter(known), at: quarter(at) })
+            .collect();
+        timeline.downtimes = downtimes
+            .into_iter()
+            .map(|(from, length)| Downtime { from: quarter(from), to: quarter(from + length) })
+            .collect();
+        for (place, after, by) in slips {
+            correct(&mut timeline, place, quarter(after), by);
+        }
+        timeline
+    }
+}
+
+fn correct(timeline: &mut Timeline, place: prop::sample::Index, after: Elapsed, by: Option<(i16, bool)>) {
+    if timeline.scores.is_empty() {
+        return;
+    }
+    let score = place.index(timeline.scores.len());
+    if timeline.corrections.iter().any(|c| c.score == score) {
+        return;
+    }
+    let wrong = timeline.scores[score].clone();
+    let at = wrong.received.plus(after);
+    let by = by.map(|(value, confirmed)| {
+        let source = timeline.scores.len();
+        timeline.scores.push(Felt {
+            id: Some(format!("{source:03}")),
+            source,
+            score: value,
+            confirmed,
+            received: at,
+            first_received: at.min(wrong.first_received),
+            heard: false,
+            ..wrong
+        });
+        source
+    });
+    timeline.corrections.push(Correction { at, score, by });
+}
+
+/// What the server knows at `now`; a stretch of downtime is known once it is over.
+fn known(timeline: &Timeline, now: Elapsed) -> Timeline {
+    let mut known = timeline.clone();
+    let mut kept = vec![None; timeline.scores.len()];
+    known.scores.clear();
+    for (place, score) in timeline.scores.iter().enumerate() {
+        if score.received <= now {
+            kept[place] = Some(known.scores.len());
+            known.scores.push(score.clone());
+        }
+    }
+    known.corrections = timeline
+        .corrections
+        .iter()
+        .filter(|c| c.at <= now)
+        .filter_map(|c| {
+            Some(Correction { at: c.at, score: kept[c.score]?, by: c.by.and_then(|by| kept[by]) })
+        })
+        .collect();
+    known.baselines.retain(|b| b.at <= now);
+    known.discharges.retain(|d| d.known <= now);
+    known.heard.retain(|at| *at <= now);
+    known.red_flags.retain(|f| f.at <= now);
+    known.resolves.retain(|r| r.at <= now);
+    known.downtimes.retain(|d| d.to <= now);
+    known
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn the_log_up_to_now_is_a_prefix_of_the_log_up_to_later(
+        mut timeline in any_timeline(), now in hour(), later in 0..2_000_i64,
+    ) {
+        // A score that was taken back before it came is known by its correction alone; phones cannot do that.
+        let early: Vec<_> = timeline.corrections.iter().copied().filter(|c| c.at > timeline.scores[c.score].received).collect();
+        timeline.corrections = early;
+        prop_assume!(!timeline.downtimes.iter().any(|d| d.from <= now && now < d.to));
+        let rules = Ruleset::default();
+        let soon = log_with(&known(&timeline, now), now, Pace::Live, &rules).changes;
+        let until = now.plus(Elapsed(later * 900_000));
+        let late = log_with(&timeline, until, Pace::Replay, &rules).changes;
+        prop_assert!(soon.len() <= late.len(), "{soon:#?} {late:#?}");
+        for (soon, late) in soon.iter().zip(&late) {
+            let word = |c: &super::Change| (c.at, c.rule, c.key.clone(), c.event, c.severity, c.evidence.figures.clone());
+            prop_assert_eq!(word(soon), word(late));
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_inputs_are_listed_changes_nothing(timeline in any_timeline(), seed in any::<u64>()) {
+        let mut shuffled = timeline.clone();
+        // A permutation of the scores; corrections follow them to their new places.
+        let n = timeline.scores.len();
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by_key(|place| (*place as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
+        shuffled.scores = order.iter().map(|place| timeline.scores[*place].clone()).collect();
+        let new = |old: usize| order.iter().position(|place| *place == old).unwrap();
+        for correction in &mut shuffled.corrections {
+            correction.score = new(correction.score);
+            correction.by = correction.by.map(new);
+        }
+        shuffled.corrections.reverse();
+        shuffled.heard.reverse();
+        shuffled.downtimes.reverse();
+        // Hearing the same thing twice at the same instant is hearing it once.
+        let twice = shuffled.heard.clone();
+        shuffled.heard.extend(twice);
+        let end = Elapsed::hours(2100.0);
+        let (one, other) = (log(&timeline, end), log(&shuffled, end));
+        prop_assert_eq!(one.changes, other.changes);
+        prop_assert_eq!(one.next_due, other.next_due);
+    }
+
+    #[test]
+    fn alerts_live_one_at_a_time_and_an_urgent_one_ends_by_a_person_only(mut timeline in any_timeline()) {
+        // Every transaction is one instant: a person never closes an alert in the same breath as a correction, and the
+        // log alone could not tell which came first.
+        let corrected: Vec<Elapsed> = timeline.corrections.iter().map(|c| c.at).collect();
+        timeline.resolves.retain(|resolve| !corrected.contains(&resolve.at));
+        let log = log(&timeline, Elapsed::hours(2100.0));
+        // (rule, key) → (once urgent, cleared)
+        let mut open: BTreeMap<(Rule, Option<String>), (bool, bool)> = BTreeMap::new();
+        let mut people: Vec<&Resolve> = timeline.resolves.iter().collect();
+        people.sort_by_key(|r| r.at);
+        let mut people = people.into_iter().peekable();
+        for change in &log.changes {
+            while people.peek().is_some_and(|r| r.at <= change.at) {
+                let closed = people.next().unwrap();
+                open.remove(&(closed.rule, closed.key.clone()));
+            }
+            let name = (change.rule, change.key.clone());
+            let urgent = change.severity == Severity::Urgent;
+            match (change.event, open.get(&name).copied()) {
+                (RuleEvent::Raise, None) | (RuleEvent::Reopen, None) => _ = open.insert(name, (urgent, false)),
+                (RuleEvent::Raise, Some((once, cleared))) => {
+                    prop_assert!(cleared || change.rule == Rule::RedFlag, "raised twice: {change:?}");
+                    open.insert(name, (once || urgent, false));
+                }
+                (RuleEvent::Escalate, Some((once, cleared))) => {
+                    prop_assert!(!cleared);
+                    open.insert(name, (once || urgent, false));
+                }
+                (RuleEvent::Resolve | RuleEvent::Supersede | RuleEvent::Void, Some((once, _))) => {
+                    prop_assert!(!once && !urgent, "an urgent alert ended by rule: {change:?}");
+                    prop_assert!(change.rule != Rule::RedFlag);
+                    open.remove(&name);
+                }
+                (RuleEvent::Clear, Some((once, cleared))) => {
+                    prop_assert!(once && !cleared && urgent);
+                    open.insert(name, (true, true));
+                }
+                (event, None) => prop_assert!(false, "{event:?} without an open alert: {change:?}"),
+                (RuleEvent::Reopen, Some(_)) => prop_assert!(false, "re-opened while open: {change:?}"),
+            }
+        }
+        let mut names: Vec<_> = log.open.iter().map(|alert| (alert.rule, alert.key.clone())).collect();
+        names.sort();
+        names.dedup();
+        prop_assert_eq!(names.len(), log.open.len());
+    }
+}
+
+#[test]
+fn live_a_timer_waits_for_its_second_or_for_something_later() {
+    use super::story::story;
+    let rules = Ruleset::default();
+    let said = |story: &Timeline, at: Elapsed| log_with(story, at, Pace::Live, &rules).changes.len();
+    let silent = story(8, "");
+    let due = Elapsed::hours(20.0);
+    assert_eq!((said(&silent, due.plus(Elapsed(999))), said(&silent, due.plus(Elapsed(1000)))), (0, 1));
+    // The score a moment later settles it again, so that both are said.
+    let heard = story(8, "20.0001:3");
+    assert_eq!(said(&heard, due.plus(Elapsed(400))), 2);
+}

@@ -1,0 +1,331 @@
+//! Local clock times as instants: when a patient is asked (clinical.md 1.3), and when a clinic sleeps.
+
+use std::str::FromStr;
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use poem_openapi::Enum;
+
+use super::{
+    at::{At, HOUR},
+    protocol::protocol,
+};
+
+/// The prompts of one local day, and what is due next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Today {
+    /// The prompt that waits for an answer: due now, or the next one to come. None when the course is over.
+    pub next: Option<At>,
+    /// Those of the patient's local date, in order.
+    pub prompts: Vec<Prompt>,
+}
+
+/// One prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// When a check-in is asked for.
+    pub at: At,
+    /// Where it stands.
+    pub state: PromptState,
+}
+
+/// Where a prompt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum PromptState {
+    /// A check-in came.
+    Answered,
+    /// Now.
+    Due,
+    /// Later.
+    Upcoming,
+    /// No check-in came.
+    Missed,
+}
+
+/// The prompts of the local date at `now`, and what is due next. `felt` are the felt times of the check-ins.
+///
+/// A prompt is answered by a check-in felt from two hours before it until the next one. A zone that the list does not
+/// know counts as UTC.
+#[must_use]
+pub fn day(procedure_end: At, zone: &str, now: At, felt: &[At]) -> Today {
+    let zone = Tz::from_str(zone).unwrap_or(Tz::UTC);
+    let prompts = prompts(procedure_end, zone);
+    let early = protocol().prompts.answered_from_h * HOUR;
+    let over = procedure_end.plus(protocol().prompts.weekly.until_h * HOUR);
+    let today = local(now, zone).date();
+    let mut day = Today::default();
+    for (index, &at) in prompts.iter().enumerate() {
+        let until = prompts.get(index + 1).copied().unwrap_or(over);
+        let answered = felt.iter().any(|felt| *felt >= at.plus(-early) && *felt < until && *felt <= now);
+        let state = match () {
+            () if answered => PromptState::Answered,
+            () if now < at => PromptState::Upcoming,
+            () if now < until => PromptState::Due,
+            () => PromptState::Missed,
+        };
+        if day.next.is_none() && matches!(state, PromptState::Due | PromptState::Upcoming) {
+            day.next = Some(at);
+        }
+        if local(at, zone).date() == today {
+            day.prompts.push(Prompt { at, state });
+        }
+    }
+    day
+}
+
+/// Every prompt of the course, in order: three a day while t < 75 h, then one a day from the next local date while
+/// t < 336 h, then one a week on the procedure's weekday while t < 2016 h.
+#[must_use]
+pub fn prompts(procedure_end: At, zone: Tz) -> Vec<At> {
+    let plan = &protocol().prompts;
+    let hours = |hours: i64| procedure_end.plus(hours * HOUR);
+    let (early, daily, weekly) =
+        (hours(plan.early.until_h), hours(plan.daily.until_h), hours(plan.weekly.until_h));
+    let start = local(procedure_end, zone).date();
+    let early_ends = local(early, zone).date();
+    let times: Vec<NaiveTime> = plan.early.times.iter().filter_map(|text| time(text)).collect();
+    let (Some(morning), Some(weekly_time)) = (time(&plan.daily.time), time(&plan.weekly.time)) else {
+        return Vec::new();
+    };
+    let mut prompts = Vec::new();
+    let dates = start.iter_days().take_while(|date| instant(*date, NaiveTime::MIN, zone) < weekly);
+    for date in dates {
+        let on_day = times.iter().map(|time| instant(date, *time, zone));
+        prompts.extend(on_day.filter(|at| *at >= procedure_end && *at < early));
+        let at = instant(date, morning, zone);
+        if date > early_ends && at >= early && at < daily {
+            prompts.push(at);
+        }
+        let at = instant(date, weekly_time, zone);
+        if date.weekday() == start.weekday() && at >= daily && at < weekly {
+            prompts.push(at);
+        }
+    }
+    // A skipped local day puts two prompts on the first instant after it: that is one prompt.
+    prompts.sort_unstable();
+    prompts.dedup();
+    prompts
+}
+
+/// When the quiet hours that hold at `now` end; none when it is not quiet. Times are `HH:MM` of the clinic's clock;
+/// two equal ones mean that it is never quiet.
+#[must_use]
+pub fn quiet_until(now: At, zone: &str, from: &str, to: &str) -> Option<At> {
+    let zone = Tz::from_str(zone).unwrap_or(Tz::UTC);
+    let (from, to) = (time(from)?, time(to)?);
+    let here = local(now, zone);
+    let (date, clock) = (here.date(), here.time());
+    let quiet = if from <= to { from <= clock && clock < to } else { clock >= from || clock < to };
+    if !quiet {
+        return None;
+    }
+    let ends = if clock < to { date } else { date.checked_add_days(Days::new(1))? };
+    // In the hour that happens twice the end may lie behind us: then it is over.
+    Some(instant(ends, to, zone)).filter(|end| *end > now)
+}
+
+/// A local time as an instant. One that does not exist is the first instant after the gap; one that happens twice is
+/// the earlier.
+#[must_use]
+pub fn instant(date: NaiveDate, time: NaiveTime, zone: Tz) -> At {
+    let wanted = date.and_time(time);
+    match zone.from_local_datetime(&wanted).earliest() {
+        Some(at) => At(at.timestamp_millis()),
+        None => after_gap(wanted, zone),
+    }
+}
+
+/// The first instant whose local time is not before `wanted`. Zones lie within 12 hours behind and 14 ahead of UTC, and
+/// around a gap the local clock only runs forward, so that halving finds it.
+fn after_gap(wanted: NaiveDateTime, zone: Tz) -> At {
+    let middle = wanted.and_utc().timestamp();
+    let (mut before, mut after) = (middle - 16 * 3600, middle + 14 * 3600);
+    while after - before > 1 {
+        let half = before.midpoint(after);
+        if local(At(half * 1000), zone) >= wanted { after = half } else { before = half }
+    }
+    At(after * 1000)
+}
+
+fn local(at: At, zone: Tz) -> NaiveDateTime {
+    at.utc().with_timezone(&zone).naive_local()
+}
+
+fn time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+
+    const NEW_YORK: &str = "America/New_York";
+
+    fn parse(text: &str) -> At {
+        At::from(text.parse::<DateTime<Utc>>().unwrap())
+    }
+
+    fn zone(name: &str) -> Tz {
+        name.parse().unwrap()
+    }
+
+    fn written(at: At, zone: Tz) -> String {
+        local(at, zone).format("%m-%d %H:%M").to_string()
+    }
+
+    fn course(end: &str, name: &str) -> Vec<String> {
+        prompts(parse(end), zone(name)).into_iter().map(|at| written(at, zone(name))).collect()
+    }
+
+    #[test]
+    fn three_a_day_then_every_morning_then_every_week() {
+        // Monday 13:30 in New York; t = 75 is Thursday 16:30, t = 336 two weeks later at 13:30.
+        let course = course("2026-06-01T13:30:00-04:00", NEW_YORK);
+        assert_eq!(
+            course[..9],
+            [
+                "06-01 14:00",
+                "06-01 20:00",
+                "06-02 08:00",
+                "06-02 14:00",
+                "06-02 20:00",
+                "06-03 08:00",
+                "06-03 14:00",
+                "06-03 20:00",
+                "06-04 08:00",
+            ]
+        );
+        assert_eq!(course[9..12], ["06-04 14:00", "06-05 09:00", "06-06 09:00"]);
+        assert_eq!(
+            course[20..],
+            [
+                "06-15 09:00",
+                "06-22 09:00",
+                "06-29 09:00",
+                "07-06 09:00",
+                "07-13 09:00",
+                "07-20 09:00",
+                "07-27 09:00",
+                "08-03 09:00",
+                "08-10 09:00",
+                "08-17 09:00",
+                "08-24 09:00",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_prompt_belongs_to_the_stretch_its_own_time_falls_into() {
+        // The procedure ends at 05:00: t = 75 at 08:00 sharp of the third day, which is no longer below it.
+        let at_eight = course("2026-06-01T05:00:00-04:00", NEW_YORK);
+        assert_eq!(at_eight[..1], ["06-01 08:00"]);
+        assert!(
+            !at_eight.contains(&"06-04 08:00".to_string()) && !at_eight.contains(&"06-04 09:00".to_string())
+        );
+        assert!(at_eight.contains(&"06-05 09:00".to_string()));
+        // An end at 09:00 sharp: two weeks later t = 336 at 09:00 is the first weekly one.
+        let at_nine = course("2026-06-01T09:00:00-04:00", NEW_YORK);
+        assert_eq!(at_nine.iter().filter(|at| at.starts_with("06-15")).count(), 1);
+        assert_eq!(at_nine.last().unwrap(), "08-17 09:00");
+        assert_eq!(course("2026-06-01T08:00:00-04:00", NEW_YORK)[0], "06-01 08:00");
+    }
+
+    #[test]
+    fn local_times_stay_when_the_clock_is_changed() {
+        // Autumn in New York: 1 November 2026.
+        let autumn = prompts(parse("2026-10-31T10:00:00-04:00"), zone(NEW_YORK));
+        assert_eq!(autumn[1], parse("2026-10-31T20:00:00-04:00"));
+        assert_eq!(autumn[2], parse("2026-11-01T08:00:00-05:00"));
+    }
+
+    #[test]
+    fn a_time_that_does_not_exist_is_the_first_instant_after_the_gap() {
+        let at = |date: &str, time: &str, name: &str| {
+            instant(date.parse().unwrap(), NaiveTime::parse_from_str(time, "%H:%M").unwrap(), zone(name))
+        };
+        assert_eq!(at("2026-03-29", "02:30", "Europe/Berlin"), parse("2026-03-29T01:00:00Z"));
+        assert_eq!(at("2026-03-29", "02:00", "Europe/Berlin"), parse("2026-03-29T01:00:00Z"));
+        assert_eq!(at("2026-10-04", "02:15", "Australia/Lord_Howe"), parse("2026-10-03T15:30:00Z"));
+        // Samoa left out 30 December 2011.
+        assert_eq!(at("2011-12-30", "08:00", "Pacific/Apia"), parse("2011-12-30T10:00:00Z"));
+        // Twice: the earlier.
+        assert_eq!(at("2026-10-25", "02:30", "Europe/Berlin"), parse("2026-10-25T00:30:00Z"));
+    }
+
+    #[test]
+    fn every_local_time_finds_an_instant_and_none_before_its_turn() {
+        for name in ["Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "America/Sao_Paulo", "UTC"] {
+            let zone = zone(name);
+            let start: NaiveDate = "2026-01-01".parse().unwrap();
+            let mut last = At(i64::MIN);
+            for day in start.iter_days().take(366) {
+                for quarter in 0..96 {
+                    let time = NaiveTime::from_num_seconds_from_midnight_opt(quarter * 900, 0).unwrap();
+                    let at = instant(day, time, zone);
+                    let shown = local(at, zone);
+                    assert!(at >= last && shown >= day.and_time(time), "{name} {day} {time}");
+                    if shown != day.and_time(time) {
+                        let moment_before = local(at.plus(-1000), zone);
+                        assert!(moment_before < day.and_time(time), "{name} {day} {time}");
+                    }
+                    last = at;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_check_in_answers_from_two_hours_before_until_the_next_prompt() {
+        let end = parse("2026-06-01T05:00:00-04:00");
+        let now = parse("2026-06-01T14:30:00-04:00");
+        let states = |felt: &[&str]| {
+            let felt: Vec<At> =
+                felt.iter().map(|text| parse(&format!("2026-06-01T{text}:00-04:00"))).collect();
+            day(end, NEW_YORK, now, &felt).prompts.iter().map(|p| p.state).collect::<Vec<_>>()
+        };
+        use PromptState::{Answered, Due, Missed, Upcoming};
+        assert_eq!(states(&[]), [Missed, Due, Upcoming]);
+        assert_eq!(states(&["06:00"]), [Answered, Due, Upcoming]);
+        assert_eq!(states(&["05:59"]), [Missed, Due, Upcoming]);
+        assert_eq!(states(&["11:59"]), [Answered, Due, Upcoming]);
+        // Two hours before one is still after the other.
+        assert_eq!(states(&["12:00"]), [Answered, Answered, Upcoming]);
+        assert_eq!(states(&["14:00"]), [Missed, Answered, Upcoming]);
+    }
+
+    #[test]
+    fn next_is_what_waits_for_an_answer() {
+        let end = parse("2026-06-01T05:00:00-04:00");
+        let next = |now: &str, felt: &[At]| day(end, NEW_YORK, parse(now), felt).next;
+        let two = parse("2026-06-01T14:00:00-04:00");
+        assert_eq!(next("2026-06-01T14:30:00-04:00", &[]), Some(two));
+        assert_eq!(next("2026-06-01T14:30:00-04:00", &[two]), Some(parse("2026-06-01T20:00:00-04:00")));
+        assert_eq!(next("2026-05-30T14:30:00-04:00", &[]), Some(parse("2026-06-01T08:00:00-04:00")));
+        assert_eq!(next("2026-09-30T14:30:00-04:00", &[]), None);
+    }
+
+    #[test]
+    fn quiet_hours_pass_midnight_and_end_on_the_local_clock() {
+        let until = |now: &str| quiet_until(parse(now), NEW_YORK, "21:00", "08:00");
+        assert_eq!(until("2026-11-21T21:00:00-05:00"), Some(parse("2026-11-22T08:00:00-05:00")));
+        assert_eq!(until("2026-11-22T07:59:59-05:00"), Some(parse("2026-11-22T08:00:00-05:00")));
+        assert_eq!(until("2026-11-22T08:00:00-05:00"), None);
+        assert_eq!(until("2026-11-21T20:59:59-05:00"), None);
+        // The night in which the clock goes back is an hour longer.
+        assert_eq!(until("2026-10-31T22:00:00-04:00"), Some(parse("2026-11-01T08:00:00-05:00")));
+    }
+
+    #[test]
+    fn quiet_hours_within_a_day_and_none_at_all() {
+        let noon = parse("2026-11-22T12:30:00Z");
+        assert_eq!(quiet_until(noon, "UTC", "12:00", "13:00"), Some(parse("2026-11-22T13:00:00Z")));
+        assert_eq!(quiet_until(noon, "UTC", "12:00", "12:00"), None);
+        assert_eq!(quiet_until(noon, "UTC", "12:31", "12:00"), None);
+        // 02:30 happens twice; in the second 02:10 it is over.
+        let twice = parse("2026-10-25T01:10:00Z");
+        assert_eq!(quiet_until(twice, "Europe/Berlin", "21:00", "02:30"), None);
+    }
+}

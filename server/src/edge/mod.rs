@@ -1,0 +1,42 @@
+//! The edge: what every request passes before, and every answer after, the rest of the server (security.md 4, 5).
+
+mod cookie;
+mod docs;
+mod headers;
+mod limits;
+mod same_site;
+
+use std::sync::Arc;
+
+use poem::{Endpoint, IntoResponse, Request, Response, Result};
+
+pub use docs::Docs;
+
+use crate::{
+    app::{App, REQUEST_ID},
+    fault,
+};
+
+/// Puts the edge around everything else.
+pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Result<Response> {
+    let (path, method) = (request.uri().path().to_owned(), request.method().clone());
+    let twin = cookie::needs_twin(&app, &request);
+    let id = app.new_id().to_string();
+    let answer = REQUEST_ID.scope(id.clone(), async {
+        let request = limits::before(cookie::read_twin(&app, request)).await;
+        match request.and_then(|request| same_site::check(&app, &request).map(|()| request)) {
+            Err(fault) => fault.into_response(),
+            Ok(request) => match inner.call(request).await {
+                Ok(answer) => answer.into_response(),
+                Err(error) if error.is_from_response() => error.into_response(),
+                Err(error) => fault::in_our_words(&error).into_response(),
+            },
+        }
+    });
+    let mut response = answer.await;
+    if twin {
+        cookie::write_twin(&mut response);
+    }
+    headers::write(&app, &method, &path, &id, &mut response);
+    Ok(response)
+}

@@ -1,0 +1,112 @@
+//! "I'm on it": one nurse takes an alert; the other phones are calmed.
+
+use poem_openapi::payload::Json;
+use sea_orm::DatabaseTransaction;
+
+use super::{judge, page};
+use crate::{
+    app::App,
+    domain::{
+        access::Permit,
+        alert::{AlertState, Severity},
+        at::At,
+        ids::{AlertId, AuditId, StaffId},
+        shift::Shift,
+    },
+    fault::{Fault, Problem, problem},
+    store::{alert, alert_event, audit, names},
+};
+
+/// Takes an alert for the person who asks, if it is still what the person saw.
+///
+/// Taking an urgent alert takes the open info and warning alerts of the same episode along, never another urgent one.
+///
+/// # Errors
+/// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when) or `alert_changed`.
+pub async fn acknowledge(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(), Fault> {
+    let by = permit.staff().ok_or_else(Fault::not_found)?;
+    let txn = app.store.begin().await?;
+    let Some(seen) = alert::get(&txn, permit, id).await? else {
+        return Err(Fault::not_found());
+    };
+    let Some(held) = judge::hold(app, &txn, permit, seen.episode_id).await? else {
+        return Err(Fault::not_found());
+    };
+    if !alert::acknowledge(&txn, permit, id, cycle, by, held.at).await? {
+        return Err(refusal(&txn, permit, id, cycle, Shift(held.patient.demo_shift)).await?);
+    }
+    let mut taken = vec![(seen, "acknowledge")];
+    if taken[0].0.severity == Severity::Urgent {
+        for other in alert::of_episode(&txn, permit, taken[0].0.episode_id).await? {
+            let lower =
+                other.severity != Severity::Urgent && other.state == AlertState::Open && other.id != id;
+            if lower && alert::acknowledge(&txn, permit, other.id, other.cycle, by, held.at).await? {
+                taken.push((other, "covered"));
+            }
+        }
+    }
+    for (alert, kind) in &taken {
+        alert_event::append(&txn, by_person(alert, kind, by, held.at)).await?;
+        page::calm_others(app, &txn, alert, by).await?;
+    }
+    super::keep_board::refresh(app, &txn, &held).await?;
+    audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
+    txn.commit().await?;
+    app.nudge(permit.clinic());
+    Ok(())
+}
+
+/// What a person did to an alert.
+#[must_use]
+pub fn by_person(alert: &alert::Model, kind: &str, by: StaffId, at: At) -> alert_event::Model {
+    alert_event::Model {
+        seq: 0,
+        clinic_id: alert.clinic_id,
+        episode_id: alert.episode_id,
+        alert_id: alert.id,
+        ordinal: None,
+        kind: kind.into(),
+        rule: alert.rule,
+        key: alert.key.clone(),
+        severity: alert.severity,
+        cycle: alert.cycle,
+        at,
+        noticed_at: at,
+        by_staff: Some(by),
+        evidence: serde_json::Value::Null,
+    }
+}
+
+/// Why an alert could not be taken or closed: who was first, or that it changed meanwhile.
+///
+/// # Errors
+/// The database's own.
+pub async fn refusal(
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    id: AlertId,
+    cycle: i32,
+    shift: Shift,
+) -> Result<Fault, Fault> {
+    let Some(present) = alert::get(txn, permit, id).await? else {
+        return Err(Fault::not_found());
+    };
+    let (code, detail, by, at) = match present.state {
+        AlertState::Resolved => {
+            ("already_resolved", "It is closed.", present.resolved_by, present.resolved_at)
+        }
+        _ if present.cycle != cycle => ("alert_changed", "It changed meanwhile; look again.", None, None),
+        AlertState::Acknowledged => {
+            ("already_acknowledged", "Somebody is on it.", present.acknowledged_by, present.acknowledged_at)
+        }
+        AlertState::Open => ("alert_changed", "It changed meanwhile; look again.", None, None),
+    };
+    let names = names::staff(txn, permit).await?;
+    let Json(body) = problem(code, detail);
+    Ok(Fault::Conflict(Json(Problem {
+        by: by.and_then(|by| names.get(&by).cloned()),
+        at: at.map(|at| shift.outward(at)),
+        present: Some(present.cycle),
+        ..body
+    })))
+}

@@ -1,0 +1,197 @@
+//! Claiming what is due in the outbox: leased for this instance, asked once more whether it is still wanted, and what
+//! is too much for one person gathered into one push. In one transaction, just before sending.
+
+use sea_orm::{DatabaseTransaction, DbErr};
+
+use crate::{
+    app::App,
+    domain::{
+        alert::AlertState,
+        at::{At, MINUTE, SECOND},
+        ids::MessageId,
+        message::{MessageKind, MessageState, SubscriptionState, lifetime},
+        people::Language,
+    },
+    keys::token_hash,
+    store::{
+        self,
+        outbox::{self, Settled},
+        subscription,
+    },
+};
+
+/// So many messages share one transaction at most.
+const AT_ONCE: u64 = 50;
+/// Beyond so many pages a minute a device gets "Several patients need review".
+const PAGES_A_MINUTE: u64 = 5;
+
+/// A message that this instance must send now.
+pub struct Claimed<S> {
+    /// As leased: its fence is ours.
+    pub message: outbox::Model,
+    /// Where to.
+    pub device: subscription::Model,
+    /// In which language.
+    pub language: Language,
+    /// The right to send it now.
+    pub seat: S,
+}
+
+/// What a round of claiming found.
+pub struct Round<S> {
+    /// To be sent.
+    pub claimed: Vec<Claimed<S>>,
+    /// Anything changed: there may be more.
+    pub worked: bool,
+}
+
+/// Claims what is due, urgent first. `seat` gives, for an endpoint, the right to one request, or none for now; push
+/// services in `taken` are not looked at.
+///
+/// # Errors
+/// The database's own; then nothing is claimed.
+pub async fn claim<S>(
+    app: &App,
+    now: At,
+    taken: &[String],
+    seat: impl Fn(&str) -> Option<S>,
+) -> Result<Round<S>, DbErr> {
+    let mut round = Round { claimed: Vec::new(), worked: false };
+    if !outbox::is_any_due(app.store.read(), now, taken).await? {
+        return Ok(round);
+    }
+    let txn = app.store.begin_engine().await?;
+    for id in outbox::due(&txn, now, taken, AT_ONCE).await? {
+        let savepoint = store::savepoint(&txn).await?;
+        match take(app, &savepoint, now, id, &seat).await {
+            Ok(fate) => {
+                savepoint.commit().await?;
+                round.worked |= !matches!(fate, Fate::Left);
+                if let Fate::Sent(claimed) = fate {
+                    round.claimed.push(*claimed);
+                }
+            }
+            Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
+            Err(error) => {
+                savepoint.rollback().await?;
+                tracing::error!(message = %id, code = store::code_of(&error), "A message waits a minute");
+                outbox::set_aside(&txn, id, now.plus(MINUTE)).await?;
+                round.worked = true;
+            }
+        }
+    }
+    txn.commit().await?;
+    Ok(round)
+}
+
+enum Fate<S> {
+    Sent(Box<Claimed<S>>),
+    Settled,
+    Left,
+}
+
+async fn take<S>(
+    app: &App,
+    txn: &DatabaseTransaction,
+    now: At,
+    id: MessageId,
+    seat: impl Fn(&str) -> Option<S>,
+) -> Result<Fate<S>, DbErr> {
+    let Some(mut message) = outbox::get(txn, id).await? else { return Ok(Fate::Left) };
+    let ends = |state| (Settled::Ends(state), Fate::Settled);
+    let device = subscription::get(txn, message.subscription_id).await?;
+    let device = device.filter(|device| device.state != SubscriptionState::Gone);
+    let (settled, fate) = 'fate: {
+        let Some(device) = device else { break 'fate ends(MessageState::Dead) };
+        if message.expires_at <= now {
+            break 'fate ends(MessageState::Expired);
+        }
+        let Some(language) = subscription::language_of(txn, &device).await? else {
+            break 'fate ends(MessageState::Cancelled);
+        };
+        if !is_wanted(txn, &message).await? {
+            break 'fate ends(MessageState::Cancelled);
+        }
+        if message.kind == MessageKind::Handled && outbox::is_being_paged(txn, &message, now).await? {
+            break 'fate (Settled::Again(now.plus(SECOND)), Fate::Settled);
+        }
+        if message.kind == MessageKind::Alert
+            && outbox::pages_since(txn, device.id, now.plus(-MINUTE)).await? >= PAGES_A_MINUTE
+        {
+            gather(app, txn, &message, now).await?;
+            break 'fate ends(MessageState::Cancelled);
+        }
+        let Some(seat) = seat(&device.endpoint) else { return Ok(Fate::Left) };
+        if !outbox::lease(txn, &message, app.instance, now).await? {
+            return Ok(Fate::Left);
+        }
+        message.fence += 1;
+        message.attempt += 1;
+        message.state = MessageState::Leased;
+        return Ok(Fate::Sent(Box::new(Claimed { message, device, language, seat })));
+    };
+    outbox::settle(txn, id, message.fence, settled, None).await?;
+    Ok(fate)
+}
+
+/// Is there still a reason to send it? A page: its alert is open in the cycle it was written for. "Handled": the alert
+/// has not been opened again since.
+async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result<bool, DbErr> {
+    if message.kind == MessageKind::Bundle {
+        return outbox::is_anyone_waiting(txn, message.clinic_id).await;
+    }
+    let Some(id) = message.alert_id else { return Ok(true) };
+    let Some((state, cycle)) = outbox::standing(txn, id).await? else { return Ok(false) };
+    let open = state == AlertState::Open;
+    Ok(match message.kind {
+        MessageKind::Alert => open && cycle == message.cycle,
+        _ => !open,
+    })
+}
+
+/// One more page than a person can take in: "Several patients need review" goes instead, once in a minute.
+async fn gather(app: &App, txn: &DatabaseTransaction, message: &outbox::Model, now: At) -> Result<(), DbErr> {
+    let device = message.subscription_id;
+    let mut at = now;
+    // This minute's bundle may have gone already; then the next minute's takes this page along.
+    for minute in [now.0.div_euclid(MINUTE), now.0.div_euclid(MINUTE) + 1] {
+        let key = outbox::dedupe_key(
+            device.0,
+            i32::try_from(minute).unwrap_or(i32::MAX),
+            MessageKind::Bundle,
+            device,
+        );
+        let waits = outbox::state_of(txn, &key).await?;
+        if waits == Some(MessageState::Pending) {
+            return Ok(());
+        }
+        if waits.is_none() {
+            let id = MessageId(app.new_id());
+            let bundle = outbox::Model {
+                id,
+                alert_id: None,
+                episode_id: None,
+                cycle: 0,
+                kind: MessageKind::Bundle,
+                dedupe_key: key,
+                state: MessageState::Pending,
+                attempt: 0,
+                next_attempt_at: at,
+                lease_owner: None,
+                lease_until: None,
+                fence: 0,
+                expires_at: at.plus(lifetime(message.severity)),
+                provider_status: None,
+                receipt_hash: Some(token_hash(&app.keys.receipt_token(id))),
+                created_at: now,
+                accepted_at: None,
+                shown_at: None,
+                opened_at: None,
+                ..message.clone()
+            };
+            return outbox::put(txn, vec![bundle]).await.map(drop);
+        }
+        at = At((minute + 1) * MINUTE);
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Keeping an episode's row of the board, in the transaction of what changes it.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+
+use super::judge::{self, Held};
+use crate::{
+    app::App,
+    domain::{
+        access::Permit,
+        alert::AlertState,
+        episode::{EpisodeState, FactKind},
+        judgement::Judgement,
+        score::{Context, Score},
+        status,
+    },
+    store::{alert, board, check_in, fact},
+};
+
+/// Writes the row after something else than a judgement changed it.
+///
+/// # Errors
+/// The database's own.
+pub async fn refresh(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    let permit = Permit::engine(held.episode.clinic_id);
+    let judgement = judge::look(app, txn, &permit, held.episode.id, held.at).await?;
+    keep(app, txn, held, &judgement, held.episode.state).await
+}
+
+/// Writes the row.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    judgement: &Judgement,
+    state: EpisodeState,
+) -> Result<(), DbErr> {
+    let permit = Permit::engine(held.episode.clinic_id);
+    let check_ins = check_in::of_episode(txn, &permit, held.episode.id).await?;
+    let scores = Scores::of(&check_ins);
+    let baseline_movement = judgement.standing.baseline_movement.map(Score);
+    let baseline_rest = judgement.standing.baseline_rest.map(Score);
+    let mut open = alert::of_episode(txn, &permit, held.episode.id).await?;
+    open.retain(|alert| alert.state != AlertState::Resolved);
+    open.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
+    let procedure_ended_at = newest_fact(txn, &permit, held, FactKind::ProcedureEnded).await?;
+    let discharged_at = newest_fact(txn, &permit, held, FactKind::Discharged).await?;
+    let look = status::Look {
+        state,
+        open: open.iter().map(|alert| (alert.rule, alert.severity)).collect(),
+        elapsed: procedure_ended_at.map(|end| held.at.since(end)),
+        baseline: match scores.last_context {
+            Some(Context::Rest) => baseline_rest,
+            _ => baseline_movement,
+        },
+        last_score: scores.last,
+    };
+    board::keep(
+        txn,
+        board::Model {
+            episode_id: held.episode.id,
+            clinic_id: held.episode.clinic_id,
+            patient_id: held.patient.id,
+            state,
+            procedure_ended_at,
+            discharged_at,
+            baseline_movement,
+            baseline_rest,
+            last_score: scores.last,
+            last_context: scores.last_context,
+            last_felt_at: scores.felt_at,
+            previous_score: scores.previous,
+            last_heard_at: check_ins.iter().map(|row| row.received_at).max(),
+            severity: open.first().map(|alert| alert.severity),
+            top_rule: open.first().map(|alert| alert.rule),
+            open_alerts: i16::try_from(open.len()).unwrap_or(i16::MAX),
+            status: status::of(&look).word(),
+            updated_at: app.now(),
+        },
+    )
+    .await
+}
+
+async fn newest_fact(
+    txn: &impl ConnectionTrait,
+    permit: &Permit,
+    held: &Held,
+    kind: FactKind,
+) -> Result<Option<crate::domain::at::At>, DbErr> {
+    let facts = fact::all(txn, permit, held.episode.id).await?;
+    Ok(facts.iter().rev().find(|fact| fact.kind == kind).map(|fact| fact.at))
+}
+
+/// The newest score, preferring movement in the same check-in, and the one before it in its context.
+#[derive(Default)]
+struct Scores {
+    last: Option<Score>,
+    last_context: Option<Context>,
+    felt_at: Option<crate::domain::at::At>,
+    previous: Option<Score>,
+}
+
+impl Scores {
+    fn of(check_ins: &[check_in::Model]) -> Self {
+        let valid = || check_ins.iter().rev().filter(|row| row.in_error_at.is_none());
+        let Some(newest) = valid().find(|row| row.movement.is_some() || row.rest.is_some()) else {
+            return Self::default();
+        };
+        let context = if newest.movement.is_some() { Context::Movement } else { Context::Rest };
+        let of_context = |row: &check_in::Model| match context {
+            Context::Movement => row.movement,
+            Context::Rest => row.rest,
+        };
+        let mut scores = valid().filter_map(of_context);
+        Self {
+            last: scores.next(),
+            last_context: Some(context),
+            felt_at: Some(newest.felt_at),
+            previous: scores.next(),
+        }
+    }
+}

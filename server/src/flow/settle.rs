@@ -1,0 +1,58 @@
+//! Writing what became of a try to send, unless somebody else took the message over meanwhile.
+
+use sea_orm::DbErr;
+
+use crate::{
+    app::App,
+    domain::message::{MessageState, Outcome, retry_at},
+    keys,
+    store::{
+        outbox::{self, Settled},
+        subscription,
+    },
+};
+
+/// Settles a leased message. False: our lease was over and another's result counts.
+///
+/// # Errors
+/// The database's own; then the lease runs out and the message is tried again.
+pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Result<bool, DbErr> {
+    let now = app.now();
+    let settled = match outcome {
+        Outcome::Accepted(_) => Settled::Accepted(now),
+        Outcome::Later(_, asked) => {
+            Settled::Again(retry_at(now, message.attempt, message.severity, asked, chance()))
+        }
+        _ => Settled::Ends(MessageState::Dead),
+    };
+    let txn = app.store.begin_engine().await?;
+    if !outbox::settle(&txn, message.id, message.fence, settled, outcome.status()).await? {
+        return Ok(false);
+    }
+    let device = message.subscription_id;
+    match outcome {
+        Outcome::Accepted(_) => {
+            // The device may have been faster with its receipt than we with this line.
+            let receipted = outbox::get(&txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
+            if !receipted {
+                subscription::unheard(&txn, device).await?;
+            }
+        }
+        Outcome::Gone(_) => subscription::gone(&txn, device, now).await?,
+        Outcome::Misdirected(status) => {
+            tracing::error!(subscription = %device, status, "A push service does not take our pushes");
+            subscription::suspect(&txn, device).await?;
+        }
+        Outcome::Refused(status) => {
+            tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
+        }
+        Outcome::Later(..) => {}
+    }
+    txn.commit().await?;
+    app.nudge(message.clinic_id);
+    Ok(true)
+}
+
+fn chance() -> f64 {
+    f64::from(u32::from_le_bytes(keys::random())) / f64::from(u32::MAX)
+}

@@ -1,0 +1,149 @@
+//! Alerts as a nurse reads them: with the patient, the figures, and whom we told.
+
+use sea_orm::DbErr;
+
+use super::apply::Grounds;
+use crate::{
+    api::alerts::{Alert, AlertFilter, Told},
+    app::App,
+    domain::{
+        access::{Action, Permit, Scope},
+        alert::AlertState,
+        at::DAY,
+        calendar,
+        ids::{AlertId, EpisodeId},
+        shift::Shift,
+    },
+    fault::Fault,
+    store::{alert, clinic, names, outbox},
+};
+
+/// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn list(
+    app: &App,
+    scope: &Scope,
+    permit: &Permit,
+    filter: AlertFilter,
+    episode: Option<EpisodeId>,
+) -> Result<Vec<Alert>, Fault> {
+    use AlertState::{Acknowledged, Open, Resolved};
+    let states: &[AlertState] = match filter {
+        AlertFilter::Unresolved => &[Open, Acknowledged],
+        AlertFilter::Open => &[Open],
+        AlertFilter::Acknowledged => &[Acknowledged],
+        AlertFilter::Resolved => &[Resolved],
+    };
+    let rows = alert::list(app.store.read(), permit, states, episode, app.now().plus(-7 * DAY)).await?;
+    let mut alerts = view(app, scope, permit, rows).await?;
+    if filter == AlertFilter::Resolved {
+        alerts.sort_by_key(|alert| std::cmp::Reverse(alert.resolved_at));
+    } else {
+        // What waits for somebody stands before what somebody has.
+        alerts.sort_by_key(|alert| {
+            (alert.state != Open, std::cmp::Reverse(alert.severity), alert.raised_at, alert.id)
+        });
+    }
+    Ok(alerts)
+}
+
+/// All alerts of one episode, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episode(
+    app: &App,
+    scope: &Scope,
+    permit: &Permit,
+    episode: EpisodeId,
+) -> Result<Vec<Alert>, Fault> {
+    let rows = alert::of_episode(app.store.read(), permit, episode).await?;
+    Ok(view(app, scope, permit, rows).await?)
+}
+
+/// One alert.
+///
+/// # Errors
+/// 404.
+pub async fn one(app: &App, scope: &Scope, permit: &Permit, id: AlertId) -> Result<Alert, Fault> {
+    let row = alert::get(app.store.read(), permit, id).await?;
+    view(app, scope, permit, row.into_iter().collect()).await?.pop().ok_or_else(Fault::not_found)
+}
+
+async fn view(
+    app: &App,
+    scope: &Scope,
+    permit: &Permit,
+    rows: Vec<alert::Model>,
+) -> Result<Vec<Alert>, DbErr> {
+    let db = app.store.read();
+    let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
+    let episodes = names::episodes(db, permit, rows.iter().map(|row| row.episode_id)).await?;
+    let staff = names::staff(db, permit).await?;
+    let told = told(app, permit, &rows).await?;
+    let clinic = clinic::get(db, permit.clinic()).await?;
+    let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
+    let acts = scope.may(Action::AcknowledgeAlert).is_ok();
+    let one = |row: alert::Model| {
+        let patient = patients.get(&row.patient_id)?;
+        let episode = episodes.get(&row.episode_id)?;
+        let shift = Shift(patient.demo_shift);
+        let evidence: Grounds = serde_json::from_value(row.evidence).unwrap_or_default();
+        Some(Alert {
+            id: row.id,
+            episode_id: row.episode_id,
+            patient_id: row.patient_id,
+            patient_name: patient.name.clone(),
+            age: calendar::age(&patient.birth_date, today),
+            language: patient.language,
+            phone: patient.phone.clone(),
+            levels: episode.levels.0.clone(),
+            procedure_ended_at: episode.procedure_ended_at.map(|at| shift.outward(at)),
+            rule: row.rule,
+            key: row.key,
+            severity: row.severity,
+            state: row.state,
+            cycle: row.cycle,
+            condition_cleared: row.condition_cleared,
+            figures: evidence.figures,
+            check_ins: evidence.check_ins,
+            raised_at: shift.outward(row.raised_at),
+            since: shift.outward(row.noticed_at),
+            acknowledged_at: row.acknowledged_at.map(|at| shift.outward(at)),
+            acknowledged_by: row.acknowledged_by.and_then(|by| staff.get(&by).cloned()),
+            resolved_at: row.resolved_at.map(|at| shift.outward(at)),
+            resolved_by: row.resolved_by.and_then(|by| staff.get(&by).cloned()),
+            outcome: row.outcome,
+            note: row.note,
+            told: told.get(&row.id).cloned().unwrap_or_default(),
+            can_acknowledge: acts && row.state == AlertState::Open,
+            can_resolve: acts && row.state != AlertState::Resolved,
+        })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
+async fn told(
+    app: &App,
+    permit: &Permit,
+    rows: &[alert::Model],
+) -> Result<std::collections::HashMap<AlertId, Told>, DbErr> {
+    let cycles: std::collections::HashMap<AlertId, i32> =
+        rows.iter().map(|row| (row.id, row.cycle)).collect();
+    let mut told: std::collections::HashMap<AlertId, Told> = std::collections::HashMap::new();
+    for message in outbox::about(app.store.read(), permit, cycles.keys().copied()).await? {
+        let Some(alert) = message.alert_id.filter(|id| cycles.get(id) == Some(&message.cycle)) else {
+            continue;
+        };
+        let told = told.entry(alert).or_default();
+        told.messages += 1;
+        told.accepted += u32::from(message.accepted_at.is_some());
+        told.shown += u32::from(message.shown_at.is_some());
+        if message.attempt == 0 && message.next_attempt_at > app.now() {
+            told.held_until = Some(message.next_attempt_at);
+        }
+    }
+    Ok(told)
+}

@@ -1,0 +1,113 @@
+//! What a patient sees: where I am, what is next, what was received, whether a nurse has seen it.
+
+use crate::{
+    api::episode_view::{BaselineNow, OwnEpisodeView, PromptView, Seen, WeekMedian},
+    app::App,
+    domain::{
+        access::Permit,
+        alert::{AlertState, Severity},
+        at::{At, DAY, HOUR},
+        curve, schedule,
+        score::Score,
+        shift::Shift,
+    },
+    fault::Fault,
+    store::{alert, check_in, episode, names},
+};
+
+/// Own entries are shown for so many days; older ones as weekly medians.
+const SHOWN_DAYS: i64 = 14;
+
+/// The patient's present episode.
+///
+/// # Errors
+/// 404 while the clinic has not made one.
+pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
+    let own = permit.own().ok_or_else(Fault::not_found)?;
+    let db = app.store.read();
+    let Some(episode) = episode::present(db, permit, own).await? else {
+        return Err(Fault::not_found());
+    };
+    let mut patients = names::patients(db, permit, [own]).await?;
+    let patient = patients.remove(&own).ok_or_else(Fault::not_found)?;
+    let shift = Shift(patient.demo_shift);
+    let now = shift.inward(app.now());
+    let judgement = super::judge::look(app, db, permit, episode.id, now).await?;
+    let standing = judgement.standing;
+    let rows = check_in::of_episode(db, permit, episode.id).await?;
+    let answered: Vec<At> =
+        rows.iter().filter(|row| row.in_error_at.is_none()).map(|row| row.felt_at).collect();
+    let day = episode
+        .procedure_ended_at
+        .map(|end| schedule::day(end, &patient.zone, now, &answered))
+        .unwrap_or_default();
+    let episode_id = episode.id;
+    let by_staff = |id: Option<_>| id.map(|_| String::from("clinic"));
+    Ok(OwnEpisodeView {
+        id: episode.id,
+        state: episode.state,
+        levels: episode.levels.0,
+        procedure_ended_at: episode.procedure_ended_at.map(|at| shift.outward(at)),
+        discharged_at: episode.discharged_at.map(|at| shift.outward(at)),
+        baseline: BaselineNow {
+            movement: standing.baseline_movement.map(Score),
+            rest: standing.baseline_rest.map(Score),
+        },
+        next: day.next.map(|at| shift.outward(at)),
+        prompts: day
+            .prompts
+            .into_iter()
+            .map(|prompt| PromptView { at: shift.outward(prompt.at), state: prompt.state })
+            .collect(),
+        seen: seen(&alert::of_episode(db, permit, episode_id).await?, now)
+            .map(|at| Seen { at: shift.outward(at) }),
+        medians: medians(&rows, episode.procedure_ended_at, now.plus(-SHOWN_DAYS * DAY)),
+        check_ins: rows
+            .into_iter()
+            .filter(|row| row.felt_at >= now.plus(-SHOWN_DAYS * DAY))
+            .map(|row| super::show_timeline::check_in_view(row, shift, &by_staff))
+            .collect(),
+        curve: standing.baseline_movement.map(Score).and_then(curve::points),
+        now: app.now(),
+    })
+}
+
+/// When a nurse took the newest matter: never said while another one waits, and only for three days.
+fn seen(alerts: &[alert::Model], now: At) -> Option<At> {
+    let waits = alerts.iter().any(|alert| alert.state == AlertState::Open && alert.severity > Severity::Info);
+    let taken = alerts.iter().filter_map(|alert| alert.acknowledged_at).max();
+    taken.filter(|at| !waits && *at > now.plus(-3 * DAY))
+}
+
+/// Weekly medians of what is older than the entries shown one by one; a week without a score is not there.
+fn medians(rows: &[check_in::Model], end: Option<At>, until: At) -> Vec<WeekMedian> {
+    let Some(end) = end else { return Vec::new() };
+    let mut weeks: std::collections::BTreeMap<i64, (Vec<Score>, Vec<Score>, u32)> = Default::default();
+    for row in
+        rows.iter().filter(|row| row.in_error_at.is_none() && row.felt_at >= end && row.felt_at < until)
+    {
+        let week = weeks.entry(row.felt_at.since(end) / (7 * DAY)).or_default();
+        week.0.extend(row.movement);
+        week.1.extend(row.rest);
+        week.2 += 1;
+    }
+    let view = |(week, (movement, rest, count)): (i64, (Vec<Score>, Vec<Score>, u32))| WeekMedian {
+        from_hour: (week * 7 * DAY / HOUR) as f64,
+        movement: median(&movement),
+        rest: median(&rest),
+        count,
+    };
+    weeks.into_iter().map(view).collect()
+}
+
+/// The ordinary median: the mean of the middle two when there is no middle one.
+fn median(scores: &[Score]) -> Option<f64> {
+    let mut sorted: Vec<i16> = scores.iter().map(|score| score.0).collect();
+    sorted.sort_unstable();
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(f64::from(sorted[middle])),
+        _ => Some(f64::from(sorted[middle - 1] + sorted[middle]) / 2.0),
+    }
+}

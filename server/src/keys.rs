@@ -1,0 +1,202 @@
+//! The key file: VAPID, session and sealing keys. Made at first start, readable by its owner alone, never in the
+//! database.
+
+use std::{
+    fs::DirBuilder,
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
+use p256::{SecretKey, elliptic_curve::sec1::ToEncodedPoint};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::ids::MessageId;
+
+/// The keys of one installation; several instances share one file's content.
+#[derive(Clone)]
+pub struct Keys {
+    vapid: SecretKey,
+    session: Vec<u8>,
+    sealing: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyFile {
+    vapid: String,
+    session: String,
+    sealing: String,
+}
+
+/// Why the keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be read or written.
+    #[error("the key file {0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// The file says something else than keys.
+    #[error("the key file {0} is damaged; restore it from its backup")]
+    Damaged(PathBuf),
+    /// Others may read it.
+    #[error("the key file {0} is readable by others; run: chmod 600 {0}")]
+    Open(PathBuf),
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(hidden)")
+    }
+}
+
+impl Keys {
+    /// Reads `keys.toml` in the data directory, or makes it.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the file is damaged, open to others, or cannot be made.
+    pub fn open(data_dir: &Path) -> Result<Self, KeyError> {
+        let path = data_dir.join("keys.toml");
+        let failed = |error| KeyError::File(path.clone(), error);
+        if !path.exists() {
+            // What lies here is nobody else's business, the database included.
+            DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(failed)?;
+            let keys = Self::generate();
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)
+                .map_err(failed)?;
+            file.write_all(keys.to_toml().as_bytes()).map_err(failed)?;
+            file.sync_all().map_err(failed)?;
+            return Ok(keys);
+        }
+        if std::fs::metadata(&path).map_err(failed)?.permissions().mode() & 0o077 != 0 {
+            return Err(KeyError::Open(path));
+        }
+        let text = std::fs::read_to_string(&path).map_err(failed)?;
+        Self::from_toml(&text).ok_or(KeyError::Damaged(path))
+    }
+
+    /// New keys, kept nowhere: for tests, and for the first start.
+    #[must_use]
+    pub fn generate() -> Self {
+        // A random scalar is outside the field once in 2^32 draws; then draw again.
+        let vapid = loop {
+            if let Ok(key) = SecretKey::from_slice(&random::<32>()) {
+                break key;
+            }
+        };
+        Self { vapid, session: random::<32>().to_vec(), sealing: random::<32>().to_vec() }
+    }
+
+    fn to_toml(&self) -> String {
+        let file = KeyFile {
+            vapid: URL_SAFE_NO_PAD.encode(self.vapid.to_bytes()),
+            session: URL_SAFE_NO_PAD.encode(&self.session),
+            sealing: URL_SAFE_NO_PAD.encode(&self.sealing),
+        };
+        let body = toml::to_string(&file).unwrap_or_default();
+        format!(
+            "# Keys of this Reliefline. Keep a copy apart from the database: without them pushes stop.\n{body}"
+        )
+    }
+
+    fn from_toml(text: &str) -> Option<Self> {
+        let file: KeyFile = toml::from_str(text).ok()?;
+        let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).ok().filter(|key| key.len() == 32);
+        Some(Self {
+            vapid: SecretKey::from_slice(&decode(&file.vapid)?).ok()?,
+            session: decode(&file.session)?,
+            sealing: decode(&file.sealing)?,
+        })
+    }
+
+    /// The private VAPID scalar, 32 bytes, for signing.
+    #[must_use]
+    pub fn vapid_secret(&self) -> Vec<u8> {
+        self.vapid.to_bytes().to_vec()
+    }
+
+    /// The public VAPID key as a browser wants it: base64url of the uncompressed point.
+    #[must_use]
+    pub fn vapid_public(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.vapid.public_key().to_encoded_point(false).as_bytes())
+    }
+
+    /// A short fingerprint of the public VAPID key: says whether a subscription belongs to the present key.
+    #[must_use]
+    pub fn vapid_fingerprint(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(self.vapid_public().as_bytes())[..9])
+    }
+
+    /// A keyed word for `purpose` and `value`: the Topic of a push, a fake credential, a look-up.
+    #[must_use]
+    pub fn mac(&self, purpose: &str, value: &[u8]) -> [u8; 32] {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.sealing) else {
+            unreachable!("HMAC takes a key of any length")
+        };
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(value);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The token that a device gives back to say what became of a message: 128 bits, the same at each try.
+    #[must_use]
+    pub fn receipt_token(&self, message: MessageId) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac("receipt", message.0.as_bytes())[..16])
+    }
+
+    /// The hash under which a session token is kept.
+    #[must_use]
+    pub fn session_hash(&self, token: &str) -> Vec<u8> {
+        Sha256::new().chain_update(&self.session).chain_update(token.as_bytes()).finalize().to_vec()
+    }
+}
+
+/// The hash under which a token that nobody can guess is kept.
+#[must_use]
+pub fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Random bytes from the operating system.
+///
+/// # Panics
+/// When the operating system has none to give: then nothing here is safe to do.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_start_makes_keys_for_the_owner_alone_and_the_second_reads_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = Keys::open(dir.path()).unwrap();
+        let path = dir.path().join("keys.toml");
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(Keys::open(dir.path()).unwrap().vapid_public(), made.vapid_public());
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(Keys::open(dir.path()), Err(KeyError::Open(_))));
+    }
+
+    #[test]
+    fn a_damaged_file_is_said_and_never_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys.toml");
+        std::fs::write(&path, "vapid = 'x'").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(matches!(Keys::open(dir.path()), Err(KeyError::Damaged(_))));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "vapid = 'x'");
+    }
+}

@@ -1,0 +1,257 @@
+//! One push: a title from the closed list, nothing of the person, always 1,024 bytes; encrypted for the browser and
+//! signed by us. The `web-push` crate builds and encrypts; [`super::transport`] sends.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use reqwest::Url;
+use serde_json::json;
+use web_push::{
+    ContentEncoding, SubscriptionInfo, Urgency, VapidSignature, VapidSignatureBuilder, WebPushMessageBuilder,
+};
+
+use crate::{
+    domain::{
+        at::{At, HOUR, SECOND},
+        ids::{AlertId, MessageId},
+        message::MessageKind,
+        people::Language,
+        words,
+    },
+    keys::Keys,
+};
+
+/// Every plaintext has this many bytes, whatever it says.
+pub const SIZE: usize = 1024;
+
+/// What a push says, before it is sealed.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The message.
+    pub id: MessageId,
+    /// Decides the words.
+    pub kind: MessageKind,
+    /// What it is about; the same alert has the same tag and Topic.
+    pub alert: Option<AlertId>,
+    /// The recipient's.
+    pub language: Language,
+    /// After this nobody needs it.
+    pub expires_at: At,
+}
+
+/// A sealed push, ready to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Where to.
+    pub endpoint: String,
+    /// Seconds that the push service may keep it; never 0.
+    pub ttl: u32,
+    /// A later one of the same topic takes its place.
+    pub topic: String,
+    /// How soon.
+    pub urgency: String,
+    /// Who we are.
+    pub authorization: String,
+    /// The encrypted body.
+    pub body: Vec<u8>,
+}
+
+/// A push that cannot be built: the browser's keys are not keys, or the public address is endless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the push cannot be built")]
+pub struct Unbuildable;
+
+/// The address of a push service without its path: what our signature is for.
+#[must_use]
+pub fn origin_of(endpoint: &str) -> String {
+    Url::parse(endpoint).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+}
+
+impl Letter {
+    /// The tag of the notification and the Topic of the push: says which pushes are about the same thing, and nothing
+    /// else.
+    #[must_use]
+    pub fn topic(&self, keys: &Keys) -> String {
+        let mac = match (self.alert, self.kind) {
+            (Some(alert), _) => keys.mac("topic", alert.0.as_bytes()),
+            (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
+            (None, _) => keys.mac("topic", b"test"),
+        };
+        let mut word = URL_SAFE_NO_PAD.encode(mac);
+        word.truncate(32);
+        word
+    }
+
+    /// The text that the device gets, exactly [`SIZE`] bytes.
+    ///
+    /// # Errors
+    /// [`Unbuildable`] when the public address is too long.
+    pub fn plaintext(&self, keys: &Keys, origin: &str) -> Result<Vec<u8>, Unbuildable> {
+        let path = match self.kind {
+            MessageKind::Alert | MessageKind::Bundle | MessageKind::Handled => "/alerts",
+            MessageKind::Test => "/tested",
+        };
+        let mut shape = json!({
+            "web_push": 8030,
+            "mutable": true,
+            "notification": {
+                "title": words::push(self.kind, self.language),
+                "navigate": format!("{origin}{path}"),
+                "tag": self.topic(keys),
+                "lang": self.language,
+                "silent": self.kind == MessageKind::Handled,
+                "mutable": true,
+                "data": {
+                    "kind": self.kind,
+                    "messageId": self.id,
+                    "receiptToken": keys.receipt_token(self.id),
+                },
+            },
+            "pad": "",
+        });
+        let room = SIZE.checked_sub(shape.to_string().len()).ok_or(Unbuildable)?;
+        shape["pad"] = " ".repeat(room).into();
+        let text = shape.to_string().into_bytes();
+        assert_eq!(text.len(), SIZE, "the size of a push says nothing");
+        Ok(text)
+    }
+
+    /// Encrypts it for one browser and signs it.
+    ///
+    /// # Errors
+    /// [`Unbuildable`].
+    pub fn seal(
+        &self,
+        keys: &Keys,
+        signatures: &Signatures,
+        origin: &str,
+        browser: &SubscriptionInfo,
+        now: At,
+    ) -> Result<Parcel, Unbuildable> {
+        let text = self.plaintext(keys, origin)?;
+        let ttl = (self.expires_at.since(now) / SECOND).clamp(1, i64::from(u32::MAX));
+        let topic = self.topic(keys);
+        let mut builder = WebPushMessageBuilder::new(browser);
+        builder.set_ttl(u32::try_from(ttl).unwrap_or(1));
+        builder.set_topic(topic.clone());
+        builder.set_urgency(Urgency::High);
+        builder.set_payload(ContentEncoding::Aes128Gcm, &text);
+        builder.set_vapid_signature(signatures.get(browser, now)?);
+        let message = builder.build().map_err(|_| Unbuildable)?;
+        let payload = message.payload.ok_or(Unbuildable)?;
+        let (_, authorization) = payload
+            .crypto_headers
+            .into_iter()
+            .find(|(name, _)| *name == "Authorization")
+            .ok_or(Unbuildable)?;
+        Ok(Parcel {
+            endpoint: browser.endpoint.clone(),
+            ttl: message.ttl,
+            topic,
+            urgency: Urgency::High.to_string(),
+            authorization,
+            body: payload.content,
+        })
+    }
+}
+
+/// Our VAPID signatures: one for each push service, used for up to 11 hours of its 12.
+pub struct Signatures {
+    secret: String,
+    subject: String,
+    made: Mutex<HashMap<String, (VapidSignature, At)>>,
+}
+
+impl Signatures {
+    /// Signs with this private key for the server at `origin`.
+    #[must_use]
+    pub fn new(secret: Vec<u8>, origin: &str) -> Self {
+        // Who to ask when our pushes make trouble: an https address, or for a server on localhost a mail address.
+        let subject = if origin.starts_with("https://") {
+            origin.to_owned()
+        } else {
+            "mailto:reliefline@localhost".into()
+        };
+        Self { secret: URL_SAFE_NO_PAD.encode(secret), subject, made: Mutex::default() }
+    }
+
+    /// The signature for the push service of this browser.
+    ///
+    /// # Errors
+    /// [`Unbuildable`] when the endpoint is no address.
+    pub fn get(&self, browser: &SubscriptionInfo, now: At) -> Result<VapidSignature, Unbuildable> {
+        let origin = origin_of(&browser.endpoint);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((signature, expires)) = made.get(&origin)
+            && (HOUR..=12 * HOUR).contains(&expires.since(now))
+        {
+            return Ok(signature.clone());
+        }
+        let expires = now.plus(12 * HOUR);
+        let mut builder =
+            VapidSignatureBuilder::from_base64(&self.secret, browser).map_err(|_| Unbuildable)?;
+        // The crate would drop the port.
+        builder.add_claim("aud", origin.as_str());
+        builder.add_claim("exp", expires.0 / SECOND);
+        builder.add_claim("sub", self.subject.as_str());
+        let signature = builder.build().map_err(|_| Unbuildable)?;
+        made.insert(origin, (signature.clone(), expires));
+        Ok(signature)
+    }
+
+    /// Forgets the signature for one push service, so that the next one is new.
+    pub fn forget(&self, endpoint: &str) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).remove(&origin_of(endpoint));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn every_plaintext_has_the_same_size_and_only_words_of_the_list() {
+        let keys = Keys::generate();
+        for kind in [MessageKind::Alert, MessageKind::Bundle, MessageKind::Handled, MessageKind::Test] {
+            for language in [Language::En, Language::Es] {
+                for origin in ["http://localhost:8080", "https://a-rather-long-name-of-a-clinic.example.org"]
+                {
+                    let letter = Letter {
+                        id: MessageId(Uuid::from_u128(7)),
+                        kind,
+                        alert: None,
+                        language,
+                        expires_at: At(0),
+                    };
+                    let text = letter.plaintext(&keys, origin).unwrap();
+                    assert_eq!(text.len(), SIZE);
+                    let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
+                    assert_eq!(json["notification"]["title"], words::push(kind, language));
+                    assert!(json["pad"].as_str().unwrap().bytes().all(|byte| byte == b' '));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_topic_is_of_the_alert_and_tells_nothing() {
+        let keys = Keys::generate();
+        let letter = |alert: u128, kind| Letter {
+            id: MessageId(Uuid::from_u128(1)),
+            kind,
+            alert: Some(AlertId(Uuid::from_u128(alert))),
+            language: Language::En,
+            expires_at: At(0),
+        };
+        let topic = letter(1, MessageKind::Alert).topic(&keys);
+        assert_eq!(topic.len(), 32);
+        assert_eq!(topic, letter(1, MessageKind::Handled).topic(&keys));
+        assert_ne!(topic, letter(2, MessageKind::Alert).topic(&keys));
+        assert_ne!(topic, letter(1, MessageKind::Alert).topic(&Keys::generate()));
+    }
+}

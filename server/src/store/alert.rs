@@ -1,0 +1,206 @@
+//! Alerts: one unresolved row for each episode, rule and key.
+
+use sea_orm::{
+    ActiveEnum,
+    ActiveValue::{Set, Unchanged},
+    Condition, IntoActiveModel, QueryOrder,
+    entity::prelude::*,
+    sea_query::OnConflict,
+};
+
+use crate::domain::{
+    access::Permit,
+    alert::{AlertState, Outcome, Rule, Severity},
+    at::At,
+    ids::{AlertId, ClinicId, EpisodeId, PatientId, StaffId},
+};
+
+/// One open matter of an episode.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AlertId,
+    pub clinic_id: ClinicId,
+    pub episode_id: EpisodeId,
+    pub patient_id: PatientId,
+    pub rule: Rule,
+    /// The red flag's id.
+    pub key: Option<String>,
+    /// `episode:rule:key` while unresolved: the unique index that keeps one bad day one alert.
+    #[sea_orm(unique)]
+    pub open_key: Option<String>,
+    pub severity: Severity,
+    pub state: AlertState,
+    /// One run of paging; a new one starts when a person's stop no longer counts.
+    pub cycle: i32,
+    pub condition_cleared: bool,
+    /// The figures it stands on.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub evidence: Json,
+    /// When the rule raised it (its due time, in the patient's time).
+    pub raised_at: At,
+    /// When we noticed.
+    pub noticed_at: At,
+    pub acknowledged_at: Option<At>,
+    pub acknowledged_by: Option<StaffId>,
+    pub resolved_at: Option<At>,
+    /// None: by its rule.
+    pub resolved_by: Option<StaffId>,
+    pub outcome: Option<Outcome>,
+    pub note: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The unique key of an unresolved alert.
+    #[must_use]
+    pub fn open_key_of(episode: EpisodeId, rule: Rule, key: Option<&str>) -> String {
+        format!("{episode}:{}:{}", rule.to_value(), key.unwrap_or_default())
+    }
+}
+
+/// Keeps a new alert. False: one with the same open key is there (another instance was first).
+///
+/// # Errors
+/// The database's own.
+pub async fn keep(db: &impl ConnectionTrait, alert: Model) -> Result<bool, DbErr> {
+    let rows = Entity::insert(alert.into_active_model())
+        .on_conflict(OnConflict::column(Column::OpenKey).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Writes what a rule moved on an alert: state, cycle, severity, evidence, the times of its end.
+///
+/// # Errors
+/// The database's own.
+pub async fn change(db: &impl ConnectionTrait, alert: &Model) -> Result<(), DbErr> {
+    let id = alert.id;
+    let mut active = alert.clone().into_active_model().reset_all();
+    active.id = Unchanged(id);
+    Entity::update(active).exec(db).await.map(drop)
+}
+
+/// All alerts of an episode, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episode(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: EpisodeId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.eq(episode))
+        .order_by_desc(Column::NoticedAt)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// One alert.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, permit: &Permit, id: AlertId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
+}
+
+/// Alerts of a clinic in these states, for an episode or for all, those resolved only since an instant.
+///
+/// # Errors
+/// The database's own.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    states: &[AlertState],
+    episode: Option<EpisodeId>,
+    resolved_since: At,
+) -> Result<Vec<Model>, DbErr> {
+    let mut query = Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.state.is_in(states.iter().copied()))
+        .filter(
+            Condition::any().add(COLUMN.resolved_at.is_null()).add(COLUMN.resolved_at.gte(resolved_since)),
+        );
+    if let Some(episode) = episode {
+        query = query.filter(COLUMN.episode_id.eq(episode));
+    }
+    query.order_by_asc(Column::RaisedAt).order_by_asc(Column::Id).all(db).await
+}
+
+/// Takes an open alert for a person, if it is still in the cycle that the person saw. False: it is not.
+///
+/// # Errors
+/// The database's own.
+pub async fn acknowledge(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: AlertId,
+    cycle: i32,
+    by: StaffId,
+    now: At,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel {
+            state: Set(AlertState::Acknowledged),
+            acknowledged_at: Set(Some(now)),
+            acknowledged_by: Set(Some(by)),
+            ..Default::default()
+        })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.cycle.eq(cycle))
+        .filter(COLUMN.state.eq(AlertState::Open))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// How a person closes an alert.
+pub struct Closing {
+    /// The cycle that the person saw.
+    pub cycle: i32,
+    /// Who.
+    pub by: StaffId,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What else there is to say.
+    pub note: Option<String>,
+}
+
+/// Closes an alert for a person, if it is still in the cycle that the person saw. False: it is not.
+///
+/// # Errors
+/// The database's own.
+pub async fn resolve(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: AlertId,
+    closing: Closing,
+    now: At,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel {
+            state: Set(AlertState::Resolved),
+            open_key: Set(None),
+            resolved_at: Set(Some(now)),
+            resolved_by: Set(Some(closing.by)),
+            outcome: Set(Some(closing.outcome)),
+            note: Set(closing.note),
+            ..Default::default()
+        })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.cycle.eq(closing.cycle))
+        .filter(COLUMN.state.is_in([AlertState::Open, AlertState::Acknowledged]))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}

@@ -1,0 +1,108 @@
+//! Alert events: append-only; also what the live streams follow.
+
+use sea_orm::{ActiveValue::NotSet, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+
+use crate::domain::{
+    access::Permit,
+    alert::{Rule, Severity},
+    at::At,
+    ids::{AlertId, ClinicId, EpisodeId, StaffId},
+};
+
+/// One thing that happened to an alert.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert_event")]
+#[allow(missing_docs)]
+pub struct Model {
+    /// Rises with each row; streams resume after it.
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    pub clinic_id: ClinicId,
+    pub episode_id: EpisodeId,
+    pub alert_id: AlertId,
+    /// Place in the episode's log as the rules wrote it; none for what persons did.
+    pub ordinal: Option<i32>,
+    /// `raise`, `escalate`, … of the rules; `acknowledge`, `resolve_by_person`, `bundled`, `covered` of persons and flow.
+    pub kind: String,
+    pub rule: Rule,
+    pub key: Option<String>,
+    pub severity: Severity,
+    pub cycle: i32,
+    /// When it was due.
+    pub at: At,
+    /// When it was written.
+    pub noticed_at: At,
+    pub by_staff: Option<StaffId>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub evidence: Json,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Appends one event; its `seq` comes from the database.
+///
+/// # Errors
+/// The database's own.
+pub async fn append(db: &impl ConnectionTrait, event: Model) -> Result<(), DbErr> {
+    let mut active = event.into_active_model();
+    active.seq = NotSet;
+    Entity::insert(active).exec_without_returning(db).await.map(drop)
+}
+
+/// All events of an episode in the order they were written.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episode(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: EpisodeId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.eq(episode))
+        .order_by_asc(Column::Seq)
+        .all(db)
+        .await
+}
+
+/// Sequences and instants of a clinic's events after one of them.
+///
+/// # Errors
+/// The database's own.
+pub async fn after(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<(i64, At)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .column(Column::NoticedAt)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.seq.gt(seq))
+        .order_by_asc(Column::Seq)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The newest sequence of a clinic; 0 before the first event.
+///
+/// # Errors
+/// The database's own.
+pub async fn newest(db: &impl ConnectionTrait, permit: &Permit) -> Result<i64, DbErr> {
+    let newest = Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(newest.unwrap_or_default())
+}

@@ -1,0 +1,71 @@
+//! The board: one row an episode, kept in the same transaction as what changes it; the screens look only at these.
+
+use sea_orm::{IntoActiveModel, Iterable, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+
+use crate::domain::{
+    access::Permit,
+    alert::{Rule, Severity},
+    at::At,
+    episode::EpisodeState,
+    ids::{ClinicId, EpisodeId, PatientId},
+    score::{Context, Score},
+};
+
+/// The status of one episode, ready to be shown.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "board")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub episode_id: EpisodeId,
+    pub clinic_id: ClinicId,
+    pub patient_id: PatientId,
+    pub state: EpisodeState,
+    pub procedure_ended_at: Option<At>,
+    pub discharged_at: Option<At>,
+    pub baseline_movement: Option<Score>,
+    pub baseline_rest: Option<Score>,
+    /// The newest score, its context, and the one before it in that context.
+    pub last_score: Option<Score>,
+    pub last_context: Option<Context>,
+    pub last_felt_at: Option<At>,
+    pub previous_score: Option<Score>,
+    /// When anybody last heard from the patient.
+    pub last_heard_at: Option<At>,
+    /// The gravest unresolved alert.
+    pub severity: Option<Severity>,
+    pub top_rule: Option<Rule>,
+    pub open_alerts: i16,
+    /// The word of `domain::status`.
+    pub status: String,
+    pub updated_at: At,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Writes an episode's row, new or changed.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    let columns: Vec<Column> = Column::iter().filter(|column| !matches!(column, Column::EpisodeId)).collect();
+    Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(Column::EpisodeId).update_columns(columns).to_owned())
+        .exec_without_returning(db)
+        .await
+        .map(drop)
+}
+
+/// The rows of episodes that are planned or under way, the newest procedure first.
+///
+/// # Errors
+/// The database's own.
+pub async fn read(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.state.is_in([EpisodeState::Planned, EpisodeState::Active]))
+        .order_by_desc(Column::ProcedureEndedAt)
+        .all(db)
+        .await
+}

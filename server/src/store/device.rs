@@ -1,0 +1,165 @@
+//! Devices: the phones and browsers people signed in on.
+
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+
+use super::{outbox, subscription};
+use crate::domain::{
+    access::Permit,
+    at::At,
+    ids::{ClinicId, DeviceId, PatientId, StaffId, SubscriptionId},
+    message::{MessageKind, SubscriptionState},
+};
+
+/// A phone or browser.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "device")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DeviceId,
+    pub clinic_id: ClinicId,
+    pub staff_id: Option<StaffId>,
+    pub patient_id: Option<PatientId>,
+    pub name: String,
+    pub created_at: At,
+    pub last_seen_at: At,
+    pub removed_at: Option<At>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Keeps a new device.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep(db: &impl ConnectionTrait, device: Model) -> Result<(), DbErr> {
+    Entity::insert(device.into_active_model()).exec_without_returning(db).await.map(drop)
+}
+
+/// One device, removed or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// Somebody was heard of.
+///
+/// # Errors
+/// The database's own.
+pub async fn touch(db: &impl ConnectionTrait, id: DeviceId, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { last_seen_at: Set(now), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Removes a device. False: removed before, or another clinic's.
+///
+/// # Errors
+/// The database's own.
+pub async fn remove(
+    db: &impl ConnectionTrait,
+    clinic: ClinicId,
+    id: DeviceId,
+    now: At,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { removed_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(clinic))
+        .filter(COLUMN.removed_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Removes all devices of a member of staff.
+///
+/// # Errors
+/// The database's own.
+pub async fn remove_of_staff(db: &impl ConnectionTrait, staff: StaffId, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { removed_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.staff_id.eq(staff))
+        .filter(COLUMN.removed_at.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// A device with what is known of its notifications.
+pub struct Reach {
+    /// The device.
+    pub device: Model,
+    /// The state of its newest subscription that is not gone.
+    pub subscription: Option<SubscriptionState>,
+    /// When it last showed a test, or had one opened.
+    pub test_shown_at: Option<At>,
+}
+
+/// A patient's devices that are not removed, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_patient(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    patient: PatientId,
+) -> Result<Vec<Reach>, DbErr> {
+    let devices = Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.patient_id.eq(patient))
+        .filter(COLUMN.removed_at.is_null())
+        .order_by_desc(Column::CreatedAt)
+        .all(db)
+        .await?;
+    let mut reached = Vec::new();
+    for device in devices {
+        let subscription = subscription::Entity::find()
+            .filter(subscription::COLUMN.device_id.eq(device.id))
+            .filter(subscription::COLUMN.gone_at.is_null())
+            .order_by_desc(subscription::Column::SeenAt)
+            .one(db)
+            .await?;
+        let test_shown_at = match &subscription {
+            Some(subscription) => test_shown(db, subscription.id).await?,
+            None => None,
+        };
+        reached.push(Reach { device, subscription: subscription.map(|one| one.state), test_shown_at });
+    }
+    Ok(reached)
+}
+
+async fn test_shown(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Option<At>, DbErr> {
+    let tests = outbox::Entity::find()
+        .filter(outbox::COLUMN.subscription_id.eq(subscription))
+        .filter(outbox::COLUMN.kind.eq(MessageKind::Test))
+        .order_by_desc(outbox::Column::CreatedAt)
+        .limit(20)
+        .all(db)
+        .await?;
+    Ok(tests.into_iter().find_map(|test| test.opened_at.or(test.shown_at)))
+}
+
+/// The phone that a patient joined with first, if it was not removed.
+///
+/// # Errors
+/// The database's own.
+pub async fn first_of_patient(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    patient: PatientId,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.patient_id.eq(patient))
+        .filter(COLUMN.removed_at.is_null())
+        .order_by_asc(Column::CreatedAt)
+        .one(db)
+        .await
+}

@@ -1,0 +1,42 @@
+//! The heartbeat of this instance: others see when it stopped, and a silence clock stands still while all did.
+
+use crate::{
+    app::App,
+    domain::at::{At, SECOND},
+    store::{self, beat},
+};
+
+const EVERY: i64 = 10 * SECOND;
+
+/// When this instance began, and when it last beat.
+pub struct Beat {
+    started_at: At,
+    last: Option<At>,
+}
+
+impl Beat {
+    /// Begins.
+    #[must_use]
+    pub fn begin(now: At) -> Self {
+        Self { started_at: now, last: None }
+    }
+
+    /// Beats when it is time.
+    pub async fn keep(&mut self, app: &App, now: At) {
+        if self.last.is_some_and(|last| (0..EVERY).contains(&now.since(last))) {
+            return;
+        }
+        match write(app, self.started_at, now).await {
+            Ok(()) => self.last = Some(now),
+            Err(error) => {
+                tracing::error!(code = store::code_of(&error), "The heartbeat could not be written")
+            }
+        }
+    }
+}
+
+async fn write(app: &App, started_at: At, now: At) -> Result<(), sea_orm::DbErr> {
+    let txn = app.store.begin_engine().await?;
+    beat::beat(&txn, app.instance, started_at, now).await?;
+    txn.commit().await
+}

@@ -1,0 +1,53 @@
+//! Time: the loop that does what has fallen due. It waits for a nudge or one second; the poll is the guarantee.
+
+pub mod beat;
+pub mod deliver;
+pub mod tick;
+
+use std::{panic::AssertUnwindSafe, pin::pin, time::Duration};
+
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
+
+use self::tick::Did;
+use crate::app::App;
+
+/// A nudge may be lost, a due time may come: look this often.
+const POLL: Duration = Duration::from_secs(1);
+/// What is in flight at the end gets so long; it is as long as a send may take.
+const LAST_SENDS: Duration = Duration::from_secs(10);
+
+/// Works until `stop` is ready.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    let mut stop = pin!(stop);
+    let mut sends = JoinSet::new();
+    let mut beat = beat::Beat::begin(app.now());
+    loop {
+        beat.keep(&app, app.now()).await;
+        let round = tick::start(&app, app.now(), &mut sends);
+        // A panic is a bug; it must not be the end of paging.
+        let did = AssertUnwindSafe(round).catch_unwind().await.unwrap_or_else(|_| {
+            tracing::error!("The worker panicked; it goes on");
+            Did::Idle
+        });
+        while sends.try_join_next().is_some() {}
+        let pause = if did == Did::Worked { Duration::ZERO } else { POLL };
+        tokio::select! {
+            biased;
+            () = &mut stop => break,
+            () = app.work.notified() => {}
+            () = wait(pause) => {}
+        }
+    }
+    let all = async { while sends.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(LAST_SENDS, all).await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that waits")]
+async fn wait(pause: Duration) {
+    if pause.is_zero() {
+        tokio::task::yield_now().await;
+    } else {
+        tokio::time::sleep(pause).await;
+    }
+}

@@ -1,0 +1,91 @@
+//! Episodes: one at a time, with dated facts that are never rewritten.
+
+use poem::http::Method;
+use reliefline_server::{
+    domain::{
+        at::{DAY, HOUR},
+        episode::FactKind,
+    },
+    store::fact,
+};
+use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::json;
+use stage::Stage;
+
+#[tokio::test]
+async fn one_episode_at_a_time() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let ines = stage.ines().await;
+    let ana = ines.adds("Ana Ruiz", "ana", &["nurse"]).await;
+    let patient = ana.adds_patient("Rosa Delgado").await;
+    let path = format!("/patients/{patient}/episodes");
+    let new = json!({"levels": ["L1", "T12", "L1"], "longActingOpioid": true});
+    let episode = ana.post(&path, new.clone()).await.good();
+    assert_eq!(episode["levels"], json!(["T12", "L1"]));
+    assert_eq!((&episode["state"], &episode["ruleset"]), (&json!("planned"), &json!("vp-alerts-1.0")));
+    assert_eq!(ana.post(&path, new.clone()).await.refused(409), "episode_open");
+    let own = format!("/episodes/{}", episode["id"].as_str().unwrap());
+    let patch = |body| ana.send(Method::PATCH, &own, Some(body));
+    assert_eq!(patch(json!({"state": "completed"})).await.refused(422), "validation_failed");
+    assert_eq!(patch(json!({"state": "ended"})).await.good()["state"], "ended");
+    assert_eq!(patch(json!({"levels": ["L2"]})).await.refused(409), "episode_closed");
+    let _ = ana.post(&path, new).await.good();
+    for bad in [json!([]), json!(["T13"]), json!(["t12"]), json!("T12")] {
+        let body = json!({"levels": bad, "longActingOpioid": false});
+        assert_eq!(ana.post(&path, body).await.refused(400), "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn a_corrected_end_of_the_procedure_needs_a_reason_and_both_stay_known() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let cast = stage.cast().await;
+    let began = stage.app.now();
+    let path = format!("/episodes/{}", cast.rosa.episode);
+    let patch = |body| cast.ana.send(Method::PATCH, &path, Some(body));
+    stage.clock.turn(HOUR);
+    let earlier = json!({"procedureEndedAt": began.plus(-HOUR)});
+    let answer = patch(earlier.clone()).await;
+    assert_eq!(answer.json["fields"][0]["field"], "reason");
+    assert_eq!(answer.refused(422), "validation_failed");
+    let corrected =
+        patch(json!({"procedureEndedAt": began.plus(-HOUR), "reason": "typing error"})).await.good();
+    assert_eq!(corrected["procedureEndedAt"], began.plus(-HOUR).to_string());
+    assert_eq!(patch(earlier).await.status, 200, "what is known already needs no reason");
+    for (field, at) in [
+        ("procedureEndedAt", stage.app.now().plus(HOUR)),
+        ("procedureEndedAt", stage.app.now().plus(-85 * DAY)),
+        ("dischargedAt", began.plus(-2 * HOUR)),
+        ("dischargedAt", stage.app.now().plus(HOUR)),
+    ] {
+        let answer = patch(json!({field: at, "reason": "typing error"})).await;
+        assert_eq!(answer.json["fields"][0]["field"], field);
+        assert_eq!(answer.refused(422), "validation_failed");
+    }
+    let facts =
+        fact::Entity::find().order_by_asc(fact::Column::KnownAt).all(stage.store.read()).await.unwrap();
+    let ends: Vec<_> =
+        facts.iter().filter(|fact| fact.kind == FactKind::ProcedureEnded).map(|fact| fact.at).collect();
+    assert_eq!(ends, [began, began.plus(-HOUR)]);
+    assert_eq!(facts.last().unwrap().reason.as_deref(), Some("typing error"));
+    assert!(facts.windows(2).all(|pair| pair[0].known_at <= pair[1].known_at));
+}
+
+#[tokio::test]
+async fn a_baseline_is_a_score_of_before() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let cast = stage.cast().await;
+    stage.clock.turn(HOUR);
+    let now = stage.app.now();
+    let path = format!("/episodes/{}/baselines", cast.rosa.episode);
+    let entry = |score: i64, felt, recalled| json!({"context": "rest", "score": score, "feltAt": felt, "recalled": recalled});
+    for score in [-1, 11] {
+        assert_eq!(cast.ana.post(&path, entry(score, now, true)).await.refused(400), "invalid_request");
+    }
+    assert_eq!(cast.ana.post(&path, entry(5, now, false)).await.refused(422), "validation_failed");
+    assert_eq!(cast.ana.post(&path, entry(5, now.plus(HOUR), true)).await.refused(422), "validation_failed");
+    let kept = cast.ana.post(&path, entry(5, now.plus(-3 * HOUR), false)).await.good();
+    assert_eq!((&kept["score"], &kept["feltAt"]), (&json!(5), &json!(now.plus(-3 * HOUR).to_string())));
+    let _ = cast.ana.post(&path, entry(6, now, true)).await.good();
+    stage.ends_well().await;
+}

@@ -1,0 +1,9 @@
+//! The clinic's people: set-up, signing in, staff, patients, phones.
+
+mod clinic;
+mod enrolment;
+mod episodes;
+mod patients;
+mod set_up;
+mod sign_in;
+mod staff;

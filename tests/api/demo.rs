@@ -1,0 +1,46 @@
+//! The demo clinic came about through the flows, so its rules can be played again.
+
+use std::sync::Arc;
+
+use reliefline_server::{
+    app::App,
+    clock::HandClock,
+    demo,
+    domain::at::{At, HOUR, MINUTE},
+    flow,
+    keys::Keys,
+    store::{board, clinic},
+};
+use sea_orm::EntityTrait;
+use stage::invariants;
+
+const NOW: At = At(1_795_449_600_000); // 2026-11-23T16:00:00Z
+
+#[tokio::test]
+async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
+    let home = stage::database::Home::make();
+    let store = home.open().await;
+    let clock = Arc::new(HandClock::at(NOW));
+    let app =
+        App::new(store, clock.clone(), Keys::generate(), "http://localhost:8080".into()).demo(true).build();
+    demo::fill(&app).await.unwrap();
+
+    assert_eq!(invariants::broken(&app).await, Vec::<String>::new());
+    let tiles = board::Entity::find().all(app.store.read()).await.unwrap();
+    assert_eq!(tiles.len(), 40);
+    let states: std::collections::BTreeSet<_> = tiles.iter().map(|tile| tile.status.clone()).collect();
+    for state in
+        ["planned", "on_track", "slow", "poor_relief", "rebound", "silent", "urgent", "red_flag", "waiting"]
+    {
+        assert!(states.contains(state), "{state} is missing among {states:?}");
+    }
+    assert!(clinic::only(app.store.read()).await.unwrap().unwrap().demo);
+
+    // The story goes on: timers of the next hours are judged, and the log is still a beginning of what the rules say.
+    for _ in 0..24 {
+        clock.turn(20 * MINUTE);
+        while flow::judge::due(&app).await.unwrap() {}
+    }
+    assert_eq!(app.now(), NOW.plus(8 * HOUR));
+    assert_eq!(invariants::broken(&app).await, Vec::<String>::new());
+}

@@ -1,0 +1,8 @@
+//! The security edge, and the contract: each operation of the OpenAPI document, asked by everybody in every wrong way.
+
+mod contract;
+mod cross_site;
+mod demo_doors;
+mod headers;
+mod limits;
+mod rights;

@@ -1,0 +1,117 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { ask } from '../stage/api.ts'
+import { find, type Found } from '../stage/clinic.ts'
+import { worksOffline } from '../stage/patient.ts'
+import { Reliefline } from '../stage/reliefline.ts'
+import type { Language } from '../stage/words.ts'
+import { type Screen, type Theme, type Who } from './screens.ts'
+
+const LOCALES = { en: 'en-US', es: 'es-US' }
+
+/** A demo clinic in one language, and a browser for each person whose screens are looked at. */
+export class Gallery {
+  readonly language: Language
+  #server: Reliefline
+  #browser: Browser
+  #pages = new Map<string, Page>()
+  #about = new Map<string, Found>()
+
+  private constructor(server: Reliefline, browser: Browser, language: Language) {
+    this.#server = server
+    this.#browser = browser
+    this.language = language
+  }
+
+  static async open(browser: Browser, language: Language, furnished?: string): Promise<Gallery> {
+    return new Gallery(await Reliefline.start({ furnished }), browser, language)
+  }
+
+  async close(): Promise<void> {
+    for (const page of this.#pages.values()) await page.context().close()
+    await this.#server.stop()
+  }
+
+  /** Brings a screen before its person, and hands the page over while it stands. */
+  async show(screen: Screen, theme: Theme, look: (page: Page) => Promise<void>): Promise<void> {
+    const page = await this.#pageOf(screen.who)
+    const context = page.context()
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.evaluate(
+      ([theme, language]) => {
+        localStorage.setItem('reliefline.theme', theme)
+        localStorage.setItem('reliefline.language', language)
+      },
+      [theme, this.language] as const,
+    )
+    const path = await this.#pathOf(screen)
+    if (screen.offline) {
+      await worksOffline(page)
+      await context.setOffline(true)
+    }
+    const mocked = Object.entries(screen.answers ?? {})
+    for (const [of, said] of mocked) {
+      await page.route(
+        (url) => url.pathname === `/api/v1${of}`,
+        (route) =>
+          said === 'nothing'
+            ? route.abort()
+            : route.fulfill({ status: said.status ?? 200, json: said.json ?? {} }),
+      )
+    }
+    try {
+      // By way of an empty page: the same path with another hash would not load anew.
+      await page.goto('about:blank')
+      await page.goto(path)
+      await settled(page)
+      await screen.prepare?.(page, this.language)
+      await settled(page)
+      await look(page)
+    } finally {
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      if (screen.offline) await context.setOffline(false)
+    }
+  }
+
+  async #pageOf(who: Who | undefined): Promise<Page> {
+    const name = typeof who === 'object' ? who.patient : (who ?? 'nobody')
+    const known = this.#pages.get(name)
+    if (known) return known
+    const page = await (await this.#context()).newPage()
+    this.#pages.set(name, page)
+    if (typeof who === 'object') {
+      const nurse = await this.#pageOf('nurse')
+      const { id } = await find(nurse, who.patient)
+      const { code } = await ask<{ code: string }>(nurse, 'POST', `/patients/${id}/invites`)
+      await page.goto('/join')
+      await ask(page, 'POST', '/enrolments', { code, deviceName: 'Phone' })
+    } else if (who) {
+      await page.goto(this.#server.links[who])
+      await page.waitForURL((url) => url.pathname !== '/demo' && url.hash === '')
+    }
+    await page.goto('/')
+    await settled(page)
+    return page
+  }
+
+  #context(): Promise<BrowserContext> {
+    return this.#browser.newContext({ baseURL: this.#server.url, locale: LOCALES[this.language] })
+  }
+
+  async #pathOf({ path, about }: Screen): Promise<string> {
+    if (!about) return path
+    const found = this.#about.get(about) ?? (await find(await this.#pageOf('nurse'), about))
+    this.#about.set(about, found)
+    return path.replace(':patient', found.id).replace(':episode', found.episodeId)
+  }
+}
+
+/** Fonts and images are there, and nothing that says it is busy is left. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"]') && document.querySelector('h1'),
+  )
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.allSettled([...document.images].map((image) => image.decode()))
+  })
+}

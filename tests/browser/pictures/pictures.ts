@@ -1,0 +1,39 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test } from '../stage/test.ts'
+import { writeContactSheet, type Picture } from './contact-sheet.ts'
+import { Gallery } from './gallery.ts'
+import { LANGUAGES, SCREENS, SIZES, THEMES } from './screens.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../pictures', import.meta.url))
+
+// `make pictures`: each screen at each size, in each language and theme. SCREEN=alerts takes those whose name begins so.
+test('pictures', async ({ browser, furnished }) => {
+  test.setTimeout(20 * 60_000)
+  await rm(FOLDER, { recursive: true, force: true })
+  await mkdir(FOLDER, { recursive: true })
+  const wanted = SCREENS.filter(({ name }) => name.startsWith(process.env.SCREEN ?? ''))
+  const pictures: Picture[] = []
+  for (const language of LANGUAGES) {
+    const gallery = await Gallery.open(browser, language, furnished)
+    try {
+      for (const screen of wanted) {
+        for (const theme of THEMES) {
+          await gallery.show(screen, theme, async (page) => {
+            for (const size of SIZES) {
+              await page.setViewportSize(size)
+              const file = `${screen.name}-${size.width}-${language}-${theme}.png`
+              await page.screenshot({ path: join(FOLDER, file), animations: 'disabled', caret: 'hide' })
+              pictures.push({ screen: screen.name, file, width: size.width, language, theme })
+            }
+          })
+        }
+      }
+    } finally {
+      await gallery.close()
+    }
+  }
+  await writeContactSheet(FOLDER, pictures)
+  console.log(`${pictures.length} pictures, and all of them on ${join(FOLDER, 'index.html')}`)
+})

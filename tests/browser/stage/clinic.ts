@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test'
+import { ask } from './api.ts'
+
+/** As much of the answers as stories look at. */
+export interface Alert {
+  id: string
+  patientId: string
+  patientName: string
+  rule: string
+  severity: string
+  state: string
+  cycle: number
+  acknowledgedBy?: string
+  told: { messages: number; accepted: number; shown: number }
+}
+
+export interface CheckIn {
+  id: string
+  feltAt: string
+  receivedAt: string
+  movement?: number
+  rest?: number
+  opioid: string
+  redFlags: string[]
+  clockSuspect: boolean
+  enteredBy?: string
+}
+
+export interface Found {
+  id: string
+  name: string
+  episodeId: string
+}
+
+/** A demo patient by name, as the staff member on this page finds them. */
+export async function find(staff: Page, name: string): Promise<Found> {
+  const query = new URLSearchParams({ search: name })
+  const { patients } = await ask<{ patients: Found[] }>(staff, 'GET', `/patients?${query}`)
+  const found = patients.find((one) => one.name === name)
+  if (!found) throw new Error(`the demo has no ${name}`)
+  return found
+}
+
+export async function checkIns(staff: Page, patient: Found): Promise<CheckIn[]> {
+  const timeline = await ask<{ checkIns: CheckIn[] }>(staff, 'GET', `/episodes/${patient.episodeId}/timeline`)
+  return timeline.checkIns
+}
+
+export async function alertsOf(nurse: Page, patient: Found): Promise<Alert[]> {
+  const { alerts } = await ask<{ alerts: Alert[] }>(nurse, 'GET', '/alerts?state=unresolved')
+  return alerts.filter((one) => one.patientId === patient.id)
+}
+
+/** Hours since the end of the procedure, by this patient's own clock. */
+export async function hoursOf(nurse: Page, patient: Found): Promise<number> {
+  const { procedureEndedAt, now } = await ask<{ procedureEndedAt: string; now: string }>(
+    nurse,
+    'GET',
+    `/episodes/${patient.episodeId}/timeline`,
+  )
+  return (Date.parse(now) - Date.parse(procedureEndedAt)) / 3_600_000
+}
+
+/** Turns a demo patient's clock on to an hour after the procedure, and says how far it went. */
+export async function turnClockTo(nurse: Page, patient: Found, hour: number): Promise<number> {
+  const hours = hour - (await hoursOf(nurse, patient))
+  await ask(nurse, 'POST', `/demo/patients/${patient.id}/clock`, { hours })
+  return hours
+}
+
+/** Warnings wait in quiet hours; a story that hears them must not depend on the hour it is told at. */
+export async function neverQuiet(admin: Page): Promise<void> {
+  const { name, zone, phone24h, emergencyNumber, staffHours, statement } = await ask<Record<string, unknown>>(
+    admin,
+    'GET',
+    '/clinic',
+  )
+  const kept = { name, zone, phone24h, emergencyNumber, staffHours, statement }
+  await ask(admin, 'PUT', '/clinic', { ...kept, quietFrom: '00:00', quietTo: '00:00' })
+}
+
+/** A device of the person on this page that takes pushes at an endpoint, whether or not a browser stands behind it. */
+export async function keepSubscription(page: Page, subscription: object): Promise<string> {
+  return (await ask<{ id: string }>(page, 'POST', '/push-subscriptions', subscription)).id
+}

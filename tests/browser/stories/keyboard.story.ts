@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test'
+import { ask } from '../stage/api.ts'
+import { alertsOf, checkIns, find } from '../stage/clinic.ts'
+import { expect, test } from '../stage/test.ts'
+import { WORDS } from '../stage/words.ts'
+
+/** Tab until the element with this name has the focus, and it shows. */
+async function tabTo(
+  page: Page,
+  role: 'button' | 'link' | 'radio' | 'textbox' | 'checkbox',
+  name: string | RegExp,
+) {
+  const target = page.getByRole(role, { name, exact: typeof name === 'string' })
+  await expect(target.first()).toBeVisible()
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab')
+    for (const one of await target.all()) {
+      if (await one.evaluate((element) => element === document.activeElement)) return
+    }
+  }
+  throw new Error(`60 times Tab do not lead to the ${role} ${name}`)
+}
+
+test('a patient joins and checks in with the keyboard alone', async ({ browser, enter, reliefline }) => {
+  const nurse = await enter('nurse')
+  const walter = await find(nurse, 'Stanley Wood')
+  const { code } = await ask<{ code: string }>(nurse, 'POST', `/patients/${walter.id}/invites`)
+  const before = await checkIns(nurse, walter)
+  const context = await browser.newContext({ baseURL: reliefline.url })
+  const page = await context.newPage()
+  await page.goto('/join')
+
+  await tabTo(page, 'textbox', /Code on your card/)
+  await page.keyboard.type(code)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Are you Stanley?' })).toBeVisible()
+  await tabTo(page, 'button', 'Yes')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'Next')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'Not now')
+  await page.keyboard.press('Enter')
+
+  // Arrows move among the numbers and never go on by themselves.
+  const question = page.getByRole('group', { name: WORDS.en.movement })
+  await tabTo(page, 'radio', /^0\b/)
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight')
+  await expect(question.getByRole('radio', { name: /^3\b/ })).toBeChecked()
+  await tabTo(page, 'button', 'Save and go on')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'Skip this question')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'Not sure')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'None of these')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Sent to the clinic')).toBeVisible()
+  const [kept] = (await checkIns(nurse, walter)).slice(before.length)
+  expect(kept).toMatchObject({ movement: 3 })
+  await context.close()
+})
+
+test('a nurse takes an alert and closes it with the keyboard alone', async ({ enter }) => {
+  const nurse = await enter('nurse', { viewport: { width: 1280, height: 844 } })
+  const harold = await find(nurse, 'Ernesto Vega')
+  const open = (await alertsOf(nurse, harold)).filter((one) => one.state === 'open')
+  expect(open.length).toBeGreaterThan(0)
+  await nurse.goto('/alerts')
+  const card = nurse.getByRole('article').filter({ hasText: 'Ernesto Vega' }).first()
+  await expect(card).toBeVisible()
+
+  await card.getByRole('button', { name: 'I’m on it' }).focus()
+  await nurse.keyboard.press('Enter')
+  await expect(card.getByText(/You are on it since/)).toBeVisible()
+  const close = card
+    .getByRole('button', { name: 'Close', exact: true })
+    .or(card.getByRole('link', { name: 'Close', exact: true }))
+  await close.focus()
+  await nurse.keyboard.press('Enter')
+  await tabTo(nurse, 'radio', 'Advice given')
+  await nurse.keyboard.press('Space')
+  await tabTo(nurse, 'button', 'Save and close')
+  await nurse.keyboard.press('Enter')
+  await expect.poll(async () => (await alertsOf(nurse, harold)).length).toBeLessThan(open.length)
+})

@@ -1,0 +1,71 @@
+import { alertsOf, find, keepSubscription, neverQuiet, turnClockTo } from '../stage/clinic.ts'
+import { ask } from '../stage/api.ts'
+import { expect, test } from '../stage/test.ts'
+import { until } from '../stage/until.ts'
+
+const DESK = { viewport: { width: 1280, height: 844 } }
+const PASSWORD = 'a quiet word between colleagues'
+
+test('two nurses reach for one alert: one has it, the other reads who', async ({
+  browser,
+  enter,
+  pushService,
+  reliefline,
+}) => {
+  const admin = await enter('admin')
+  await neverQuiet(admin)
+  await ask(admin, 'POST', '/staff', {
+    name: 'Nora Quinn',
+    email: 'nora@demo.example',
+    roles: ['nurse'],
+    password: PASSWORD,
+  })
+  const ana = await enter('nurse', DESK)
+  const context = await browser.newContext({ baseURL: reliefline.url, ...DESK })
+  const nora = await context.newPage()
+  await nora.goto('/sign-in')
+  await nora.getByLabel('E-mail').fill('nora@demo.example')
+  await nora.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await nora.getByRole('button', { name: 'Sign in' }).click()
+  await expect(nora.getByRole('heading', { name: 'Alerts', level: 1 })).toBeVisible()
+  const [pocketOfAna, pocketOfNora] = [pushService.silentPhone(), pushService.silentPhone()]
+  await keepSubscription(ana, pocketOfAna.subscription)
+  await keepSubscription(nora, pocketOfNora.subscription)
+
+  // A day without a word from Ruth rings both.
+  const ruth = await find(ana, 'Ruth Cohen')
+  await turnClockTo(ana, ruth, 66)
+  const cardOf = (page: typeof ana) => page.getByRole('article').filter({ hasText: 'Ruth Cohen' }).first()
+  await expect(cardOf(ana)).toBeVisible()
+  await expect(cardOf(nora)).toBeVisible()
+  await until(
+    'both phones to ring',
+    () => pocketOfAna.pushes().length > 0 && pocketOfNora.pushes().length > 0,
+  )
+  const rung = pocketOfNora.pushes().length
+
+  // Nora's screen stands still while Ana is faster: she taps what is no longer so.
+  await nora.route('**/api/v1/live*', (route) => route.abort())
+  await nora.evaluate(() => dispatchEvent(new Event('offline')))
+  await Promise.all([
+    cardOf(ana).getByRole('button', { name: 'I’m on it' }).click(),
+    cardOf(nora).getByRole('button', { name: 'I’m on it' }).click(),
+  ])
+  const [taken] = (await alertsOf(ana, ruth)).filter((one) => one.state === 'acknowledged')
+  const [winner, loser, first] =
+    taken!.acknowledgedBy === 'Ana Ruiz'
+      ? ([ana, nora, 'Ana Ruiz'] as const)
+      : ([nora, ana, 'Nora Quinn'] as const)
+  await expect(cardOf(winner).getByText(/You are on it since/)).toBeVisible()
+  await expect(loser.getByText(new RegExp(`^${first} was first, at`))).toBeVisible()
+  await expect(cardOf(loser).getByText(new RegExp(`${first} is on it since`))).toBeVisible()
+  await expect(cardOf(loser).getByRole('button', { name: 'I’m on it' })).toBeHidden()
+
+  // Only the other's phone is calmed.
+  const [calmed, left] = first === 'Ana Ruiz' ? [pocketOfNora, pocketOfAna] : [pocketOfAna, pocketOfNora]
+  await until('the other phone to be told', () => calmed.pushes().length === rung + 1)
+  expect(left.pushes()).toHaveLength(rung)
+  expect(calmed.pushes().at(-1)!.headers.topic).toBe(calmed.pushes().at(-2)!.headers.topic)
+  expect(pushService.refusals).toEqual([])
+  await context.close()
+})

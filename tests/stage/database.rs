@@ -1,0 +1,50 @@
+//! A database of one's own for each story: a file in a temporary folder, or a schema of PostgreSQL.
+
+use reliefline_server::store::Store;
+use tempfile::TempDir;
+
+/// Where a story's data lives; gone when the story ends.
+pub struct Home {
+    dir: TempDir,
+    postgres: Option<String>,
+}
+
+impl Home {
+    /// A new one: on `RELIEFLINE_TEST_POSTGRES` if it is set, else SQLite.
+    ///
+    /// # Panics
+    /// When there is no room for a temporary folder.
+    #[must_use]
+    pub fn make() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let postgres = std::env::var("RELIEFLINE_TEST_POSTGRES").ok().map(|url| {
+            let name: String =
+                (0..16).map(|_| char::from(b'a' + reliefline_server::keys::random::<1>()[0] % 26)).collect();
+            format!("{url}?schema=story_{name}")
+        });
+        Self { dir, postgres }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let file = || format!("sqlite://{}", self.dir.path().join("reliefline.db").display());
+        self.postgres.clone().unwrap_or_else(file)
+    }
+
+    /// The folder beside it.
+    #[must_use]
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// Opens it with its tables.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn open(&self) -> Store {
+        let store = Store::open(&self.url()).await.expect("the database opens");
+        store.migrate().await.expect("the tables are made");
+        store
+    }
+}

@@ -1,0 +1,123 @@
+//! The invariants of reliability.md that a database shows. Every story ends with them.
+
+use std::collections::{HashMap, HashSet};
+
+use reliefline_server::{
+    app::App,
+    domain::{
+        access::Permit,
+        alert::{AlertState, Severity},
+        episode::EpisodeState,
+        judgement,
+        message::MessageState,
+        shift::Shift,
+    },
+    flow::{apply, judge},
+    store::{alert, alert_event, check_in, episode, outbox, patient, quarantine},
+};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+/// All that is broken, in words; empty when all is well.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn broken(app: &App) -> Vec<String> {
+    let db = app.store.read();
+    let episodes = episode::Entity::find().all(db).await.expect("episodes");
+    let alerts = alert::Entity::find().all(db).await.expect("alerts");
+    let events = alert_event::Entity::find().all(db).await.expect("events");
+    let messages = outbox::Entity::find().all(db).await.expect("messages");
+    let mut broken = Vec::new();
+
+    // I6: at most one unresolved alert per episode, rule and key.
+    let mut open = HashSet::new();
+    for alert in alerts.iter().filter(|alert| alert.state != AlertState::Resolved) {
+        let key = alert::Model::open_key_of(alert.episode_id, alert.rule, alert.key.as_deref());
+        if alert.open_key.as_ref() != Some(&key) {
+            broken.push(format!("I6: alert {} is unresolved without its open key", alert.id));
+        }
+        if !open.insert(key) {
+            broken.push(format!("I6: alert {} is open twice", alert.id));
+        }
+    }
+    for alert in &alerts {
+        // I11: only a person acknowledges, and only a person closes what is urgent.
+        if alert.state == AlertState::Acknowledged && alert.acknowledged_by.is_none() {
+            broken.push(format!("I11: alert {} is acknowledged by nobody", alert.id));
+        }
+        let closed_by_rule = alert.state == AlertState::Resolved && alert.resolved_by.is_none();
+        if closed_by_rule && alert.severity == Severity::Urgent {
+            broken.push(format!("I11: urgent alert {} was closed by a rule", alert.id));
+        }
+        // I7: each cycle has one cause among the events.
+        let causes = events
+            .iter()
+            .filter(|event| event.alert_id == alert.id && event.ordinal.is_some())
+            .filter(|event| matches!(event.kind.as_str(), "raise" | "escalate" | "reopen"))
+            .count();
+        if usize::try_from(alert.cycle).ok() != Some(causes) {
+            broken.push(format!("I7: alert {} is in cycle {} after {causes} causes", alert.id, alert.cycle));
+        }
+    }
+    // I13: the key that keeps messages apart is unique in the database; here: no message without its alert.
+    let known: HashMap<_, _> = alerts.iter().map(|alert| (alert.id, alert)).collect();
+    for message in &messages {
+        if message.alert_id.is_some_and(|id| !known.contains_key(&id)) {
+            broken.push(format!("I8: message {} is about no alert", message.id));
+        }
+        if message.state == MessageState::Leased && message.lease_until.is_none() {
+            broken.push(format!("I15: message {} is leased for ever", message.id));
+        }
+    }
+    for episode in &episodes {
+        let permit = Permit::engine(episode.clinic_id);
+        let patient = patient::get(db, &permit, episode.patient_id).await.expect("patient").expect("patient");
+        // An episode that is over is judged when something arrives, and at no other time.
+        let over = matches!(episode.state, EpisodeState::Completed | EpisodeState::Ended);
+        let present = Shift(patient.demo_shift).inward(app.now()).max(episode.heard_until);
+        let now = if over { episode.heard_until } else { present };
+        let course = judge::load(db, &permit, episode.id).await.expect("course");
+        let judgement = judgement::judge(&course, now, &app.ruleset);
+        // I9: replaying the stored inputs from nothing gives the stored events.
+        let mut stored: Vec<_> =
+            events.iter().filter(|event| event.episode_id == episode.id && event.ordinal.is_some()).collect();
+        stored.sort_by_key(|event| event.ordinal);
+        let told: Vec<_> = judgement
+            .changes
+            .iter()
+            .map(|change| {
+                (apply::kind_of(change.event), change.rule, change.key.clone(), change.severity, change.at)
+            })
+            .collect();
+        let kept: Vec<_> = stored
+            .iter()
+            .map(|event| (event.kind.as_str(), event.rule, event.key.clone(), event.severity, event.at))
+            .collect();
+        // What fell due in the last second is not judged yet, and need not be.
+        if episode.unjudged_since.is_none() && !told.starts_with(&kept) {
+            broken.push(format!("I9: episode {} stores {kept:?}, the rules say {told:?}", episode.id));
+        }
+        let late = told.len() - kept.len().min(told.len());
+        let due = episode.next_due_at.is_some_and(|due| due <= now);
+        if late > 0 && !due && episode.unjudged_since.is_none() {
+            broken.push(format!("I5: episode {} lacks {late} events and is not due", episode.id));
+        }
+        // I19: an active episode waits for something.
+        let lasts = episode.state == EpisodeState::Active;
+        if lasts && episode.next_due_at.is_none() {
+            broken.push(format!("I19: active episode {} waits for nothing", episode.id));
+        }
+    }
+    broken
+}
+
+/// I3: each id that was answered 2xx is kept once, as a check-in or in quarantine.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn kept(app: &App) -> (u64, u64) {
+    let db = app.store.read();
+    let check_ins = check_in::Entity::find().count(db).await.expect("check-ins");
+    let waiting = quarantine::Entity::find().count(db).await.expect("quarantine");
+    (check_ins, waiting)
+}
