@@ -13,6 +13,8 @@ export function userJs(pushServiceUrl: string): string {
     'permissions.default.desktop-notification': 1,
     // Firefox draws the notification itself: there is no desktop here that could.
     'alerts.useSystemBackend': false,
+    // A worker may open a page within one second of a tap; a busy machine needs longer to come to it.
+    'dom.serviceWorkers.disable_open_click_delay': 10_000,
     // A page on loopback must not make Firefox think that it is offline.
     'network.manage-offline-status': false,
     'network.connectivity-service.enabled': false,

@@ -49,6 +49,14 @@ export function shownNotifications(worker: Worker): Promise<Shown[]> {
   })
 }
 
+/** How many of the product's pages the worker takes for open. */
+export function openPages(worker: Worker): Promise<number> {
+  return worker.evaluate(async () => {
+    const scope = globalThis as unknown as ServiceWorkerScope
+    return (await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })).length
+  })
+}
+
 /** Where a click leads: each thing the worker did to windows, in order. */
 export interface Led {
   opened: string[]
@@ -111,7 +119,10 @@ export function clickNotification(worker: Worker, tag: string, action = ''): Pro
 interface ServiceWorkerScope extends EventTarget {
   registration: ServiceWorkerRegistration
   location: Location
-  clients: { openWindow: (url: string | URL) => Promise<null> }
+  clients: {
+    openWindow: (url: string | URL) => Promise<null>
+    matchAll: (options: { type: 'window'; includeUncontrolled: boolean }) => Promise<WindowClient[]>
+  }
   WindowClient: { prototype: WindowClient }
   NotificationEvent: new (type: string, init: { notification: Notification; action: string }) => Event
 }

@@ -1,6 +1,7 @@
 import {
   clickNotification,
   deliverPush,
+  openPages,
   serviceWorkerOf,
   shownNotifications,
 } from '../stage/chromium-push.ts'
@@ -74,6 +75,8 @@ test('a tap with no page open opens the alerts, and whatever cannot be read is s
   expect(both.map(({ title }) => title)).toContain('A message from your clinic')
 
   await nurse.goto('about:blank')
+  // The page that was left counts as open until the browser has let go of it.
+  await until('no page to be open', async () => (await openPages(worker)) === 0)
   const led = await clickNotification(worker, 'T'.repeat(32))
   expect(led).toMatchObject({ opened: [`${reliefline.url}/alerts`], closed: true })
 })

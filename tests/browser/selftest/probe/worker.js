@@ -18,10 +18,17 @@ self.addEventListener('notificationclick', (event) => {
   event.notification.close()
   event.waitUntil(
     (async () => {
+      const { navigate } = event.notification.data
       const [open] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-      if (!open) return self.clients.openWindow(event.notification.data.navigate)
-      await open.focus()
-      return open.navigate(event.notification.data.navigate)
+      // A page that is just closing is still listed, and takes no one anywhere.
+      const led = await open
+        ?.focus()
+        .then(
+          () => open.navigate(navigate),
+          () => null,
+        )
+        .catch(() => null)
+      return led ?? self.clients.openWindow(navigate)
     })(),
   )
 })
