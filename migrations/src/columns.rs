@@ -76,12 +76,24 @@ fn indexed(
     table: &'static str,
     columns: &[&'static str],
 ) -> sea_orm_migration::prelude::IndexCreateStatement {
-    let mut index =
-        Index::create().table(table).name(format!("idx_{table}_{}", columns.join("_"))).to_owned();
+    let mut index = Index::create().table(table).name(name_of(table, columns)).to_owned();
     for column in columns {
         index.col(*column);
     }
     index
+}
+
+/// Drops an index that [`index`] or [`unique`] made.
+pub async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    manager.drop_index(Index::drop().table(table).name(name_of(table, columns)).to_owned()).await
+}
+
+fn name_of(table: &str, columns: &[&str]) -> String {
+    format!("idx_{table}_{}", columns.join("_"))
 }
 
 /// Drops tables, the last one made first.

@@ -8,6 +8,7 @@ mod m20261123_000001_people;
 mod m20261123_000002_course;
 mod m20261123_000003_alerting;
 mod m20261123_000004_audit;
+mod m20261123_000005_look_ups;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_course::Migration),
             Box::new(m20261123_000003_alerting::Migration),
             Box::new(m20261123_000004_audit::Migration),
+            Box::new(m20261123_000005_look_ups::Migration),
         ]
     }
 }

@@ -6,7 +6,12 @@ use poem_openapi::{ApiResponse, Object, payload::Json};
 use sea_orm::DbErr;
 
 use crate::{
-    domain::{access::Forbidden, at::At},
+    domain::{
+        access::Forbidden,
+        alert::{AlertState, Severity},
+        at::At,
+        ids::AlertId,
+    },
     store,
 };
 
@@ -26,6 +31,22 @@ pub struct Problem {
     pub at: Option<At>,
     /// Conflicts: the version, or the alert's cycle, that is in force now.
     pub present: Option<i32>,
+    /// Conflicts about an alert: how it stands now.
+    pub alert: Option<PresentAlert>,
+}
+
+/// An alert as it stands now, for whoever acted on what it was before.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct PresentAlert {
+    /// Its id.
+    pub id: AlertId,
+    /// How soon a person is needed.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: AlertState,
+    /// To be sent back when acknowledging or resolving it as it is now.
+    pub cycle: i32,
 }
 
 /// One field and what it must be.
@@ -57,7 +78,8 @@ pub enum Fault {
     /// `not_found`: unknown, or not for this person.
     #[oai(status = 404)]
     NotFound(Json<Problem>),
-    /// `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` …
+    /// `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+    /// `stale_version`, `already_set_up` …
     #[oai(status = 409)]
     Conflict(Json<Problem>),
     /// `too_large`.
@@ -99,6 +121,7 @@ pub fn problem(code: &str, detail: impl Into<String>) -> Json<Problem> {
         by: None,
         at: None,
         present: None,
+        alert: None,
     })
 }
 

@@ -107,7 +107,10 @@ async fn a_rise_to_urgent_is_not_swallowed_by_an_acknowledgement_of_the_warning(
     let seen_as_warning = ana.alert("R-SEVERE").await;
     stage.advance(30 * MINUTE).await;
     rosa.logs_confirmed(9).await;
-    assert_eq!(ana.acknowledges(&seen_as_warning).await.refused(409), "alert_changed");
+    let changed = ana.acknowledges(&seen_as_warning).await;
+    let present = json!({"id": seen_as_warning["id"], "severity": "urgent", "state": "open", "cycle": 2});
+    assert_eq!((&changed.json["alert"], &changed.json["present"]), (&present, &json!(2)));
+    assert_eq!(changed.refused(409), "alert_changed");
     let urgent = ben.alert("R-SEVERE").await;
     assert_eq!((&urgent["severity"], &urgent["cycle"]), (&json!("urgent"), &json!(2)));
     stage.advance(0).await;

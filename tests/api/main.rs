@@ -3,9 +3,13 @@
 mod accounts;
 mod alerts;
 mod broken_rules;
+mod bundling;
 mod check_ins;
+mod corrections;
 mod demo;
 mod edge;
 mod layers;
 mod push;
+mod quarantine;
 mod spec;
+mod unjudged;

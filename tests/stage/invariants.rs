@@ -9,13 +9,14 @@ use reliefline_server::{
         alert::{AlertState, Severity},
         episode::EpisodeState,
         judgement,
-        message::MessageState,
+        message::{MessageKind, MessageState, SubscriptionState},
+        people::Role,
         shift::Shift,
     },
     flow::{apply, judge},
-    store::{alert, alert_event, check_in, episode, outbox, patient, quarantine},
+    store::{alert, alert_event, check_in, episode, outbox, patient, quarantine, staff, subscription},
 };
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
 
 /// All that is broken, in words; empty when all is well.
 ///
@@ -69,6 +70,7 @@ pub async fn broken(app: &App) -> Vec<String> {
             broken.push(format!("I15: message {} is leased for ever", message.id));
         }
     }
+    broken.extend(untold(db, &alerts, &events, &messages).await);
     for episode in &episodes {
         let permit = Permit::engine(episode.clinic_id);
         let patient = patient::get(db, &permit, episode.patient_id).await.expect("patient").expect("patient");
@@ -106,6 +108,55 @@ pub async fn broken(app: &App) -> Vec<String> {
         let lasts = episode.state == EpisodeState::Active;
         if lasts && episode.next_due_at.is_none() {
             broken.push(format!("I19: active episode {} waits for nothing", episode.id));
+        }
+    }
+    broken
+}
+
+/// I8: an open alert that pages has a message in its cycle. Else it was bundled in it, and one at least as severe of the
+/// same episode still waits with a message of its own; or a rule opened it again within its cool-down, quietly; or no
+/// nurse had a device when it was noticed.
+async fn untold(
+    db: &DatabaseConnection,
+    alerts: &[alert::Model],
+    events: &[alert_event::Model],
+    messages: &[outbox::Model],
+) -> Vec<String> {
+    let staff = staff::Entity::find().all(db).await.expect("staff");
+    let nurses: HashSet<_> = staff
+        .iter()
+        .filter(|person| person.disabled_at.is_none() && person.roles.has(Role::Nurse))
+        .map(|person| Some(person.id))
+        .collect();
+    let mut devices = subscription::Entity::find().all(db).await.expect("subscriptions");
+    devices.retain(|device| device.state != SubscriptionState::Gone && nurses.contains(&device.staff_id));
+    let patients = patient::Entity::find().all(db).await.expect("patients");
+    let shift_of = |alert: &alert::Model| {
+        let whose = patients.iter().find(|patient| patient.id == alert.patient_id);
+        Shift(whose.map_or(0, |patient| patient.demo_shift))
+    };
+    let paged = |alert: &alert::Model| {
+        let about = |message: &&outbox::Model| {
+            message.kind == MessageKind::Alert
+                && (message.alert_id, message.cycle) == (Some(alert.id), alert.cycle)
+        };
+        messages.iter().any(|message| about(&message))
+    };
+    let happened = |alert: &alert::Model, kind: &str| {
+        let here = |event: &alert_event::Model| (event.alert_id, event.cycle) == (alert.id, alert.cycle);
+        events.iter().any(|event| here(event) && event.kind == kind)
+    };
+    let pages = |alert: &&alert::Model| alert.state == AlertState::Open && alert.severity > Severity::Info;
+    let mut broken = Vec::new();
+    for alert in alerts.iter().filter(pages).filter(|alert| !paged(alert)) {
+        let carried = alerts.iter().filter(pages).any(|other| {
+            other.episode_id == alert.episode_id && other.severity >= alert.severity && paged(other)
+        });
+        let quiet = alert.severity == Severity::Warning && happened(alert, "reopen");
+        let noticed = shift_of(alert).outward(alert.noticed_at);
+        let nobody = devices.iter().all(|device| device.created_at > noticed);
+        if !(quiet || nobody || carried && happened(alert, alert_event::BUNDLED)) {
+            broken.push(format!("I8: nobody is told of open alert {}", alert.id));
         }
     }
     broken

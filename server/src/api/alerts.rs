@@ -118,8 +118,25 @@ pub struct Told {
 pub struct AlertList {
     /// The gravest first, then the oldest.
     pub alerts: Vec<Alert>,
+    /// Episodes in which an entry could not be judged: an alert may be missing, so somebody must look. Whatever `state`
+    /// asks for; those that have waited longest first.
+    pub unjudged: Vec<Unjudged>,
     /// The server's instant.
     pub now: At,
+}
+
+/// An episode in which an entry could not be judged.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct Unjudged {
+    /// The patient to look at.
+    pub patient_id: PatientId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The patient's name.
+    pub patient_name: String,
+    /// Since when.
+    pub since: At,
 }
 
 /// Taking an alert.
@@ -156,7 +173,8 @@ impl Alerts {
         let permit = scope.may(Action::ListAlerts)?;
         let filter = state.unwrap_or(AlertFilter::Unresolved);
         let alerts = flow::show_alerts::list(app, &scope, &permit, filter, episode).await?;
-        Ok(Json(AlertList { alerts, now: app.now() }))
+        let unjudged = flow::show_alerts::unjudged(app, &permit, episode).await?;
+        Ok(Json(AlertList { alerts, unjudged, now: app.now() }))
     }
 
     /// I'm on it

@@ -36,6 +36,8 @@ pub struct Tile {
     pub age: i32,
     /// Vertebrae treated.
     pub levels: Vec<String>,
+    /// An entry could not be judged; somebody must look at it.
+    pub unjudged: bool,
     /// Planned, active, completed, ended.
     pub state: EpisodeState,
     /// The word for how it goes.

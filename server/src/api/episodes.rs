@@ -187,6 +187,8 @@ pub struct Episode {
     thresholds_version: i32,
     /// Begun at.
     created_at: At,
+    /// An entry could not be judged; somebody must look at it.
+    unjudged: bool,
     /// In the order they were entered.
     baselines: Vec<Baseline>,
     /// May you change it?
@@ -280,6 +282,7 @@ async fn answer(
         ruleset: row.ruleset,
         thresholds_version: row.thresholds_version,
         created_at: shift.outward(row.created_at),
+        unjudged: row.unjudged_since.is_some(),
         baselines: baselines.into_iter().map(|one| Baseline::of(one, shift)).collect(),
         can_edit: may(Action::ChangeEpisode),
         can_add_baseline: may(Action::AddBaseline),

@@ -57,7 +57,7 @@ pub struct QuarantinedAll {
 pub struct Acceptance {
     /// Why.
     pub reason: Text<1, 500>,
-    /// The entry as the nurse understands it, where it cannot be read as it came.
+    /// The entry as the nurse understands it, where it cannot be read as it came; its times by the clinic's clock.
     pub item: Option<NewCheckIn>,
 }
 

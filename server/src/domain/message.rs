@@ -21,6 +21,8 @@ use crate::domain::{
 pub enum MessageKind {
     /// "A patient needs review".
     Alert,
+    /// "A patient needs review" too: an entry could not be judged.
+    Unjudged,
     /// "Several patients need review".
     Bundle,
     /// "Handled by a colleague", silent.

@@ -33,7 +33,7 @@ static LIST: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 #[must_use]
 pub fn push(kind: MessageKind, language: Language) -> &'static str {
     let id = match kind {
-        MessageKind::Alert => "review",
+        MessageKind::Alert | MessageKind::Unjudged => "review",
         MessageKind::Bundle => "review_several",
         MessageKind::Handled => "handled",
         MessageKind::Test => "test",

@@ -13,7 +13,7 @@ use crate::{
         ids::{AlertId, AuditId, StaffId},
         shift::Shift,
     },
-    fault::{Fault, Problem, problem},
+    fault::{Fault, PresentAlert, Problem, problem},
     store::{alert, alert_event, audit, names},
 };
 
@@ -49,7 +49,9 @@ pub async fn acknowledge(app: &App, permit: &Permit, id: AlertId, cycle: i32) ->
         alert_event::append(&txn, by_person(alert, kind, by, held.at)).await?;
         page::calm_others(app, &txn, alert, by).await?;
     }
-    super::keep_board::refresh(app, &txn, &held).await?;
+    // What was bundled into the pages that are calmed now may wait for nobody else.
+    page::tell(app, &txn, &held, &[]).await?;
+    super::keep_board::keep_if_possible(app, &txn, &held).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
@@ -107,6 +109,12 @@ pub async fn refusal(
         by: by.and_then(|by| names.get(&by).cloned()),
         at: at.map(|at| shift.outward(at)),
         present: Some(present.cycle),
+        alert: Some(PresentAlert {
+            id,
+            severity: present.severity,
+            state: present.state,
+            cycle: present.cycle,
+        }),
         ..body
     })))
 }

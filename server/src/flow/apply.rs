@@ -9,15 +9,13 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, RuleEvent, Severity},
-        at::At,
+        alert::{AlertState, RuleEvent},
         ids::{AlertId, CheckInId},
         judgement::{Change, Judgement},
         lifecycle::{self, Move, Page, Standing},
         rules::Figures,
-        schedule,
     },
-    store::{alert, alert_event, clinic, outbox},
+    store::{alert, alert_event, outbox},
 };
 
 /// The event kind of a person's resolve: an input to the rules.
@@ -60,9 +58,11 @@ pub async fn apply(
     let mut alerts = alert::of_episode(txn, &permit, held.episode.id).await?;
     let missing =
         if agrees { judgement.changes[stored.len()..].iter().collect() } else { missing(&stored, judgement) };
+    let mut raised = Vec::new();
     for (place, change) in missing.into_iter().enumerate() {
-        one(app, txn, held, &mut alerts, stored.len() + place, change).await?;
+        raised.extend(one(app, txn, held, &mut alerts, stored.len() + place, change).await?);
     }
+    page::tell(app, txn, held, &raised).await?;
     Ok(agrees)
 }
 
@@ -105,6 +105,7 @@ pub fn kind_of(event: RuleEvent) -> &'static str {
     }
 }
 
+/// Writes one change. Gives the alert if phones are to be told of it.
 async fn one(
     app: &App,
     txn: &DatabaseTransaction,
@@ -112,18 +113,22 @@ async fn one(
     alerts: &mut Vec<alert::Model>,
     ordinal: usize,
     change: &Change,
-) -> Result<(), DbErr> {
+) -> Result<Option<AlertId>, DbErr> {
     let place = standing_place(alerts, change);
     let standing = place.map(|place| &alerts[place]).map(|alert| Standing {
         state: alert.state,
         severity: alert.severity,
         cycle: alert.cycle,
     });
-    let Some(step) = lifecycle::step(standing, change.event, change.severity) else {
-        // A person closed it in the same breath: the event is kept, nothing moves.
-        return Ok(());
-    };
     let evidence = serde_json::to_value(Grounds::of(change)).unwrap_or_default();
+    let Some(step) = lifecycle::step(standing, change.event, change.severity) else {
+        // A person closed it in the same breath: the event is kept, so that the log has no gap, and nothing moves.
+        match alerts.iter().find(|alert| is_about(alert, change)) {
+            Some(row) => alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?,
+            None => tracing::error!(episode.id = %held.episode.id, "A rule ends an alert that never was"),
+        }
+        return Ok(None);
+    };
     let place = match place {
         Some(place) => place,
         None => {
@@ -151,31 +156,34 @@ async fn one(
         }
         Move::Clear => row.condition_cleared = true,
     }
-    if is_new {
-        alert::keep(txn, row.clone()).await?;
-    } else {
+    if !is_new {
         alert::change(txn, row).await?;
+    } else if !alert::keep(txn, row.clone()).await? {
+        return Err(DbErr::Custom("an alert with this key is open, and was not seen under the lock".into()));
     }
     alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?;
-    match step.page {
-        Page::No => {
-            if step.action == Move::Settle {
-                outbox::cancel(txn, row.id).await?;
-            }
-            Ok(())
-        }
-        Page::Yes => tell(app, txn, row, held.at).await,
+    if step.action == Move::Settle {
+        outbox::cancel(txn, row.id).await?;
     }
+    if step.page == Page::No {
+        return Ok(None);
+    }
+    tracing::info!(alert.id = %row.id, "Raised {} alert {}", row.rule.to_value(), row.id);
+    Ok(Some(row.id))
 }
 
 /// The alert that a change is about: the unresolved one, or for a reopen the newest.
 fn standing_place(alerts: &[alert::Model], change: &Change) -> Option<usize> {
-    let same = |alert: &alert::Model| alert.rule == change.rule && alert.key == change.key;
+    let same = |alert: &alert::Model| is_about(alert, change);
     let open = alerts.iter().position(|alert| same(alert) && alert.state != AlertState::Resolved);
     match change.event {
         RuleEvent::Reopen => open.or_else(|| alerts.iter().position(same)),
         _ => open,
     }
+}
+
+fn is_about(alert: &alert::Model, change: &Change) -> bool {
+    alert.rule == change.rule && alert.key == change.key
 }
 
 fn fresh(app: &App, held: &Held, change: &Change) -> alert::Model {
@@ -225,40 +233,5 @@ fn event_of(
         noticed_at: held.at,
         by_staff: None,
         evidence,
-    }
-}
-
-/// Tells the nurses: urgent at once, a warning at the end of the clinic's quiet hours. Matters of one patient within
-/// ten minutes share a push.
-async fn tell(app: &App, txn: &DatabaseTransaction, row: &alert::Model, at: At) -> Result<(), DbErr> {
-    let now = app.now();
-    tracing::info!(alert.id = %row.id, "Raised {} alert {}", row.rule.to_value(), row.id);
-    if outbox::recently_paged(txn, row.episode_id, row.severity, at, now).await? {
-        return alert_event::append(txn, bundled(row, at)).await;
-    }
-    let clinic = clinic::get(txn, row.clinic_id).await?;
-    let hold_until = match row.severity {
-        Severity::Urgent => None,
-        _ => schedule::quiet_until(now, &clinic.zone, &clinic.quiet_from, &clinic.quiet_to),
-    };
-    page::page_nurses(app, txn, row, hold_until, now).await.map(drop)
-}
-
-fn bundled(row: &alert::Model, at: At) -> alert_event::Model {
-    alert_event::Model {
-        seq: 0,
-        clinic_id: row.clinic_id,
-        episode_id: row.episode_id,
-        alert_id: row.id,
-        ordinal: None,
-        kind: "bundled".into(),
-        rule: row.rule,
-        key: row.key.clone(),
-        severity: row.severity,
-        cycle: row.cycle,
-        at,
-        noticed_at: at,
-        by_staff: None,
-        evidence: serde_json::Value::Null,
     }
 }

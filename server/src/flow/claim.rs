@@ -14,7 +14,7 @@ use crate::{
     },
     keys::token_hash,
     store::{
-        self,
+        self, episode,
         outbox::{self, Settled},
         subscription,
     },
@@ -115,7 +115,7 @@ async fn take<S>(
         if message.kind == MessageKind::Handled && outbox::is_being_paged(txn, &message, now).await? {
             break 'fate (Settled::Again(now.plus(SECOND)), Fate::Settled);
         }
-        if message.kind == MessageKind::Alert
+        if matches!(message.kind, MessageKind::Alert | MessageKind::Unjudged)
             && outbox::pages_since(txn, device.id, now.plus(-MINUTE)).await? >= PAGES_A_MINUTE
         {
             gather(app, txn, &message, now).await?;
@@ -135,10 +135,15 @@ async fn take<S>(
 }
 
 /// Is there still a reason to send it? A page: its alert is open in the cycle it was written for. "Handled": the alert
-/// has not been opened again since.
+/// has not been opened again since. Please look: its episode has not been judged since.
 async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result<bool, DbErr> {
     if message.kind == MessageKind::Bundle {
         return outbox::is_anyone_waiting(txn, message.clinic_id).await;
+    }
+    if message.kind == MessageKind::Unjudged {
+        let Some(id) = message.episode_id else { return Ok(false) };
+        let key = |since| outbox::unjudged_key(id, since, message.subscription_id);
+        return Ok(episode::unjudged_since(txn, id).await?.map(key).as_ref() == Some(&message.dedupe_key));
     }
     let Some(id) = message.alert_id else { return Ok(true) };
     let Some((state, cycle)) = outbox::standing(txn, id).await? else { return Ok(false) };

@@ -58,12 +58,13 @@ async fn within(
     let Some(held) = judge::hold(app, txn, permit, old.episode_id).await? else {
         return Err(Fault::not_found().into());
     };
-    let sender = Sender { permit, held: Some(&held), sent_at: body.sent_at, over_limit: false };
+    let sender =
+        Sender { permit, held: Some(&held), sent_at: body.sent_at, came_at: None, over_limit: false };
     let mut results = Vec::new();
     if let Some(item) = &body.item {
         let inner = store::savepoint(txn).await?;
         let result = match &item.item {
-            Ok(new) => sender.keep_as(app, &inner, new, &item.raw, Some(id)).await?,
+            Ok(new) => sender.keep(app, &inner, new, &item.raw, Some(&old)).await?,
             Err(why) => sender.set_aside(app, &inner, &item.raw, "invalid_item", why).await?,
         };
         inner.commit().await?;

@@ -1,6 +1,9 @@
 //! Judging: load what is known of an episode, let the rules decide, write what they say. In one transaction with the
 //! input that called for it.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::apply;
@@ -12,7 +15,7 @@ use crate::{
         course::{BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Withdrawal},
         episode::{EpisodeState, FactKind},
         ids::EpisodeId,
-        judgement::{self, Judgement},
+        judgement::{self, Standing},
         shift::Shift,
         thresholds::Thresholds,
     },
@@ -60,38 +63,85 @@ pub async fn hold(
 /// Judges a held episode with all that is in the transaction, and writes what follows. Its instant counts as heard.
 ///
 /// # Errors
-/// The database's own; a rule that fails or panics is no error.
+/// The database's own, when it has no time or no room; that judging fails is no error.
 pub async fn judge(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
     run(app, txn, held, held.at).await
 }
 
-/// Judges one episode whose timer is over. False: none is due.
+/// Judges the episodes whose timer is over. One that cannot even be loaded waits, and keeps nobody else waiting.
+/// True: there may be more.
 ///
 /// # Errors
-/// The database's own.
+/// The database's own, when it cannot say which are due.
 pub async fn due(app: &App) -> Result<bool, DbErr> {
     let now = app.now();
-    let due = episode::due(app.store.read(), now, 20).await?;
     let mut worked = false;
-    for (id, clinic) in due {
-        let permit = Permit::engine(clinic);
-        let txn = app.store.begin_engine().await?;
-        let Some(held) = hold(app, &txn, &permit, id).await? else { continue };
-        // Another instance may have been here between the look and the lock.
-        let over = Shift(held.patient.demo_shift).inward(now);
-        if held.episode.next_due_at.is_some_and(|due| due <= over) {
-            // A timer is no input, but an input must not fall before one that was judged.
-            let heard_until = held.episode.heard_until.max(held.at.plus(-SECOND));
-            run(app, &txn, &held, heard_until).await?;
-            txn.commit().await?;
-            app.nudge(clinic);
-            worked = true;
+    for due in episode::due(app.store.read(), now, 20).await? {
+        let over = Shift(due.demo_shift).inward(now);
+        let code = match AssertUnwindSafe(one_due(app, due, over)).catch_unwind().await {
+            Ok(Ok(judged)) => {
+                worked |= judged;
+                continue;
+            }
+            Ok(Err(error)) => store::code_of(&error),
+            Err(_) => "panic".into(),
+        };
+        tracing::error!(episode.id = %due.id, code, "An episode that is due could not be judged; it waits");
+        match put_off(app, due.id, over.plus(TRY_AGAIN)).await {
+            Ok(()) => worked = true,
+            Err(error) => tracing::error!(code = store::code_of(&error), "It could not be put off"),
         }
     }
     Ok(worked)
 }
 
+async fn one_due(app: &App, due: episode::Due, over: At) -> Result<bool, DbErr> {
+    let permit = Permit::engine(due.clinic_id);
+    let txn = app.store.begin_engine().await?;
+    let Some(held) = hold(app, &txn, &permit, due.id).await? else { return Ok(false) };
+    // Another instance may have been here between the look and the lock.
+    if held.episode.next_due_at.is_none_or(|due| due > over) {
+        return Ok(false);
+    }
+    // A timer is no input, but an input must not fall before one that was judged.
+    let heard_until = held.episode.heard_until.max(held.at.plus(-SECOND));
+    run(app, &txn, &held, heard_until).await?;
+    txn.commit().await?;
+    app.nudge(due.clinic_id);
+    Ok(true)
+}
+
+async fn put_off(app: &App, id: EpisodeId, until: At) -> Result<(), DbErr> {
+    let txn = app.store.begin_engine().await?;
+    episode::put_off(&txn, id, until).await?;
+    txn.commit().await
+}
+
+/// Judges and writes in a savepoint. What goes wrong there, but for a database that has no time or no room, takes
+/// nothing else along: the episode is marked unjudged and due again soon.
 async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At) -> Result<(), DbErr> {
+    let savepoint = store::savepoint(txn).await?;
+    let tried = AssertUnwindSafe(in_full(app, &savepoint, held, heard_until)).catch_unwind().await;
+    let code = match tried {
+        Ok(Ok(())) => return savepoint.commit().await,
+        Ok(Err(error)) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
+        Ok(Err(error)) => store::code_of(&error),
+        Err(_) => "panic".into(),
+    };
+    savepoint.rollback().await?;
+    tracing::error!(episode.id = %held.episode.id, code, "An entry could not be judged");
+    let judged = episode::Judged {
+        next_due_at: Some(held.at.plus(TRY_AGAIN)),
+        unjudged_since: Some(held.episode.unjudged_since.unwrap_or(held.at)),
+        heard_until,
+        state: held.episode.state,
+    };
+    episode::settle(txn, held.episode.id, judged).await?;
+    // The screens show what is known all the same, if that can be read.
+    super::keep_board::keep_if_possible(app, txn, held).await
+}
+
+async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At) -> Result<(), DbErr> {
     let permit = Permit::engine(held.episode.clinic_id);
     let course = load(txn, &permit, held.episode.id).await?;
     let judgement = judgement::judge(&course, held.at, &app.ruleset);
@@ -123,7 +173,7 @@ async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At)
         episode::Judged { next_due_at, unjudged_since, heard_until, state },
     )
     .await?;
-    super::keep_board::keep(app, txn, held, &judgement, state).await
+    super::keep_board::keep(app, txn, held, Some(&judgement.standing), state).await
 }
 
 /// Whether an opioid patch is worn, as it became known.
@@ -140,18 +190,26 @@ fn long_acting(facts: &[fact::Model], now: bool, created_at: At) -> Vec<Known<bo
     if known.is_empty() { vec![Known { known_at: created_at, value: now }] } else { known }
 }
 
-/// What the rules say of an episode at an instant, without writing it.
+/// How an episode stands at an instant by the rules, without writing it. Where it cannot be judged, nothing is known of
+/// it: a screen shows the rest.
 ///
 /// # Errors
-/// The database's own.
+/// The database's own, when it has no time.
 pub async fn look(
     app: &App,
     db: &impl ConnectionTrait,
     permit: &Permit,
     id: EpisodeId,
     at: At,
-) -> Result<Judgement, DbErr> {
-    Ok(judgement::judge(&load(db, permit, id).await?, at, &app.ruleset))
+) -> Result<Standing, DbErr> {
+    match load(db, permit, id).await {
+        Ok(course) => Ok(judgement::judge(&course, at, &app.ruleset).standing),
+        Err(error) if store::is_busy(&error) => Err(error),
+        Err(error) => {
+            tracing::error!(episode.id = %id, code = store::code_of(&error), "An episode could not be judged");
+            Ok(Standing::default())
+        }
+    }
 }
 
 /// All that is known of an episode, as the rules want it.

@@ -2,31 +2,39 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::judge::{self, Held};
+use super::judge::Held;
 use crate::{
     app::App,
     domain::{
         access::Permit,
         alert::AlertState,
         episode::{EpisodeState, FactKind},
-        judgement::Judgement,
+        judgement::Standing,
         score::{Context, Score},
         status,
     },
-    store::{alert, board, check_in, fact},
+    store::{self, alert, board, check_in, fact},
 };
 
-/// Writes the row after something else than a judgement changed it.
+/// Writes the row after something else than a judgement changed it, or after judging failed: with the baselines it had.
+/// What stands in the way of that is logged and takes nothing else along.
 ///
 /// # Errors
-/// The database's own.
-pub async fn refresh(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
-    let permit = Permit::engine(held.episode.clinic_id);
-    let judgement = judge::look(app, txn, &permit, held.episode.id, held.at).await?;
-    keep(app, txn, held, &judgement, held.episode.state).await
+/// The database's own, when it has no time or no room.
+pub async fn keep_if_possible(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    let savepoint = store::savepoint(txn).await?;
+    match keep(app, &savepoint, held, None, held.episode.state).await {
+        Ok(()) => savepoint.commit().await,
+        Err(error) if store::is_busy(&error) || store::is_full(&error) => Err(error),
+        Err(error) => {
+            let code = store::code_of(&error);
+            tracing::error!(episode.id = %held.episode.id, code, "The board's row could not be kept");
+            savepoint.rollback().await
+        }
+    }
 }
 
-/// Writes the row.
+/// Writes the row, with the baselines that were judged by, or those that it has.
 ///
 /// # Errors
 /// The database's own.
@@ -34,14 +42,19 @@ pub async fn keep(
     app: &App,
     txn: &DatabaseTransaction,
     held: &Held,
-    judgement: &Judgement,
+    judged: Option<&Standing>,
     state: EpisodeState,
 ) -> Result<(), DbErr> {
+    let (baseline_movement, baseline_rest) = match judged {
+        Some(standing) => (standing.baseline_movement.map(Score), standing.baseline_rest.map(Score)),
+        None => board::get(txn, held.episode.id)
+            .await?
+            .map(|row| (row.baseline_movement, row.baseline_rest))
+            .unwrap_or_default(),
+    };
     let permit = Permit::engine(held.episode.clinic_id);
     let check_ins = check_in::of_episode(txn, &permit, held.episode.id).await?;
     let scores = Scores::of(&check_ins);
-    let baseline_movement = judgement.standing.baseline_movement.map(Score);
-    let baseline_rest = judgement.standing.baseline_rest.map(Score);
     let mut open = alert::of_episode(txn, &permit, held.episode.id).await?;
     open.retain(|alert| alert.state != AlertState::Resolved);
     open.sort_by_key(|alert| std::cmp::Reverse(alert.severity));

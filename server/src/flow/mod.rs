@@ -6,6 +6,7 @@ pub mod add_episode;
 pub mod add_patient;
 pub mod add_staff;
 pub mod apply;
+pub mod ask_to_look;
 pub mod change_clinic;
 pub mod change_episode;
 pub mod change_me;

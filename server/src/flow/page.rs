@@ -1,19 +1,91 @@
-//! Paging nurses about an alert, and calming the others once one has taken it.
+//! Paging nurses about alerts, one push for matters of one patient, and calming the others once a nurse has taken one.
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
+use super::judge::Held;
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::Severity,
+        alert::{AlertState, Severity},
         at::At,
-        ids::{MessageId, StaffId, SubscriptionId},
+        ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState, lifetime},
+        schedule,
     },
     keys::token_hash,
-    store::{alert, outbox, subscription},
+    store::{alert, alert_event, clinic, episode, outbox, subscription},
 };
+
+/// Tells the nurses about alerts just `raised`, and about those whose page was carried by another one's that waits for
+/// nobody any more: it was taken, closed, settled. The gravest goes first and carries the others: matters of one patient
+/// within ten minutes share a push.
+///
+/// # Errors
+/// The database's own.
+pub async fn tell(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    raised: &[AlertId],
+) -> Result<(), DbErr> {
+    let (episode, now) = (held.episode.id, app.now());
+    let mut alerts = alert::of_episode(txn, &Permit::engine(held.episode.clinic_id), episode).await?;
+    alerts.retain(|alert| alert.state == AlertState::Open && alert.severity > Severity::Info);
+    if alerts.is_empty() {
+        return Ok(());
+    }
+    let bundled = alert_event::bundled_cycles(txn, episode).await?;
+    let paged = outbox::paged_cycles(txn, episode).await?;
+    alerts.retain(|alert| {
+        let cycle = (alert.id, alert.cycle);
+        (raised.contains(&alert.id) || bundled.contains(&cycle)) && !paged.contains(&cycle)
+    });
+    alerts.sort_by_key(|alert| (std::cmp::Reverse(alert.severity), alert.raised_at, alert.id));
+    for alert in alerts {
+        let is_new = raised.contains(&alert.id);
+        let carried = if is_new {
+            outbox::recently_paged(txn, episode, alert.severity, held.at, now).await?
+        } else {
+            outbox::is_carried(txn, episode, alert.severity).await?
+        };
+        if !carried {
+            let hold_until = hold_until(txn, &alert, now).await?;
+            page_nurses(app, txn, &alert, hold_until, now).await?;
+        } else if is_new {
+            alert_event::append(txn, bundled_event(&alert, held.at)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Urgent: at once. A warning: at the end of the clinic's quiet hours.
+async fn hold_until(txn: &DatabaseTransaction, alert: &alert::Model, now: At) -> Result<Option<At>, DbErr> {
+    if alert.severity == Severity::Urgent {
+        return Ok(None);
+    }
+    let clinic = clinic::get(txn, alert.clinic_id).await?;
+    Ok(schedule::quiet_until(now, &clinic.zone, &clinic.quiet_from, &clinic.quiet_to))
+}
+
+fn bundled_event(alert: &alert::Model, at: At) -> alert_event::Model {
+    alert_event::Model {
+        seq: 0,
+        clinic_id: alert.clinic_id,
+        episode_id: alert.episode_id,
+        alert_id: alert.id,
+        ordinal: None,
+        kind: alert_event::BUNDLED.into(),
+        rule: alert.rule,
+        key: alert.key.clone(),
+        severity: alert.severity,
+        cycle: alert.cycle,
+        at,
+        noticed_at: at,
+        by_staff: None,
+        evidence: serde_json::Value::Null,
+    }
+}
 
 /// Puts one message about an alert's present cycle into the outbox for every device of every nurse, for now or for
 /// `hold_until`. How many were new. An info alert pages nobody.
@@ -32,10 +104,8 @@ pub async fn page_nurses(
     }
     let at = hold_until.map_or(now, |until| until.max(now));
     let nurses = subscription::live_of_nurses(txn, &Permit::engine(alert.clinic_id)).await?;
-    let messages = nurses
-        .iter()
-        .map(|(device, _)| message(app, alert, MessageKind::Alert, device.id, at, now))
-        .collect();
+    let messages =
+        nurses.iter().map(|(device, _)| about(app, alert, MessageKind::Alert, device.id, at, now)).collect();
     outbox::put(txn, messages).await
 }
 
@@ -57,12 +127,32 @@ pub async fn calm_others(
     let messages = nurses
         .iter()
         .filter(|(device, _)| device.staff_id != Some(except) && paged.contains(&device.id))
-        .map(|(device, _)| message(app, alert, MessageKind::Handled, device.id, now, now))
+        .map(|(device, _)| about(app, alert, MessageKind::Handled, device.id, now, now))
         .collect();
     outbox::put(txn, messages).await
 }
 
-fn message(
+/// Asks the nurses on these devices to look at an episode that could not be judged: at any hour, once a stretch. How many
+/// messages were new.
+///
+/// # Errors
+/// The database's own.
+pub async fn about_unjudged(
+    app: &App,
+    txn: &DatabaseTransaction,
+    episode: &episode::Unjudged,
+    devices: &[SubscriptionId],
+) -> Result<u64, DbErr> {
+    let now = app.now();
+    let about = |device: &SubscriptionId| outbox::Model {
+        episode_id: Some(episode.id),
+        dedupe_key: outbox::unjudged_key(episode.id, episode.unjudged_since, *device),
+        ..message(app, episode.clinic_id, MessageKind::Unjudged, *device, Severity::Urgent, now, now)
+    };
+    outbox::put(txn, devices.iter().map(about).collect()).await
+}
+
+fn about(
     app: &App,
     alert: &alert::Model,
     kind: MessageKind,
@@ -70,24 +160,43 @@ fn message(
     at: At,
     now: At,
 ) -> outbox::Model {
-    let id = MessageId(app.new_id());
     outbox::Model {
-        id,
-        clinic_id: alert.clinic_id,
         alert_id: Some(alert.id),
         episode_id: Some(alert.episode_id),
         cycle: alert.cycle,
-        kind,
         dedupe_key: outbox::dedupe_key(alert.id.0, alert.cycle, kind, device),
+        ..message(app, alert.clinic_id, kind, device, alert.severity, at, now)
+    }
+}
+
+/// A message that is about nothing yet, to be sent from `at` on.
+fn message(
+    app: &App,
+    clinic_id: ClinicId,
+    kind: MessageKind,
+    device: SubscriptionId,
+    severity: Severity,
+    at: At,
+    now: At,
+) -> outbox::Model {
+    let id = MessageId(app.new_id());
+    outbox::Model {
+        id,
+        clinic_id,
+        alert_id: None,
+        episode_id: None,
+        cycle: 0,
+        kind,
+        dedupe_key: outbox::dedupe_key(id.0, 0, kind, device),
         subscription_id: device,
-        severity: alert.severity,
+        severity,
         state: MessageState::Pending,
         attempt: 0,
         next_attempt_at: at,
         lease_owner: None,
         lease_until: None,
         fence: 0,
-        expires_at: at.plus(lifetime(alert.severity)),
+        expires_at: at.plus(lifetime(severity)),
         provider_status: None,
         receipt_hash: Some(token_hash(&app.keys.receipt_token(id))),
         created_at: now,

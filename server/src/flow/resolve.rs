@@ -70,6 +70,7 @@ pub async fn resolve(
     }
     alert_event::append(&txn, by_person(&seen, RESOLVED_BY_PERSON, by, held.at)).await?;
     page::calm_others(app, &txn, &seen, by).await?;
+    page::tell(app, &txn, &held, &[]).await?;
     judge::judge(app, &txn, &held).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
     txn.commit().await?;

@@ -1,6 +1,6 @@
 //! Settling entries that waited: accepted with a reason, or discarded with one. Nothing is deleted.
 
-use poem_openapi::types::ParseFromJSON;
+use poem_openapi::{payload::Json, types::ParseFromJSON};
 use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
@@ -16,11 +16,11 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        ids::{AuditId, CheckInId, QuarantineId},
+        ids::{AuditId, CheckInId, EpisodeId, QuarantineId},
         shift::Shift,
     },
-    fault::{Fault, problem},
-    store::{audit, check_in, names, quarantine},
+    fault::{Fault, Problem, problem},
+    store::{audit, check_in, episode, names, quarantine},
 };
 
 /// Entries that wait, the oldest first.
@@ -49,18 +49,23 @@ pub async fn list(app: &App, permit: &Permit) -> Result<Vec<Quarantined>, Fault>
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// Makes a check-in of an entry; one in conflict with another becomes its correction.
+/// Makes a check-in of an entry; one in conflict with another becomes its correction. It was felt when the phone says,
+/// by the clocks of the moment at which it came; what a nurse reads into it has the clinic's times. For the rules it
+/// comes now.
 ///
 /// # Errors
-/// 409 `already_settled`; 422 when it cannot be read and the nurse gave no reading.
+/// 409 `already_settled`; 422 when it cannot be read and the nurse gave no reading, or while there is no episode.
 pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptance) -> Result<(), Fault> {
     let txn = app.store.begin().await?;
-    let entry = waiting(&txn, permit, id).await?;
+    let reason = String::from(body.reason);
+    // Settled first: of two nurses one goes on, and an entry that still waits would answer for its own id.
+    let entry = settled(app, &txn, permit, id, true, &reason).await?;
+    let by_nurse = body.item.is_some();
     let Some(mut item) = body.item.or_else(|| readable(&entry.raw)) else {
         return Err(Fault::field("item", "it cannot be read as it came; say what it means"));
     };
     check(&item).map_err(|why| Fault::field("item", why))?;
-    let Some(episode) = entry.episode_id else {
+    let Some(episode) = episode_of(&txn, permit, &entry).await? else {
         return Err(Fault::field("item", "the patient has no episode to keep it in"));
     };
     let Some(held) = judge::hold(app, &txn, permit, episode).await? else {
@@ -73,18 +78,22 @@ pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptan
     if taken {
         item.id = CheckInId(app.new_id());
     }
-    let corrects = first.filter(|first| first.in_error_at.is_none()).map(|first| first.id);
-    let sender = Sender { permit, held: Some(&held), sent_at: entry.sent_at, over_limit: false };
-    // Settled first: an entry that still waits would answer for its own id.
-    let reason = String::from(body.reason);
-    quarantine::settle(&txn, permit, id, app.now(), true, reason.clone()).await?;
+    let corrects = first.filter(|first| first.in_error_at.is_none());
+    let shift = Shift(held.patient.demo_shift);
+    let sender = Sender {
+        permit,
+        held: Some(&held),
+        sent_at: if by_nurse { shift.outward(entry.received_at) } else { entry.sent_at },
+        came_at: Some(entry.received_at),
+        over_limit: false,
+    };
     let raw = serde_json::from_str(&entry.raw).unwrap_or(Value::Null);
-    let kept = sender.keep_as(app, &txn, &item, &raw, corrects).await?;
+    let kept = sender.keep(app, &txn, &item, &raw, corrects.as_ref()).await?;
     if kept.result != KeptResult::Created {
         return Err(Fault::field("item", "it cannot be kept under its id"));
     }
     if let Some(old) = corrects {
-        check_in::mark_in_error(&txn, permit, old, held.at, Some(reason)).await?;
+        check_in::mark_in_error(&txn, permit, old.id, held.at, Some(reason)).await?;
     }
     judge::judge(app, &txn, &held).await?;
     let subjects = [("quarantine", id.0), ("episode", episode.0), ("check_in", item.id.0)];
@@ -100,26 +109,46 @@ pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptan
 /// 409 `already_settled`.
 pub async fn discard(app: &App, permit: &Permit, id: QuarantineId, reason: String) -> Result<(), Fault> {
     let txn = app.store.begin().await?;
-    waiting(&txn, permit, id).await?;
-    quarantine::settle(&txn, permit, id, app.now(), false, reason).await?;
+    settled(app, &txn, permit, id, false, &reason).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("quarantine", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
     Ok(())
 }
 
-async fn waiting(
+/// Settles an entry for the person who asks, if nobody was first; gives it as it is then.
+async fn settled(
+    app: &App,
     txn: &DatabaseTransaction,
     permit: &Permit,
     id: QuarantineId,
+    accepted: bool,
+    reason: &str,
 ) -> Result<quarantine::Model, Fault> {
+    let ours = quarantine::settle(txn, permit, id, app.now(), accepted, reason).await?;
     let Some(entry) = quarantine::get(txn, permit, id).await? else {
         return Err(Fault::not_found());
     };
-    if entry.settled_at.is_some() {
-        return Err(Fault::Conflict(problem("already_settled", "Somebody has settled this entry.")));
+    if ours {
+        return Ok(entry);
     }
-    Ok(entry)
+    let names = names::staff(txn, permit).await?;
+    let Json(body) = problem("already_settled", "Somebody has settled this entry.");
+    let by = entry.settled_by.and_then(|by| names.get(&by).cloned());
+    Err(Fault::Conflict(Json(Problem { by, at: entry.settled_at, ..body })))
+}
+
+/// The episode to keep an entry in. One that came before there was an episode belongs to the present one.
+async fn episode_of(
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    entry: &quarantine::Model,
+) -> Result<Option<EpisodeId>, Fault> {
+    match (entry.episode_id, entry.patient_id) {
+        (Some(id), _) => Ok(Some(id)),
+        (None, Some(patient)) => Ok(episode::present(txn, permit, patient).await?.map(|row| row.id)),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The entry as a check-in, unknown fields left out.

@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 
 use super::apply::Grounds;
 use crate::{
-    api::alerts::{Alert, AlertFilter, Told},
+    api::alerts::{Alert, AlertFilter, Told, Unjudged},
     app::App,
     domain::{
         access::{Action, Permit, Scope},
@@ -15,7 +15,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    store::{alert, clinic, names, outbox},
+    store::{alert, clinic, episode, names, outbox},
 };
 
 /// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
@@ -47,6 +47,27 @@ pub async fn list(
         });
     }
     Ok(alerts)
+}
+
+/// Episodes in which an entry could not be judged: all of the clinic's, or the one asked for.
+///
+/// # Errors
+/// The database's own.
+pub async fn unjudged(app: &App, permit: &Permit, only: Option<EpisodeId>) -> Result<Vec<Unjudged>, Fault> {
+    let db = app.store.read();
+    let mut rows = episode::unjudged_of(db, permit).await?;
+    rows.retain(|row| only.is_none_or(|only| row.id == only));
+    let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
+    let view = |row: episode::Unjudged| {
+        let patient = patients.get(&row.patient_id)?;
+        Some(Unjudged {
+            patient_id: row.patient_id,
+            episode_id: row.id,
+            patient_name: patient.name.clone(),
+            since: Shift(patient.demo_shift).outward(row.unjudged_since),
+        })
+    };
+    Ok(rows.into_iter().filter_map(view).collect())
 }
 
 /// All alerts of one episode, the newest first.

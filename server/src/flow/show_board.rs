@@ -21,13 +21,15 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
     let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
     let tile = |row: board::Model| {
         let patient = patients.get(&row.patient_id)?;
+        let episode = episodes.get(&row.episode_id)?;
         let shift = Shift(patient.demo_shift);
         Some(Tile {
             episode_id: row.episode_id,
             patient_id: row.patient_id,
             patient_name: patient.name.clone(),
             age: calendar::age(&patient.birth_date, today),
-            levels: episodes.get(&row.episode_id)?.levels.0.clone(),
+            levels: episode.levels.0.clone(),
+            unjudged: episode.unjudged_since.is_some(),
             state: row.state,
             status: Status::from_word(&row.status),
             procedure_ended_at: row.procedure_ended_at.map(|at| shift.outward(at)),
@@ -48,6 +50,6 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
     };
     let mut tiles: Vec<Tile> = rows.into_iter().filter_map(tile).collect();
     tiles.sort_by_key(|tile| std::cmp::Reverse(tile.procedure_ended_at));
-    let waiting = quarantine::waiting(db, permit).await?.len();
-    Ok(BoardView { tiles, quarantined: u32::try_from(waiting).unwrap_or(u32::MAX), now: app.now() })
+    let quarantined = quarantine::count_waiting(db, permit).await?;
+    Ok(BoardView { tiles, quarantined: u32::try_from(quarantined).unwrap_or(u32::MAX), now: app.now() })
 }

@@ -33,7 +33,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
     let staff = names::staff(db, permit).await?;
     let name = |id: Option<_>| id.and_then(|id| staff.get(&id).cloned());
     super::reads::note(app, permit, Some(patient.id)).await?;
-    let judgement = super::judge::look(app, db, permit, id, shift.inward(app.now())).await?;
+    let standing = super::judge::look(app, db, permit, id, shift.inward(app.now())).await?;
     let check_ins = check_in::of_episode(db, permit, id).await?;
     Ok(TimelineView {
         episode_id: id,
@@ -88,7 +88,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
                     .map(|evidence| evidence.figures),
             })
             .collect(),
-        curve: judgement.standing.baseline_movement.map(Score).and_then(curve::points),
+        curve: standing.baseline_movement.map(Score).and_then(curve::points),
         now: app.now(),
     })
 }

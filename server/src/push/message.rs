@@ -9,6 +9,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Url;
 use serde_json::json;
+use uuid::Uuid;
 use web_push::{
     ContentEncoding, SubscriptionInfo, Urgency, VapidSignature, VapidSignatureBuilder, WebPushMessageBuilder,
 };
@@ -16,7 +17,7 @@ use web_push::{
 use crate::{
     domain::{
         at::{At, HOUR, SECOND},
-        ids::{AlertId, MessageId},
+        ids::MessageId,
         message::MessageKind,
         people::Language,
         words,
@@ -34,8 +35,8 @@ pub struct Letter {
     pub id: MessageId,
     /// Decides the words.
     pub kind: MessageKind,
-    /// What it is about; the same alert has the same tag and Topic.
-    pub alert: Option<AlertId>,
+    /// What it is about, an alert or an episode; pushes about the same have the same tag and Topic.
+    pub about: Option<Uuid>,
     /// The recipient's.
     pub language: Language,
     /// After this nobody needs it.
@@ -75,8 +76,8 @@ impl Letter {
     /// else.
     #[must_use]
     pub fn topic(&self, keys: &Keys) -> String {
-        let mac = match (self.alert, self.kind) {
-            (Some(alert), _) => keys.mac("topic", alert.0.as_bytes()),
+        let mac = match (self.about, self.kind) {
+            (Some(about), _) => keys.mac("topic", about.as_bytes()),
             (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
             (None, _) => keys.mac("topic", b"test"),
         };
@@ -91,7 +92,9 @@ impl Letter {
     /// [`Unbuildable`] when the public address is too long.
     pub fn plaintext(&self, keys: &Keys, origin: &str) -> Result<Vec<u8>, Unbuildable> {
         let path = match self.kind {
-            MessageKind::Alert | MessageKind::Bundle | MessageKind::Handled => "/alerts",
+            MessageKind::Alert | MessageKind::Unjudged | MessageKind::Bundle | MessageKind::Handled => {
+                "/alerts"
+            }
             MessageKind::Test => "/tested",
         };
         let mut shape = json!({
@@ -210,8 +213,6 @@ impl Signatures {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
@@ -224,7 +225,7 @@ mod tests {
                     let letter = Letter {
                         id: MessageId(Uuid::from_u128(7)),
                         kind,
-                        alert: None,
+                        about: None,
                         language,
                         expires_at: At(0),
                     };
@@ -244,7 +245,7 @@ mod tests {
         let letter = |alert: u128, kind| Letter {
             id: MessageId(Uuid::from_u128(1)),
             kind,
-            alert: Some(AlertId(Uuid::from_u128(alert))),
+            about: Some(Uuid::from_u128(alert)),
             language: Language::En,
             expires_at: At(0),
         };

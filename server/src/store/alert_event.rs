@@ -9,6 +9,9 @@ use crate::domain::{
     ids::{AlertId, ClinicId, EpisodeId, StaffId},
 };
 
+/// The kind of the event that an alert shares another one's page.
+pub const BUNDLED: &str = "bundled";
+
 /// One thing that happened to an alert.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -63,6 +66,25 @@ pub async fn of_episode(
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
         .filter(COLUMN.episode_id.eq(episode))
         .order_by_asc(Column::Seq)
+        .all(db)
+        .await
+}
+
+/// Alerts of an episode with the cycles in which each shared another one's page.
+///
+/// # Errors
+/// The database's own.
+pub async fn bundled_cycles(
+    db: &impl ConnectionTrait,
+    episode: EpisodeId,
+) -> Result<Vec<(AlertId, i32)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::AlertId)
+        .column(Column::Cycle)
+        .filter(COLUMN.episode_id.eq(episode))
+        .filter(COLUMN.kind.eq(BUNDLED))
+        .into_tuple()
         .all(db)
         .await
 }

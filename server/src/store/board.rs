@@ -57,6 +57,14 @@ pub async fn keep(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
         .map(drop)
 }
 
+/// The row of one episode, if it was ever judged.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, episode: EpisodeId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(episode).one(db).await
+}
+
 /// The rows of episodes that are planned or under way, the newest procedure first.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    DatabaseTransaction, IntoActiveModel, JoinType, QueryOrder, QuerySelect, RelationTrait,
+    DatabaseTransaction, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, RelationDef,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
@@ -122,33 +122,112 @@ pub async fn settle(db: &impl ConnectionTrait, id: EpisodeId, judged: Judged) ->
         .map(drop)
 }
 
+/// An episode whose timer is over: no more of the row than it takes to find it again, so that one row that cannot be
+/// read does not hide the others.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Due {
+    /// Which.
+    pub id: EpisodeId,
+    /// Of which clinic.
+    pub clinic_id: ClinicId,
+    /// How far the patient's clock runs ahead of ours, in milliseconds: `domain::shift`.
+    pub demo_shift: i64,
+}
+
 /// Episodes whose timer is over, the oldest first. Demo patients' clocks may run ahead, so the shift is looked at too.
 ///
 /// # Errors
 /// The database's own.
-pub async fn due(
-    db: &impl ConnectionTrait,
-    now: At,
-    limit: u64,
-) -> Result<Vec<(EpisodeId, ClinicId)>, DbErr> {
+pub async fn due(db: &impl ConnectionTrait, now: At, limit: u64) -> Result<Vec<Due>, DbErr> {
     Entity::find()
         .select_only()
         .column(Column::Id)
         .column(Column::ClinicId)
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(patient::Entity).from(Column::PatientId).to(patient::Column::Id).into(),
-        )
+        .column(patient::Column::DemoShift)
+        .join(JoinType::InnerJoin, patients())
         .filter(COLUMN.next_due_at.is_not_null())
-        .filter(
-            Expr::col((Entity, Column::NextDueAt))
-                .lte(Expr::val(now).add(Expr::col((patient::Entity, patient::Column::DemoShift)))),
-        )
+        .filter(is_over(Column::NextDueAt, now))
         .order_by_asc(Column::NextDueAt)
         .limit(limit)
-        .into_tuple()
+        .into_model()
         .all(db)
         .await
+}
+
+fn patients() -> RelationDef {
+    Entity::belongs_to(patient::Entity).from(Column::PatientId).to(patient::Column::Id).into()
+}
+
+/// Is an instant of the patient's not later than one of ours?
+fn is_over(column: Column, now: At) -> Expr {
+    let shift = Expr::col((patient::Entity, patient::Column::DemoShift));
+    Expr::col((Entity, column)).lte(Expr::val(now).add(shift))
+}
+
+/// An episode that could not even be loaded is looked at again later. Its row may be unreadable, and is not read.
+///
+/// # Errors
+/// The database's own.
+pub async fn put_off(db: &impl ConnectionTrait, id: EpisodeId, until: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { next_due_at: Set(Some(until)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// An episode that rules could not be run on.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Unjudged {
+    /// Which.
+    pub id: EpisodeId,
+    /// Of which clinic.
+    pub clinic_id: ClinicId,
+    /// Whose.
+    pub patient_id: PatientId,
+    /// Since when, in the patient's time: it names the stretch.
+    pub unjudged_since: At,
+}
+
+/// Episodes of all clinics that have not been judged since `until` or longer.
+///
+/// # Errors
+/// The database's own.
+pub async fn unjudged(db: &impl ConnectionTrait, until: At) -> Result<Vec<Unjudged>, DbErr> {
+    every_unjudged()
+        .join(JoinType::InnerJoin, patients())
+        .filter(is_over(Column::UnjudgedSince, until))
+        .into_model()
+        .all(db)
+        .await
+}
+
+/// All of a clinic's episodes that could not be judged, those that have been so for longest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn unjudged_of(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<Unjudged>, DbErr> {
+    every_unjudged().filter(COLUMN.clinic_id.eq(permit.clinic())).into_model().all(db).await
+}
+
+fn every_unjudged() -> Select<Entity> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::ClinicId, Column::PatientId, Column::UnjudgedSince])
+        .filter(COLUMN.unjudged_since.is_not_null())
+        .order_by_asc(Column::UnjudgedSince)
+        .order_by_asc(Column::Id)
+}
+
+/// Since when an episode could not be judged; none: it was.
+///
+/// # Errors
+/// The database's own.
+pub async fn unjudged_since(db: &impl ConnectionTrait, id: EpisodeId) -> Result<Option<At>, DbErr> {
+    let since: Option<Option<At>> =
+        Entity::find_by_id(id).select_only().column(Column::UnjudgedSince).into_tuple().one(db).await?;
+    Ok(since.flatten())
 }
 
 /// All episodes of a patient, the newest first.
@@ -202,10 +281,13 @@ pub async fn change(db: &impl ConnectionTrait, permit: &Permit, episode: &Model)
 /// # Errors
 /// The database's own.
 pub async fn earliest_due(db: &impl ConnectionTrait) -> Result<Option<At>, DbErr> {
-    let row = Entity::find()
+    let earliest: Option<Option<At>> = Entity::find()
+        .select_only()
+        .column(Column::NextDueAt)
         .filter(COLUMN.next_due_at.is_not_null())
         .order_by_asc(Column::NextDueAt)
+        .into_tuple()
         .one(db)
         .await?;
-    Ok(row.and_then(|row| row.next_due_at))
+    Ok(earliest.flatten())
 }

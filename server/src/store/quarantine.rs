@@ -91,6 +91,18 @@ pub async fn waiting(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<M
         .await
 }
 
+/// How many entries wait for a nurse.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_waiting(db: &impl ConnectionTrait, permit: &Permit) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.settled_at.is_null())
+        .count(db)
+        .await
+}
+
 /// One entry.
 ///
 /// # Errors
@@ -103,7 +115,7 @@ pub async fn get(
     Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
 }
 
-/// Settles an entry once. False: somebody was first.
+/// Settles an entry once: compare-and-set. False: somebody was first.
 ///
 /// # Errors
 /// The database's own.
@@ -113,14 +125,14 @@ pub async fn settle(
     id: QuarantineId,
     now: At,
     accepted: bool,
-    reason: String,
+    reason: &str,
 ) -> Result<bool, DbErr> {
     let done = Entity::update_many()
         .set(ActiveModel {
             settled_at: Set(Some(now)),
             settled_by: Set(permit.staff()),
             accepted: Set(Some(accepted)),
-            reason: Set(Some(reason)),
+            reason: Set(Some(reason.to_owned())),
             ..Default::default()
         })
         .filter(COLUMN.id.eq(id))

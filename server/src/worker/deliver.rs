@@ -62,7 +62,7 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
     let letter = Letter {
         id: message.id,
         kind: message.kind,
-        alert: message.alert_id,
+        about: message.alert_id.map(|id| id.0).or(message.episode_id.map(|id| id.0)),
         language: *language,
         expires_at: message.expires_at,
     };

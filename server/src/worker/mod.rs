@@ -4,9 +4,8 @@ pub mod beat;
 pub mod deliver;
 pub mod tick;
 
-use std::{panic::AssertUnwindSafe, pin::pin, time::Duration};
+use std::{pin::pin, time::Duration};
 
-use futures_util::FutureExt;
 use tokio::task::JoinSet;
 
 use self::tick::Did;
@@ -24,12 +23,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut beat = beat::Beat::begin(app.now());
     loop {
         beat.keep(&app, app.now()).await;
-        let round = tick::start(&app, app.now(), &mut sends);
-        // A panic is a bug; it must not be the end of paging.
-        let did = AssertUnwindSafe(round).catch_unwind().await.unwrap_or_else(|_| {
-            tracing::error!("The worker panicked; it goes on");
-            Did::Idle
-        });
+        let did = tick::start(&app, app.now(), &mut sends).await;
         while sends.try_join_next().is_some() {}
         let pause = if did == Did::Worked { Duration::ZERO } else { POLL };
         tokio::select! {

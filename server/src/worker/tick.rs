@@ -1,10 +1,19 @@
 //! One round of work, and what it did. A test calls [`tick`]; the loop calls [`start`], which does not wait for the
 //! push services.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use sea_orm::DbErr;
 use tokio::task::JoinSet;
 
 use super::deliver;
-use crate::{app::App, domain::at::At, flow::judge, store};
+use crate::{
+    app::App,
+    domain::at::At,
+    flow::{ask_to_look, judge},
+    store,
+};
 
 /// What a round did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,17 +37,26 @@ pub async fn until_idle(app: &App) {
     while tick(app, app.now()).await == Did::Worked {}
 }
 
-/// Does what is due; what is to be sent flies on in `sends`, so that one slow push service holds up nobody.
+/// Does what is due; what is to be sent flies on in `sends`, so that one slow push service holds up nobody. Each part by
+/// itself: one that fails, or panics, keeps no other from its work.
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
-    let judged = judge_due(app).await;
-    let delivered = deliver::start(app, now, sends).await;
-    if judged || delivered { Did::Worked } else { Did::Idle }
+    let judged = part("judging", judge::due(app)).await;
+    let asked = part("asking to look", ask_to_look::due(app)).await;
+    let delivered = part("delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
+    if judged || asked || delivered { Did::Worked } else { Did::Idle }
 }
 
-/// Judges the episodes whose time has come. True: there may be more.
-async fn judge_due(app: &App) -> bool {
-    judge::due(app).await.unwrap_or_else(|error| {
-        tracing::error!(code = store::code_of(&error), "The episodes due could not be judged");
-        false
-    })
+/// One part of the round. True: there may be more.
+async fn part(name: &str, work: impl Future<Output = Result<bool, DbErr>>) -> bool {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(worked)) => worked,
+        Ok(Err(error)) => {
+            tracing::error!(part = name, code = store::code_of(&error), "A part of the worker failed");
+            false
+        }
+        Err(_) => {
+            tracing::error!(part = name, "A part of the worker panicked; it goes on");
+            false
+        }
+    }
 }

@@ -743,7 +743,7 @@ export interface components {
         Acceptance: {
             /** @description Why. */
             reason: string;
-            /** @description The entry as the nurse understands it, where it cannot be read as it came. */
+            /** @description The entry as the nurse understands it, where it cannot be read as it came; its times by the clinic's clock. */
             item?: components["schemas"]["NewCheckIn"] & unknown;
         };
         /**
@@ -906,6 +906,11 @@ export interface components {
         AlertList: {
             /** @description The gravest first, then the oldest. */
             alerts: components["schemas"]["Alert"][];
+            /**
+             * @description Episodes in which an entry could not be judged: an alert may be missing, so somebody must look. Whatever `state`
+             *     asks for; those that have waited longest first.
+             */
+            unjudged: components["schemas"]["Unjudged"][];
             /**
              * Format: date-time
              * @description The server's instant.
@@ -1460,6 +1465,8 @@ export interface components {
              * @description Begun at.
              */
             createdAt: string;
+            /** @description An entry could not be judged; somebody must look at it. */
+            unjudged: boolean;
             /** @description In the order they were entered. */
             baselines: components["schemas"]["Baseline"][];
             /** @description May you change it? */
@@ -2171,6 +2178,27 @@ export interface components {
          */
         PersonKind: "patient" | "staff";
         /**
+         * PresentAlert
+         * @description An alert as it stands now, for whoever acted on what it was before.
+         */
+        PresentAlert: {
+            /**
+             * One open matter of an episode.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description How soon a person is needed. */
+            severity: components["schemas"]["Severity"] & unknown;
+            /** @description Where it stands. */
+            state: components["schemas"]["AlertState"] & unknown;
+            /**
+             * Format: int32
+             * @description To be sent back when acknowledging or resolving it as it is now.
+             */
+            cycle: number;
+        };
+        /**
          * Problem
          * @description What went wrong, in a stable word and in a sentence.
          */
@@ -2193,6 +2221,8 @@ export interface components {
              * @description Conflicts: the version, or the alert's cycle, that is in force now.
              */
             present?: number;
+            /** @description Conflicts about an alert: how it stands now. */
+            alert?: components["schemas"]["PresentAlert"] & unknown;
         };
         /**
          * @description Where a prompt stands.
@@ -2598,6 +2628,8 @@ export interface components {
             age: number;
             /** @description Vertebrae treated. */
             levels: string[];
+            /** @description An entry could not be judged; somebody must look at it. */
+            unjudged: boolean;
             /** @description Planned, active, completed, ended. */
             state: components["schemas"]["EpisodeState"] & unknown;
             /** @description The word for how it goes. */
@@ -2737,6 +2769,31 @@ export interface components {
             heldUntil?: string;
         };
         /**
+         * Unjudged
+         * @description An episode in which an entry could not be judged.
+         */
+        Unjudged: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient to look at.
+             */
+            patientId: string;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /** @description The patient's name. */
+            patientName: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /**
          * WeekMedian
          * @description The median of a week.
          */
@@ -2824,7 +2881,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,7 +3038,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3132,7 +3195,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3282,7 +3348,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3429,7 +3498,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3580,7 +3652,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3727,7 +3802,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +3957,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,7 +4108,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4174,7 +4258,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4325,7 +4412,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4472,7 +4562,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4623,7 +4716,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4777,7 +4873,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4929,7 +5028,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5078,7 +5180,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5231,7 +5336,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5385,7 +5493,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5538,7 +5649,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5692,7 +5806,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5842,7 +5959,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5991,7 +6111,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,7 +6263,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6294,7 +6420,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6441,7 +6570,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6594,7 +6726,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,7 +6879,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6899,7 +7037,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7046,7 +7187,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7199,7 +7343,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7352,7 +7499,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7502,7 +7652,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7655,7 +7808,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7808,7 +7964,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7955,7 +8114,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8104,7 +8266,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8253,7 +8418,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8400,7 +8568,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8552,7 +8723,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8701,7 +8875,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8849,7 +9026,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8999,7 +9179,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9149,7 +9332,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9303,7 +9489,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9456,7 +9645,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

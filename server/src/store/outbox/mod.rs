@@ -1,0 +1,150 @@
+//! The outbox: what must reach a phone is a row written with the change that calls for it.
+//!
+//! [`queue`] is how rows wait, are leased and end; [`bundle`] which page carries which alert; [`receipt`] what devices
+//! said, and the test pushes that ask them.
+
+pub mod bundle;
+pub mod queue;
+pub mod receipt;
+
+use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::OnConflict};
+use sha2::{Digest, Sha256};
+
+pub use self::{bundle::*, queue::*, receipt::*};
+use crate::domain::{
+    access::Permit,
+    alert::Severity,
+    at::At,
+    ids::{AlertId, ClinicId, EpisodeId, InstanceId, MessageId, SubscriptionId},
+    message::{MessageKind, MessageState},
+};
+
+/// One message to one device.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MessageId,
+    pub clinic_id: ClinicId,
+    pub alert_id: Option<AlertId>,
+    pub episode_id: Option<EpisodeId>,
+    pub cycle: i32,
+    pub kind: MessageKind,
+    /// Two racing engines cannot make the same message twice.
+    #[sea_orm(unique)]
+    pub dedupe_key: Vec<u8>,
+    pub subscription_id: SubscriptionId,
+    pub severity: Severity,
+    pub state: MessageState,
+    pub attempt: i32,
+    pub next_attempt_at: At,
+    pub lease_owner: Option<InstanceId>,
+    pub lease_until: Option<At>,
+    /// Rises with each lease; a late writer with an old one changes nothing.
+    pub fence: i64,
+    pub expires_at: At,
+    /// Status line of the push service's last answer.
+    pub provider_status: Option<i32>,
+    /// SHA-256 of the token that the device gives back.
+    pub receipt_hash: Option<Vec<u8>>,
+    pub created_at: At,
+    pub accepted_at: Option<At>,
+    pub shown_at: Option<At>,
+    pub opened_at: Option<At>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The key under which a message exists once: what it is about (an alert's id, a test's own), its cycle, its kind, its
+/// subscription. Levels and repeats join it when the ladder of people comes; until then they are 1 and 0.
+#[must_use]
+pub fn dedupe_key(about: Uuid, cycle: i32, kind: MessageKind, device: SubscriptionId) -> Vec<u8> {
+    Sha256::digest(format!("{about}|{cycle}|1|{kind:?}|0|{device}")).to_vec()
+}
+
+/// The same for the message that nobody could judge an episode since an instant.
+#[must_use]
+pub fn unjudged_key(episode: EpisodeId, since: At, device: SubscriptionId) -> Vec<u8> {
+    Sha256::digest(format!("{episode}|{}|{:?}|{device}", since.0, MessageKind::Unjudged)).to_vec()
+}
+
+/// Puts messages into the outbox; those that are there already are left alone. How many were new.
+///
+/// # Errors
+/// The database's own.
+pub async fn put(db: &impl ConnectionTrait, messages: Vec<Model>) -> Result<u64, DbErr> {
+    if messages.is_empty() {
+        return Ok(0);
+    }
+    Entity::insert_many(messages.into_iter().map(IntoActiveModel::into_active_model))
+        .on_conflict(OnConflict::column(Column::DedupeKey).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await
+}
+
+/// One message.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// The state of the message with this key, if there is one.
+///
+/// # Errors
+/// The database's own.
+pub async fn state_of(db: &impl ConnectionTrait, dedupe_key: &[u8]) -> Result<Option<MessageState>, DbErr> {
+    let found = Entity::find().filter(COLUMN.dedupe_key.eq(dedupe_key.to_vec())).one(db).await?;
+    Ok(found.map(|message| message.state))
+}
+
+/// Which of these keys have a message, whatever became of it.
+///
+/// # Errors
+/// The database's own.
+pub async fn written(db: &impl ConnectionTrait, keys: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::DedupeKey)
+        .filter(Column::DedupeKey.is_in(keys))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Devices that were sent an alert's page in any cycle, or are being sent it now.
+///
+/// # Errors
+/// The database's own.
+pub async fn paged_about(db: &impl ConnectionTrait, alert: AlertId) -> Result<Vec<SubscriptionId>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::SubscriptionId)
+        .distinct()
+        .filter(COLUMN.alert_id.eq(alert))
+        .filter(COLUMN.kind.eq(MessageKind::Alert))
+        .filter(COLUMN.state.is_in([MessageState::Accepted, MessageState::Leased]))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// All messages about some alerts: whom we told, for the screens.
+///
+/// # Errors
+/// The database's own.
+pub async fn about(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    alerts: impl IntoIterator<Item = AlertId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.kind.eq(MessageKind::Alert))
+        .filter(COLUMN.alert_id.is_in(alerts))
+        .all(db)
+        .await
+}

@@ -1,0 +1,86 @@
+//! What devices said of messages, and the test pushes that ask them.
+
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*};
+
+use super::{ActiveModel, COLUMN, Column, Entity, Model};
+use crate::domain::{
+    at::At,
+    ids::{MessageId, SubscriptionId},
+    message::MessageKind,
+};
+
+/// Test pushes to a device since `since`, the oldest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn tests_since(
+    db: &impl ConnectionTrait,
+    device: SubscriptionId,
+    since: At,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.subscription_id.eq(device))
+        .filter(COLUMN.kind.eq(MessageKind::Test))
+        .filter(COLUMN.created_at.gt(since))
+        .order_by_asc(Column::CreatedAt)
+        .all(db)
+        .await
+}
+
+/// The newest test push to a device.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_test(db: &impl ConnectionTrait, device: SubscriptionId) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.subscription_id.eq(device))
+        .filter(COLUMN.kind.eq(MessageKind::Test))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .one(db)
+        .await
+}
+
+/// Is there a message with this receipt?
+///
+/// # Errors
+/// The database's own.
+pub async fn has_receipt(db: &impl ConnectionTrait, hash: &[u8]) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(COLUMN.receipt_hash.eq(hash.to_vec())).count(db).await? > 0)
+}
+
+/// The message that a receipt is about, held until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_receipt(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.receipt_hash.eq(hash.to_vec())).lock_exclusive().one(db).await
+}
+
+/// The device showed it. False: it said so before.
+///
+/// # Errors
+/// The database's own.
+pub async fn shown(db: &impl ConnectionTrait, id: MessageId, now: At) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { shown_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.shown_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Somebody opened it. False: it said so before.
+///
+/// # Errors
+/// The database's own.
+pub async fn opened(db: &impl ConnectionTrait, id: MessageId, now: At) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { opened_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.opened_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}

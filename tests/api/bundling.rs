@@ -1,0 +1,151 @@
+//! Matters of one patient share a push; when the one that carried it is settled, nobody may be forgotten.
+
+use reliefline_server::domain::{
+    at::{HOUR, MINUTE},
+    message::Outcome,
+};
+use serde_json::Value;
+use stage::{Cast, Stage, people::Person};
+
+const MORNING: &str = "2026-11-23T15:00:00Z";
+/// 22:10 at the clinic.
+const NIGHT: &str = "2026-11-24T03:10:00Z";
+const REVIEW: &str = "A patient needs review";
+const HANDLED: &str = "Handled by a colleague";
+
+/// The unresolved red flag of an item.
+async fn flag(nurse: &Person<'_>, key: &str) -> Value {
+    let list = nurse.get("/alerts").await.good();
+    let alerts = list["alerts"].as_array().cloned().unwrap_or_default();
+    alerts.into_iter().find(|alert| alert["key"] == key).unwrap_or_else(|| panic!("no {key} in {list}"))
+}
+
+#[tokio::test]
+async fn what_was_bundled_into_a_held_page_is_told_in_the_morning_though_its_carrier_was_closed() {
+    let stage = Stage::open(NIGHT).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    ana.subscribes().await;
+    rosa.logs_confirmed(7).await;
+    stage.advance(5 * MINUTE).await;
+    rosa.flags("RF-WOUND").await;
+    stage.advance(30 * MINUTE).await;
+    let _ = ana.resolves(&ana.alert("R-SEVERE").await, "advice_given").await.good();
+    stage.advance(HOUR).await;
+    ana.phone_is_quiet();
+    assert_eq!(flag(&ana, "RF-WOUND").await["told"]["heldUntil"], "2026-11-24T13:00:00.000Z");
+    stage.advance(9 * HOUR).await;
+    assert_eq!(ana.phone_shows().title, REVIEW);
+    ana.phone_is_quiet();
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_was_bundled_into_a_held_page_is_told_though_the_rule_of_its_carrier_settled_it() {
+    let stage = Stage::open(NIGHT).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    ana.subscribes().await;
+    rosa.logs_confirmed(7).await;
+    stage.advance(5 * MINUTE).await;
+    rosa.flags("RF-WOUND").await;
+    for _ in 0..2 {
+        stage.advance(70 * MINUTE).await;
+        rosa.logs(3).await;
+    }
+    assert!(!ana.sees().await.iter().any(|(rule, ..)| rule == "R-SEVERE"), "its rule settled it");
+    ana.phone_is_quiet();
+    stage.advance(9 * HOUR).await;
+    assert_eq!(ana.phone_shows().title, REVIEW);
+    ana.phone_is_quiet();
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn taking_the_carrier_pages_about_what_was_bundled_into_it_and_so_on() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, ben, .. } = stage.cast().await;
+    ana.subscribes().await;
+    ben.subscribes().await;
+    stage.advance(9 * HOUR).await;
+    let mut tags = Vec::new();
+    for key in ["RF-NEURO", "RF-FALL", "RF-CHEST"] {
+        rosa.flags(key).await;
+        stage.advance(2 * MINUTE).await;
+    }
+    tags.push(ben.phone_shows().tag);
+    let _ = ana.phone_shows();
+    for key in ["RF-NEURO", "RF-FALL"] {
+        ben.phone_is_quiet();
+        stage.advance(HOUR).await;
+        let _ = ana.acknowledges(&flag(&ana, key).await).await.good();
+        stage.advance(0).await;
+        let mut shown = [ben.phone_shows(), ben.phone_shows()];
+        shown.sort_by_key(|one| one.title == REVIEW);
+        assert_eq!([shown[0].title.as_str(), shown[1].title.as_str()], [HANDLED, REVIEW]);
+        assert_eq!(Some(&shown[0].tag), tags.last());
+        tags.push(shown[1].tag.clone());
+        assert_eq!(ana.phone_shows().tag, shown[1].tag, "she may be the only one who is awake");
+    }
+    let _ = ana.acknowledges(&flag(&ana, "RF-CHEST").await).await.good();
+    stage.advance(0).await;
+    assert_eq!(ben.phone_shows().title, HANDLED);
+    tags.dedup();
+    assert_eq!(tags.len(), 3, "each has a notification of its own");
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn several_matters_of_one_moment_are_one_push_about_the_gravest() {
+    let stage = Stage::open(NIGHT).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    ana.subscribes().await;
+    stage.advance(9 * HOUR + 50 * MINUTE).await;
+    // Severe pain is raised before the wound, and the wound before the fall.
+    let says = serde_json::json!({
+        "movement": 7, "movementConfirmed": true, "redFlags": ["RF-WOUND", "RF-FALL"],
+    });
+    let item = stage::people::check_in(stage.app.now(), says);
+    assert_eq!(rosa.results(vec![item]).await, ["created"]);
+    stage.advance(0).await;
+    let _ = ana.phone_shows();
+    ana.phone_is_quiet();
+    assert_eq!(flag(&ana, "RF-FALL").await["told"]["messages"], 1);
+    assert_eq!(flag(&ana, "RF-WOUND").await["told"]["messages"], 0);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_page_that_no_phone_can_ever_get_carries_nothing() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    ana.subscribes().await;
+    stage.advance(9 * HOUR).await;
+    stage.phones.misbehave(Some(Outcome::Refused(400)));
+    rosa.flags("RF-NEURO").await;
+    stage.advance(MINUTE).await;
+    stage.phones.misbehave(None);
+    rosa.flags("RF-FALL").await;
+    stage.advance(0).await;
+    assert_eq!(ana.phone_shows().title, REVIEW);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_event_of_an_alert_that_was_closed_behind_its_back_is_kept_all_the_same() {
+    use sea_orm::ConnectionTrait;
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(9 * HOUR).await;
+    rosa.logs_confirmed(7).await;
+    let txn = stage.store.begin().await.unwrap();
+    let closed = "UPDATE alert SET state = 'resolved', open_key = NULL, resolved_at = noticed_at";
+    txn.execute_unprepared(closed).await.unwrap();
+    txn.commit().await.unwrap();
+    for _ in 0..2 {
+        stage.advance(2 * HOUR).await;
+        rosa.logs(3).await;
+    }
+    stage.advance(8 * HOUR).await;
+    rosa.logs_confirmed(8).await;
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "open");
+    stage.ends_well().await;
+}
