@@ -8,7 +8,7 @@ import { byNeed } from './course'
 import { DeskApi } from './desk-api'
 import { DEFAULT_EXPECTED, type Expected } from './finding'
 import { staffProblem, type StaffProblem } from './problem'
-import type { Alert, Board, Outcome, Quarantined, Role } from './types'
+import type { Alert, Board, Outcome, Quarantined, Role, Unjudged } from './types'
 
 /** Something that must be read: stays until it is dismissed or something newer is said. */
 export interface Said {
@@ -21,6 +21,8 @@ export class Desk {
   readonly live: Live
   alerts = $state.raw<Alert[]>()
   closed = $state.raw<Alert[]>()
+  /** Patients with an entry that could not be judged. */
+  unjudged = $state.raw<Unjudged[]>([])
   board = $state.raw<Board>()
   quarantine = $state.raw<Quarantined[]>()
   trouble = $state.raw<StaffProblem>()
@@ -74,6 +76,7 @@ export class Desk {
         ])
         this.app.now.set(open.now)
         this.alerts = open.alerts.sort(byNeed)
+        this.unjudged = open.unjudged
         this.board = board
         this.quarantine = entries.items
         this.closed = closed.alerts

@@ -136,6 +136,8 @@ export const clinicalEn: ClinicalMessages = {
     inHand: (n) => `${n} in hand`,
     calm: 'Nobody waits for a nurse',
     calmHint: 'A new alert appears here by itself.',
+    unjudged: 'An entry could not be judged. Please look at it',
+    unjudgedSince: (when) => `since ${when}`,
     onIt: 'I’m on it',
     taking: 'One moment',
     call: (phone) => `Call ${phone}`,

@@ -139,6 +139,8 @@ export const clinicalEs: ClinicalMessages = {
     inHand: (n) => (n === 1 ? '1 en atención' : `${n} en atención`),
     calm: 'Nadie espera a enfermería',
     calmHint: 'Una alerta nueva aparece aquí sola.',
+    unjudged: 'No se pudo evaluar un registro. Por favor, revíselo',
+    unjudgedSince: (when) => `desde ${when}`,
     onIt: 'Yo me encargo',
     taking: 'Un momento',
     call: (phone) => `Llamar ${phone}`,

@@ -44,6 +44,8 @@ export interface ClinicalMessages {
     inHand(n: number): string
     calm: string
     calmHint: string
+    unjudged: string
+    unjudgedSince(when: string): string
     onIt: string
     taking: string
     call(phone: string): string
