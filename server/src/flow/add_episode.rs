@@ -69,8 +69,13 @@ pub async fn run(app: &App, permit: &Permit, whose: PatientId, new: New) -> Resu
     let id = row.id;
     episode::keep(&txn, permit, row).await?;
     let held = judge::hold(app, &txn, permit, id).await?.ok_or_else(Fault::not_found)?;
-    for (kind, at) in [(FactKind::ProcedureEnded, procedure_ended_at), (FactKind::Discharged, discharged_at)]
-    {
+    // Once the patch is off, this alone tells which scores were felt under it.
+    let worn_from = new.long_acting_opioid.then_some(held.at);
+    for (kind, at) in [
+        (FactKind::LongActingOpioid, worn_from),
+        (FactKind::ProcedureEnded, procedure_ended_at),
+        (FactKind::Discharged, discharged_at),
+    ] {
         if let Some(at) = at {
             keep_fact(app, &txn, permit, &held, kind, at, None).await?;
         }

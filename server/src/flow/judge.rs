@@ -183,11 +183,32 @@ fn long_acting(facts: &[fact::Model], now: bool, created_at: At) -> Vec<Known<bo
         FactKind::NoLongActingOpioid => Some(false),
         _ => None,
     };
-    let known: Vec<_> = facts
+    let mut known: Vec<_> = facts
         .iter()
         .filter_map(|fact| Some(Known { known_at: fact.known_at, value: value(fact.kind)? }))
         .collect();
-    if known.is_empty() { vec![Known { known_at: created_at, value: now }] } else { known }
+    // An episode that was begun before its first patch was written down: a fact says that something changed.
+    let at_first = known.first().map_or(now, |first| !first.value);
+    if at_first {
+        known.insert(0, Known { known_at: created_at, value: true });
+    }
+    known
+}
+
+/// The parameters of the version that an episode started with.
+///
+/// # Errors
+/// The database's own; `Json` when the clinic's thresholds are damaged.
+pub async fn thresholds_of(db: &impl ConnectionTrait, episode: &episode::Model) -> Result<Thresholds, DbErr> {
+    let version = thresholds::get(db, episode.clinic_id, episode.thresholds_version).await?;
+    version.map_or_else(
+        || Ok(Thresholds::default()),
+        |version| {
+            let changes = version.parameters.as_object();
+            let thresholds = changes.and_then(|changes| Thresholds::with(changes).ok());
+            thresholds.ok_or_else(|| DbErr::Json("the clinic's thresholds are damaged".into()))
+        },
+    )
 }
 
 /// How an episode stands at an instant by the rules, without writing it. Where it cannot be judged, nothing is known of

@@ -8,9 +8,9 @@ use reliefline_server::{
     },
     store::fact,
 };
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
-use stage::Stage;
+use stage::{Stage, people::check_in};
 
 #[tokio::test]
 async fn one_episode_at_a_time() {
@@ -87,5 +87,56 @@ async fn a_baseline_is_a_score_of_before() {
     let kept = cast.ana.post(&path, entry(5, now.plus(-3 * HOUR), false)).await.good();
     assert_eq!((&kept["score"], &kept["feltAt"]), (&json!(5), &json!(now.plus(-3 * HOUR).to_string())));
     let _ = cast.ana.post(&path, entry(6, now, true)).await.good();
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn taking_the_patch_off_unmasks_later_scores_and_none_of_before() {
+    the_patch_comes_off(true).await;
+}
+
+#[tokio::test]
+async fn so_it_does_in_an_episode_of_before_the_patch_was_a_fact() {
+    the_patch_comes_off(false).await;
+}
+
+async fn the_patch_comes_off(written: bool) {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let ines = stage.ines().await;
+    let ana = ines.adds("Ana Ruiz", "ana", &["nurse"]).await;
+    let patient = ana.adds_patient("Rosa Delgado").await;
+    let (began, before) = (stage.app.now(), stage.app.now().plus(-2 * HOUR));
+    let new = json!({
+        "levels": ["L1"], "longActingOpioid": true, "procedureEndedAt": began, "dischargedAt": began,
+    });
+    let episode = ana.post(&format!("/patients/{patient}/episodes"), new).await.good()["id"].clone();
+    if !written {
+        let patch = fact::COLUMN.kind.eq(FactKind::LongActingOpioid);
+        let txn = stage.store.begin().await.unwrap();
+        let gone = fact::Entity::delete_many().filter(patch).exec(&txn).await.unwrap();
+        txn.commit().await.unwrap();
+        assert_eq!(gone.rows_affected, 1);
+    }
+    let path = format!("/episodes/{}", episode.as_str().unwrap());
+    let baseline = json!({"context": "movement", "score": 8, "feltAt": before, "recalled": false});
+    let _ = ana.post(&format!("{path}/baselines"), baseline).await.good();
+    let logs = async |score: i16| {
+        let item = check_in(stage.app.now(), json!({"movement": score}));
+        let body = json!({"sentAt": stage.app.now(), "episodeId": episode, "items": [item]});
+        let _ = ana.post("/check-ins", body).await.good();
+    };
+    for hours in [9, 12, 12, 12] {
+        stage.advance(hours * HOUR).await;
+        logs(2).await;
+    }
+    stage.advance(7 * HOUR).await;
+    let masked = ("R-MASKED".to_owned(), "info".to_owned(), "open".to_owned());
+    assert_eq!(ana.sees().await, [masked.clone()], "relief was seen under the patch alone");
+    let off = json!({"longActingOpioid": false});
+    let _ = ana.send(Method::PATCH, &path, Some(off)).await.good();
+    assert_eq!(ana.sees().await, [masked], "what was felt under it stays felt under it");
+    stage.advance(HOUR).await;
+    logs(2).await;
+    assert_eq!(ana.sees().await, [], "the first good score without it settles the matter");
     stage.ends_well().await;
 }
