@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alerts;
+mod board;
 mod broken_rules;
 mod bundling;
 mod check_ins;

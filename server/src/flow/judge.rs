@@ -246,15 +246,6 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
         let of_kind = facts.iter().filter(move |fact| fact.kind == kind);
         of_kind.map(|fact| Known { known_at: fact.known_at, value: fact.at }).collect::<Vec<_>>()
     };
-    let version = thresholds::get(db, episode.clinic_id, episode.thresholds_version).await?;
-    let parameters = match version {
-        Some(version) => version
-            .parameters
-            .as_object()
-            .and_then(|changes| Thresholds::with(changes).ok())
-            .ok_or_else(|| DbErr::Json("the clinic's thresholds are damaged".into()))?,
-        None => Thresholds::default(),
-    };
     let baselines = baseline::all(db, permit, id).await?;
     let check_ins = check_in::of_episode(db, permit, id).await?;
     let events = alert_event::of_episode(db, permit, id).await?;
@@ -300,6 +291,6 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
             .map(|event| PersonResolve { at: event.at, rule: event.rule, key: event.key })
             .collect(),
         downtimes: Vec::new(),
-        thresholds: parameters,
+        thresholds: thresholds_of(db, &episode).await?,
     })
 }

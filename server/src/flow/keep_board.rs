@@ -8,6 +8,8 @@ use crate::{
     domain::{
         access::Permit,
         alert::AlertState,
+        at::At,
+        elapsed::Elapsed,
         episode::{EpisodeState, FactKind},
         judgement::Standing,
         score::{Context, Score},
@@ -60,15 +62,19 @@ pub async fn keep(
     open.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
     let procedure_ended_at = newest_fact(txn, &permit, held, FactKind::ProcedureEnded).await?;
     let discharged_at = newest_fact(txn, &permit, held, FactKind::Discharged).await?;
+    let thresholds = judge::thresholds_of(txn, &held.episode).await?;
+    let since = |at: At| procedure_ended_at.map(|end| Elapsed(at.since(end)));
     let look = status::Look {
         state,
         open: open.iter().map(|alert| (alert.rule, alert.severity)).collect(),
-        elapsed: procedure_ended_at.map(|end| held.at.since(end)),
+        elapsed: since(held.at),
         baseline: match scores.last_context {
             Some(Context::Rest) => baseline_rest,
             _ => baseline_movement,
         },
-        last_score: scores.last,
+        last: scores.felt_at.and_then(since).zip(scores.last),
+        checkpoints: &judgement.standing.checkpoints,
+        thresholds: &thresholds,
     };
     board::keep(
         txn,
@@ -101,7 +107,7 @@ async fn newest_fact(
     permit: &Permit,
     held: &Held,
     kind: FactKind,
-) -> Result<Option<crate::domain::at::At>, DbErr> {
+) -> Result<Option<At>, DbErr> {
     let facts = fact::all(txn, permit, held.episode.id).await?;
     Ok(facts.iter().rev().find(|fact| fact.kind == kind).map(|fact| fact.at))
 }
@@ -111,7 +117,7 @@ async fn newest_fact(
 struct Scores {
     last: Option<Score>,
     last_context: Option<Context>,
-    felt_at: Option<crate::domain::at::At>,
+    felt_at: Option<At>,
     previous: Option<Score>,
 }
 

@@ -4,7 +4,7 @@ use super::{
     series::{percent, twice_median},
     view::View,
 };
-use crate::domain::{elapsed::Elapsed, score::Context, timeline::Felt};
+use crate::domain::{elapsed::Elapsed, score::Context, thresholds::Thresholds, timeline::Felt};
 
 /// What the scores in a window say of relief.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,8 +125,19 @@ impl Checkpoints {
     }
 }
 
+/// Is this pain poor relief of that baseline? None: the baseline is too small for percentages.
+#[must_use]
+pub fn is_poor(value: f64, baseline: Option<i16>, limits: &Thresholds) -> Option<bool> {
+    match baseline {
+        Some(baseline) if baseline < limits.min_baseline => None,
+        Some(baseline) => {
+            Some(value > f64::from(limits.acceptable_nrs) && percent(baseline, value) < limits.relief_pct)
+        }
+        None => Some(value >= f64::from(limits.fallback_nrs)),
+    }
+}
+
 fn verdict(view: &View, from: Elapsed, to: Elapsed) -> Verdict {
-    let limits = view.thresholds;
     let within = |context| view.series.between(context, from, to).collect::<Vec<_>>();
     let (context, scores) = match within(Context::Movement) {
         scores if scores.is_empty() => (Context::Rest, within(Context::Rest)),
@@ -139,12 +150,8 @@ fn verdict(view: &View, from: Elapsed, to: Elapsed) -> Verdict {
         return Verdict::Empty;
     };
     let median = f64::from(twice) / 2.0;
-    let poor = match view.baseline(context) {
-        Some(baseline) if baseline < limits.min_baseline => return Verdict::NotAssessable,
-        Some(baseline) => {
-            median > f64::from(limits.acceptable_nrs) && percent(baseline, median) < limits.relief_pct
-        }
-        None => median >= f64::from(limits.fallback_nrs),
+    let Some(poor) = is_poor(median, view.baseline(context), view.thresholds) else {
+        return Verdict::NotAssessable;
     };
     let mut sources: Vec<usize> = counted.iter().rev().map(|score| score.source).collect();
     sources.dedup();

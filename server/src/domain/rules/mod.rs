@@ -26,7 +26,7 @@ mod view;
 mod worse;
 
 pub use book::{Alert, Book, Change, End, Finding, Key};
-pub use checkpoint::{Judged, Reading, Verdict};
+pub use checkpoint::{Judged, Reading, Verdict, is_poor};
 pub use engine::Engine;
 pub use evidence::{Evidence, Figures};
 pub use view::View;
