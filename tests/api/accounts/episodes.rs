@@ -131,7 +131,7 @@ async fn the_patch_comes_off(written: bool) {
     }
     stage.advance(7 * HOUR).await;
     let masked = ("R-MASKED".to_owned(), "info".to_owned(), "open".to_owned());
-    assert_eq!(ana.sees().await, [masked.clone()], "relief was seen under the patch alone");
+    assert_eq!(ana.sees().await, std::slice::from_ref(&masked), "relief was seen under the patch alone");
     let off = json!({"longActingOpioid": false});
     let _ = ana.send(Method::PATCH, &path, Some(off)).await.good();
     assert_eq!(ana.sees().await, [masked], "what was felt under it stays felt under it");

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::evidence::Evidence;
+use super::{
+    evidence::Evidence,
+    triggers::{Trigger, Triggers},
+};
 use crate::domain::{
     alert::{Rule, RuleEvent, Severity},
     elapsed::Elapsed,
@@ -45,7 +48,7 @@ pub struct Alert {
     pub raised: Elapsed,
     /// What it stands on, as last said.
     pub evidence: Evidence,
-    triggers: Vec<Trigger>,
+    triggers: Triggers,
 }
 
 impl Alert {
@@ -53,20 +56,6 @@ impl Alert {
     pub fn trigger(&self) -> Option<&Trigger> {
         self.triggers.last()
     }
-}
-
-/// A score that raised, re-opened or escalated an alert.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trigger {
-    /// Rank of the score.
-    pub score: usize,
-    /// How severe the alert was with it.
-    pub severity: Severity,
-    /// The sustained best it was measured from.
-    pub best: Option<i16>,
-    evidence: Evidence,
-    /// Taken back, and this score is its corrected value, not judged yet.
-    awaits: Option<usize>,
 }
 
 /// What a rule found.
@@ -143,19 +132,12 @@ impl Book {
                 self.keep_silent(finding);
             };
         }
-        let replaces = alert.triggers.iter().position(|t| t.awaits.is_some() && t.awaits == finding.score);
         if finding.severity > alert.severity {
-            if let Some(old) = replaces {
-                self.open[place].triggers.remove(old);
-            }
+            self.open[place].triggers.hand_over(finding.score);
             return self.escalate(place, finding);
         }
-        if let (Some(old), Some(score)) = (replaces, finding.score) {
-            // The corrected value says the same: it stands where the wrong one stood.
-            let trigger = &mut self.open[place].triggers[old];
-            let severity = trigger.severity.max(finding.severity);
-            let evidence = finding.evidence.clone();
-            *trigger = Trigger { score, severity, best: finding.best, evidence, awaits: None };
+        if let Some(trigger) = finding.trigger() {
+            self.open[place].triggers.stand_in(trigger);
         }
         self.keep_silent(finding);
     }
@@ -218,17 +200,10 @@ impl Book {
     pub(super) fn take_back(&mut self, gone: &[(usize, Option<usize>)]) {
         for place in (0..self.open.len()).rev() {
             let alert = &mut self.open[place];
-            let fate = |trigger: &Trigger| gone.iter().find(|(score, _)| *score == trigger.score);
-            let last = alert.triggers.last().and_then(fate).copied();
-            for trigger in &mut alert.triggers {
-                if let Some((_, by)) = fate(trigger) {
-                    trigger.awaits = *by;
-                }
-            }
-            alert.triggers.retain(|t| t.awaits.is_some() || fate(t).is_none());
+            let lost = alert.triggers.take_back(gone);
             if alert.cleared {
-                alert.triggers.retain(|t| t.awaits.is_none());
-            } else if matches!(last, Some((_, None))) {
+                alert.triggers.give_up_waiting();
+            } else if lost {
                 self.void(place);
             }
         }
@@ -237,10 +212,7 @@ impl Book {
     /// A corrected value has been judged by every rule: alerts that it does not carry lose what they stood on.
     pub(super) fn settle(&mut self, by: usize) {
         for place in (0..self.open.len()).rev() {
-            let triggers = &mut self.open[place].triggers;
-            let Some(wrong) = triggers.iter().position(|t| t.awaits == Some(by)) else { continue };
-            triggers.remove(wrong);
-            if wrong == triggers.len() {
+            if self.open[place].triggers.settle(by) {
                 self.void(place);
             }
         }
@@ -250,7 +222,7 @@ impl Book {
     pub(in crate::domain) fn adopt(&mut self, old: &Alert, severity: Severity, cleared: bool) {
         let place = self.place(old.rule, &old.key).unwrap_or_else(|| {
             // Its triggers belong to the other reckoning.
-            self.open.push(Alert { raised: self.now, triggers: Vec::new(), ..old.clone() });
+            self.open.push(Alert { raised: self.now, triggers: Triggers::default(), ..old.clone() });
             self.open.len() - 1
         });
         let alert = &mut self.open[place];
@@ -275,11 +247,8 @@ impl Book {
     /// The alert's trigger was taken back: it ends, and is raised anew by the newest trigger that remains.
     fn void(&mut self, place: usize) {
         let alert = &mut self.open[place];
-        while alert.triggers.last().is_some_and(|t| t.awaits.is_some()) {
-            alert.triggers.pop();
-        }
         let (severity, evidence) = (alert.severity, alert.evidence.clone());
-        let remaining = alert.triggers.last().cloned();
+        let remaining = alert.triggers.newest_standing().cloned();
         let (event, said) = if alert.once_urgent {
             (RuleEvent::Clear, Severity::Urgent)
         } else {
@@ -307,6 +276,8 @@ impl Book {
             let last = self.last_raises.get(&name);
             last.is_some_and(|&(at, most)| self.now.minus(at) < cooldown && *severity <= most)
         });
+        let mut triggers = Triggers::default();
+        finding.trigger().into_iter().for_each(|trigger| triggers.push(trigger));
         self.open.push(Alert {
             rule: *rule,
             key: key.clone(),
@@ -315,7 +286,7 @@ impl Book {
             cleared: false,
             raised: self.now,
             evidence: evidence.clone(),
-            triggers: finding.trigger().into_iter().collect(),
+            triggers,
         });
         let event = if again {
             RuleEvent::Reopen
@@ -332,7 +303,7 @@ impl Book {
         alert.once_urgent |= finding.severity == Severity::Urgent;
         alert.cleared = false;
         alert.raised = self.now;
-        alert.triggers.extend(finding.trigger());
+        finding.trigger().into_iter().for_each(|trigger| alert.triggers.push(trigger));
         self.last_raises.insert((alert.rule, alert.key.clone()), (self.now, finding.severity));
         self.note(place, RuleEvent::Raise, finding.severity, finding.evidence);
     }
@@ -341,7 +312,7 @@ impl Book {
         let alert = &mut self.open[place];
         alert.severity = finding.severity;
         alert.once_urgent |= finding.severity == Severity::Urgent;
-        alert.triggers.extend(finding.trigger());
+        finding.trigger().into_iter().for_each(|trigger| alert.triggers.push(trigger));
         self.note(place, RuleEvent::Escalate, finding.severity, finding.evidence);
     }
 
@@ -362,12 +333,6 @@ impl Book {
 impl Finding {
     fn trigger(&self) -> Option<Trigger> {
         let Self { severity, best, .. } = *self;
-        self.score.map(|score| Trigger {
-            score,
-            severity,
-            best,
-            evidence: self.evidence.clone(),
-            awaits: None,
-        })
+        self.score.map(|score| Trigger { score, severity, best, evidence: self.evidence.clone() })
     }
 }

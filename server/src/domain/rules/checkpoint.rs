@@ -1,10 +1,17 @@
 //! The four instants at which relief is judged, and the verdict (clinical.md 3.4 R-RELIEF, 3.5 late data, corrections).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     series::{percent, twice_median},
     view::View,
 };
-use crate::domain::{elapsed::Elapsed, score::Context, thresholds::Thresholds, timeline::Felt};
+use crate::domain::{
+    elapsed::Elapsed,
+    score::Context,
+    thresholds::{Checkpoint, CheckpointId, Thresholds},
+    timeline::Felt,
+};
 
 /// What the scores in a window say of relief.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +41,8 @@ pub struct Reading {
 
 /// A verdict with its place in the course.
 pub struct Judged<'a> {
-    /// Which checkpoint, 0-3.
-    pub index: usize,
+    /// Which checkpoint.
+    pub checkpoint: &'a Checkpoint,
     /// What was found.
     pub verdict: &'a Verdict,
     /// The last judgement of the same checkpoint, when it is judged again.
@@ -53,8 +60,8 @@ impl Verdict {
 /// What has been judged so far.
 #[derive(Default)]
 pub struct Checkpoints {
-    judged: Vec<Standing>,
-    reopened: Vec<usize>,
+    judged: BTreeMap<CheckpointId, Standing>,
+    reopened: BTreeSet<CheckpointId>,
 }
 
 struct Standing {
@@ -65,14 +72,14 @@ struct Standing {
 
 impl Checkpoints {
     /// The next one that has not been judged, and when it is.
-    pub fn due(&self, view: &View) -> Option<Elapsed> {
-        let next = view.thresholds.checkpoints.get(self.judged.len())?;
-        Some(next.window().1).filter(|due| *due <= view.last())
+    pub fn due(&self, view: &View) -> Option<(Elapsed, CheckpointId)> {
+        let next = view.thresholds.checkpoints.iter().find(|one| !self.judged.contains_key(&one.id))?;
+        Some((next.window().1, next.id))
     }
 
     /// The verdict of each checkpoint judged so far.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
-        self.judged.iter().map(|standing| &standing.verdict)
+        self.judged.values().map(|standing| &standing.verdict)
     }
 
     /// A score arrived: judge again those already judged whose window it falls into, while there is time.
@@ -87,39 +94,28 @@ impl Checkpoints {
     }
 
     /// Those to be judged again at this instant, in the order of the course.
-    pub fn take_reopened(&mut self) -> Vec<usize> {
-        self.reopened.sort_unstable();
-        self.reopened.dedup();
+    pub fn take_reopened(&mut self) -> BTreeSet<CheckpointId> {
         std::mem::take(&mut self.reopened)
     }
 
-    /// The one whose time has come.
-    pub fn next(&self) -> usize {
-        self.judged.len()
-    }
-
     /// Judges one with all that is known now, and hands the verdict on.
-    pub fn judge(&mut self, view: &View, index: usize, mut tell: impl FnMut(&Judged)) {
-        let (from, to) = view.thresholds.checkpoints[index].window();
-        let verdict = verdict(view, from, to);
-        let overtaken = self.judged.iter().skip(index + 1).any(|later| later.had_verdict);
-        let before = self.judged.get(index).map(|standing| &standing.verdict);
-        tell(&Judged { index, verdict: &verdict, before, overtaken });
-        let had_verdict = verdict.is_verdict() || self.judged.get(index).is_some_and(|s| s.had_verdict);
-        let standing = Standing { verdict, at: view.now, had_verdict };
-        match self.judged.get_mut(index) {
-            Some(old) => *old = standing,
-            None => self.judged.push(standing),
-        }
+    pub fn judge(&mut self, view: &View, id: CheckpointId, mut tell: impl FnMut(&Judged)) {
+        let Some(checkpoint) = view.checkpoint(id) else { return };
+        let verdict = verdict(view, checkpoint);
+        let overtaken = self.judged.iter().any(|(other, later)| *other > id && later.had_verdict);
+        let old = self.judged.get(&id);
+        tell(&Judged { checkpoint, verdict: &verdict, before: old.map(|old| &old.verdict), overtaken });
+        let had_verdict = verdict.is_verdict() || old.is_some_and(|old| old.had_verdict);
+        self.judged.insert(id, Standing { verdict, at: view.now, had_verdict });
     }
 
     fn reopen(&mut self, view: &View, felt: Elapsed, counts: impl Fn(&Standing) -> bool) {
-        for (index, standing) in self.judged.iter().enumerate() {
-            let checkpoint = &view.thresholds.checkpoints[index];
+        for checkpoint in &view.thresholds.checkpoints {
             let (from, to) = checkpoint.window();
             let until = Elapsed::hours(checkpoint.at + view.thresholds.reeval_h);
-            if view.now <= until && (from..=to).contains(&felt) && counts(standing) {
-                self.reopened.push(index);
+            let standing = self.judged.get(&checkpoint.id).filter(|standing| counts(standing));
+            if standing.is_some() && view.now <= until && (from..=to).contains(&felt) {
+                self.reopened.insert(checkpoint.id);
             }
         }
     }
@@ -137,7 +133,8 @@ pub fn is_poor(value: f64, baseline: Option<i16>, limits: &Thresholds) -> Option
     }
 }
 
-fn verdict(view: &View, from: Elapsed, to: Elapsed) -> Verdict {
+fn verdict(view: &View, checkpoint: &Checkpoint) -> Verdict {
+    let (from, to) = checkpoint.window();
     let within = |context| view.series.between(context, from, to).collect::<Vec<_>>();
     let (context, scores) = match within(Context::Movement) {
         scores if scores.is_empty() => (Context::Rest, within(Context::Rest)),

@@ -10,7 +10,7 @@ use super::{
     silence::joined,
     view::View,
 };
-use crate::domain::{elapsed::Elapsed, timeline::Timeline};
+use crate::domain::{elapsed::Elapsed, thresholds::CheckpointId, timeline::Timeline};
 
 /// A timeline being played.
 pub struct Engine<'a> {
@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
 
     /// The next timer.
     pub fn due(&self) -> Option<(Elapsed, Turn)> {
-        let checkpoint = self.checkpoints.due(&self.view).map(|due| (due, Turn::Checkpoint));
+        let checkpoint = self.checkpoints.due(&self.view).map(|(due, _)| (due, Turn::Checkpoint));
         let own = self.judges.iter().filter_map(|judge| judge.due(&self.view));
         own.chain(checkpoint).filter(|(due, _)| *due <= self.view.last()).min()
     }
@@ -86,7 +86,8 @@ impl<'a> Engine<'a> {
     fn time(&mut self, due: Elapsed, turn: Turn) {
         self.turn_to(due);
         if turn == Turn::Checkpoint {
-            return self.judge_checkpoint(self.checkpoints.next());
+            let next = self.checkpoints.due(&self.view);
+            return next.into_iter().for_each(|(_, id)| self.judge_checkpoint(id));
         }
         let judge = self.judges.iter_mut().find(|judge| judge.due(&self.view) == Some((due, turn)));
         if let Some(judge) = judge {
@@ -113,8 +114,8 @@ impl<'a> Engine<'a> {
                 judge.on_heard(&self.view, &mut self.book);
             }
         }
-        for index in self.checkpoints.take_reopened() {
-            self.judge_checkpoint(index);
+        for id in self.checkpoints.take_reopened() {
+            self.judge_checkpoint(id);
         }
     }
 
@@ -188,9 +189,9 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn judge_checkpoint(&mut self, index: usize) {
+    fn judge_checkpoint(&mut self, id: CheckpointId) {
         let Self { view, book, checkpoints, judges, .. } = self;
-        checkpoints.judge(view, index, |judged| {
+        checkpoints.judge(view, id, |judged| {
             for judge in judges.iter_mut() {
                 judge.on_verdict(view, book, judged);
             }

@@ -6,19 +6,18 @@ use super::{
     checkpoint::{Judged, Verdict},
     evidence::Evidence,
     relief::evidence,
-    series::percent,
     view::View,
 };
 use crate::domain::{
     alert::{Rule, Severity},
     score::Context,
-    timeline::Felt,
+    thresholds::CheckpointId,
 };
 
 /// The checkpoint that raised the open alert, and the context of its verdict.
 #[derive(Default)]
 pub struct Masked {
-    raised_by: Option<(usize, Context)>,
+    raised_by: Option<(CheckpointId, Context)>,
 }
 
 impl Judge for Masked {
@@ -27,14 +26,15 @@ impl Judge for Masked {
     }
 
     fn on_verdict(&mut self, view: &View, book: &mut Book, judged: &Judged) {
-        let index = judged.index;
+        let id = judged.checkpoint.id;
+        let evidence = |reading| evidence(view, judged.checkpoint, reading);
         let open = book.find(Rule::Masked).is_some();
-        let own = open && self.raised_by.is_some_and(|(by, _)| by == index);
+        let own = open && self.raised_by.is_some_and(|(by, _)| by == id);
         match judged.verdict {
             // At 24 h relief is not promised yet, so that nothing is masked either.
-            Verdict::Relief(reading) if reading.masked && index > 0 && !judged.overtaken => {
+            Verdict::Relief(reading) if reading.masked && id > CheckpointId::H24 && !judged.overtaken => {
                 if !open {
-                    self.raised_by = Some((index, reading.context));
+                    self.raised_by = Some((id, reading.context));
                 }
                 book.find_more(Finding {
                     rule: Rule::Masked,
@@ -43,14 +43,14 @@ impl Judge for Masked {
                     score: None,
                     best: None,
                     cooldown: None,
-                    evidence: evidence(view, index, reading),
+                    evidence: evidence(reading),
                 });
             }
             Verdict::Poor(reading) if own => {
-                book.end(Rule::Masked, End::Resolve, evidence(view, index, reading));
+                book.end(Rule::Masked, End::Resolve, evidence(reading));
             }
             Verdict::Relief(reading) if own && !reading.masked => {
-                book.end(Rule::Masked, End::Resolve, evidence(view, index, reading));
+                book.end(Rule::Masked, End::Resolve, evidence(reading));
             }
             Verdict::Empty if own => book.end(Rule::Masked, End::Void, Evidence::default()),
             _ => {}
@@ -63,18 +63,10 @@ impl Judge for Masked {
             return;
         };
         let score = view.series.score(newest);
-        if !view.masked(score) && relieved(view, score) {
+        if !view.masked(score) && view.relieved(score, view.thresholds.relief_pct) {
             book.end(Rule::Masked, End::Resolve, view.evidence(newest, None));
         }
     }
-}
-
-fn relieved(view: &View, score: &Felt) -> bool {
-    let limits = view.thresholds;
-    score.score <= limits.acceptable_nrs
-        || view.baseline(score.context).is_some_and(|baseline| {
-            baseline >= limits.min_baseline && percent(baseline, f64::from(score.score)) >= limits.relief_pct
-        })
 }
 
 #[cfg(test)]
@@ -94,6 +86,31 @@ mod tests {
         assert_eq!(masked("45:2op1 46:2"), NONE);
         assert_eq!(masked("45:6op1"), NONE);
         assert_eq!(masked("45:2op1 69:2op1"), ["51 MASKED raise info"]);
+    }
+
+    #[test]
+    fn day_14_may_be_masked_too() {
+        assert_eq!(lines(&story(8, "300:2op1"), 340.0, "MASKED"), ["339 MASKED raise info"]);
+    }
+
+    #[test]
+    fn four_hours_or_more_is_masked_once_the_clinic_looks_further_back() {
+        // The answer "4 hours ago or more" says 4.0.
+        let said = |hours: f64| {
+            let limits = serde_json::json!({"mask_h": hours});
+            lines(&story(8, "45:2op4").limits(&limits), 60.0, "MASKED")
+        };
+        assert_eq!(said(4.0), NONE);
+        assert_eq!(said(4.01), ["51 MASKED raise info"]);
+    }
+
+    #[test]
+    fn judged_again_it_may_be_raised_again() {
+        let story = story(8, "45:2op1 44:3@55#b").corrected(60.0, "b", None);
+        assert_eq!(
+            lines(&story, 70.0, "MASKED"),
+            ["51 MASKED raise info", "55 MASKED resolve info", "60 MASKED raise info"]
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod severe;
 mod silence;
 #[cfg(test)]
 pub(crate) mod story;
+mod triggers;
 mod view;
 mod worse;
 

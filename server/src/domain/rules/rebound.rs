@@ -54,16 +54,8 @@ impl Judge for Rebound {
     fn on_batch(&mut self, view: &View, book: &mut Book, batch: &[usize]) {
         let Some(trigger) = book.find(Rule::Rebound).and_then(|alert| alert.trigger()) else { return };
         let Some(best) = trigger.best else { return };
-        let trigger = view.series.score(trigger.score);
-        if !batch.iter().any(|&rank| view.series.score(rank).context == trigger.context) {
-            return;
-        }
-        let after =
-            view.series.newest_first(trigger.context).map(|(_, s)| s).take_while(|s| s.felt > trigger.felt);
         // The one point of slack is no parameter (clinical.md 3.3).
-        if let Some(sources) = run(after, view.thresholds, |s| s.score <= best + 1) {
-            let newest = view.series.newest(trigger.context).unwrap_or_default();
-            let mut evidence = view.evidence(newest, Some(sources));
+        if let Some(mut evidence) = view.resolve_run(trigger.score, batch, |s| s.score <= best + 1) {
             evidence.figures.best = Some(best);
             book.end(Rule::Rebound, End::Resolve, evidence);
         }
@@ -143,6 +135,14 @@ mod tests {
         assert_eq!(rebound(8, "9:2 11:2 30:5c@31 30.5:2"), NONE);
         assert_eq!(rebound(8, "9:2 11:2 30:5c@37"), ["37 REBOUND raise info"]);
         assert_eq!(rebound(8, "9:2 11:2 30:8c@36"), ["36 REBOUND raise urgent"]);
+    }
+
+    #[test]
+    fn a_live_report_escalates_the_information_of_a_late_one() {
+        assert_eq!(
+            rebound(8, "9:2 11:2 30:5c@37 38:5c 39:7c"),
+            ["37 REBOUND raise info", "38 REBOUND escalate warning", "39 REBOUND escalate urgent"]
+        );
     }
 
     #[test]

@@ -58,6 +58,17 @@ mod tests {
     }
 
     #[test]
+    fn the_clinic_may_set_how_long_the_same_yes_is_appended() {
+        for hours in [4.0, 24.0] {
+            let limits = serde_json::json!({"redflag_dedupe_h": hours});
+            let flags = story(8, "").flag(2.0, "RF-FALL").flag(1.999 + hours, "RF-FALL");
+            assert_eq!(lines(&flags.clone().limits(&limits), 40.0, "REDFLAG").len(), 1);
+            let later = flags.flag(2.0 + hours, "RF-FALL").limits(&limits);
+            assert_eq!(lines(&later, 40.0, "REDFLAG").len(), 2);
+        }
+    }
+
+    #[test]
     fn once_a_person_closed_it_the_next_yes_is_a_new_raise() {
         let mut story = story(8, "").flag(2.0, "RF-FALL").flag(4.0, "RF-FALL").closed(3.0, Rule::RedFlag);
         story.resolves[0].key = Some("RF-FALL".into());

@@ -1,18 +1,20 @@
 //! R-RELIEF-24, -48, -72 and -D14: poor relief at a checkpoint (clinical.md 3.4). The 24 h one is early, hence info:
 //! relief is promised within 24-72 hours.
 
+use std::collections::BTreeMap;
+
 use super::{
     Judge,
     book::{Book, End, Finding},
     checkpoint::{Judged, Reading, Verdict},
     evidence::{Evidence, Figures},
-    series::{percent, run},
+    series::run,
     view::View,
 };
 use crate::domain::{
     alert::{Rule, Severity},
     score::Context,
-    timeline::Felt,
+    thresholds::{Checkpoint, CheckpointId},
 };
 
 const RULES: [Rule; 4] = [Rule::Relief24, Rule::Relief48, Rule::Relief72, Rule::ReliefD14];
@@ -20,7 +22,21 @@ const RULES: [Rule; 4] = [Rule::Relief24, Rule::Relief48, Rule::Relief72, Rule::
 /// The context of each checkpoint's latest poor verdict: its alert settles by scores of that context.
 #[derive(Default)]
 pub struct Relief {
-    poor: [Option<Context>; 4],
+    poor: BTreeMap<CheckpointId, Context>,
+}
+
+fn rule(checkpoint: CheckpointId) -> Rule {
+    match checkpoint {
+        CheckpointId::H24 => Rule::Relief24,
+        CheckpointId::H48 => Rule::Relief48,
+        CheckpointId::H72 => Rule::Relief72,
+        CheckpointId::D14 => Rule::ReliefD14,
+    }
+}
+
+/// The rules of the checkpoints before this one.
+fn earlier(checkpoint: CheckpointId) -> impl Iterator<Item = Rule> {
+    RULES.into_iter().take_while(move |earlier| *earlier != rule(checkpoint))
 }
 
 impl Judge for Relief {
@@ -29,24 +45,25 @@ impl Judge for Relief {
     }
 
     fn on_verdict(&mut self, view: &View, book: &mut Book, judged: &Judged) {
-        let Some(&rule) = RULES.get(judged.index) else { return };
+        let own = rule(judged.checkpoint.id);
         match judged.verdict {
             Verdict::Poor(reading) => self.poor(view, book, judged, reading),
             Verdict::Relief(reading) if !reading.masked => {
-                let evidence = evidence(view, judged.index, reading);
-                for earlier in &RULES[..=judged.index] {
-                    book.end(*earlier, End::Resolve, evidence.clone());
+                let evidence = evidence(view, judged.checkpoint, reading);
+                for rule in earlier(judged.checkpoint.id).chain([own]) {
+                    book.end(rule, End::Resolve, evidence.clone());
                 }
             }
             // Relief seen only under an opioid settles nothing.
             Verdict::Relief(_) | Verdict::NotAssessable => {}
-            Verdict::Empty => book.end(rule, End::Void, Evidence::default()),
+            Verdict::Empty => book.end(own, End::Void, Evidence::default()),
         }
     }
 
     fn on_batch(&mut self, view: &View, book: &mut Book, batch: &[usize]) {
-        for (index, &rule) in RULES.iter().enumerate() {
-            let (Some(alert), Some(context)) = (book.find(rule), self.poor[index]) else { continue };
+        for (&checkpoint, &context) in &self.poor {
+            let rule = rule(checkpoint);
+            let Some(alert) = book.find(rule) else { continue };
             let Some(newest) = view.series.newest(context).filter(|newest| batch.contains(newest)) else {
                 continue;
             };
@@ -56,7 +73,9 @@ impl Judge for Relief {
             let raised = alert.raised;
             let since = view.series.newest_first(context).map(|(_, score)| score);
             let since = since.take_while(|s| s.felt > raised).filter(|s| !view.masked(s));
-            if let Some(sources) = run(since, view.thresholds, |s| relieved(view, s)) {
+            // Ten points more than a verdict asks for.
+            let good = |s: &_| view.relieved(s, view.thresholds.resolve_pct);
+            if let Some(sources) = run(since, view.thresholds, good) {
                 let evidence = view.evidence(newest, Some(sources));
                 book.end(rule, End::Resolve, evidence);
             }
@@ -66,16 +85,16 @@ impl Judge for Relief {
 
 impl Relief {
     fn poor(&mut self, view: &View, book: &mut Book, judged: &Judged, reading: &Reading) {
-        let index = judged.index;
-        self.poor[index] = Some(reading.context);
-        let evidence = evidence(view, index, reading);
-        for earlier in &RULES[..index] {
-            book.end(*earlier, End::Supersede, evidence.clone());
+        let Checkpoint { id, sev, .. } = *judged.checkpoint;
+        self.poor.insert(id, reading.context);
+        let evidence = evidence(view, judged.checkpoint, reading);
+        for rule in earlier(id) {
+            book.end(rule, End::Supersede, evidence.clone());
         }
-        let severe = index >= 2 && reading.median >= f64::from(view.thresholds.severe_nrs);
-        let severity = if severe { Severity::Urgent } else { view.thresholds.checkpoints[index].sev };
+        let severe = id >= CheckpointId::H72 && reading.median >= f64::from(view.thresholds.severe_nrs);
+        let severity = if severe { Severity::Urgent } else { sev };
         let finding = Finding {
-            rule: RULES[index],
+            rule: rule(id),
             key: None,
             severity,
             score: None,
@@ -88,18 +107,8 @@ impl Relief {
     }
 }
 
-/// Good enough to settle an alert; ten points more than a verdict asks for.
-fn relieved(view: &View, score: &Felt) -> bool {
-    let limits = view.thresholds;
-    score.score <= limits.acceptable_nrs
-        || view.baseline(score.context).is_some_and(|baseline| {
-            baseline >= limits.min_baseline && percent(baseline, f64::from(score.score)) >= limits.resolve_pct
-        })
-}
-
 /// What a verdict stands on.
-pub(super) fn evidence(view: &View, index: usize, reading: &Reading) -> Evidence {
-    let checkpoint = &view.thresholds.checkpoints[index];
+pub(super) fn evidence(view: &View, checkpoint: &Checkpoint, reading: &Reading) -> Evidence {
     let (from, to) = checkpoint.window();
     let figures = Figures {
         checkpoint: Some(checkpoint.id),
@@ -208,6 +217,13 @@ mod tests {
             relief(8, "69:6 70:2@78 71:2@78 72:6@80 73:6@80", 81.0),
             ["75 RELIEF-72 raise warning", "78 RELIEF-72 resolve warning", "80 RELIEF-72 raise warning"]
         );
+    }
+
+    #[test]
+    fn late_data_and_a_correction_at_one_instant_judge_it_once() {
+        // Judged between the two it would be empty: void, and then raised anew.
+        let story = story(8, "21:6#a 22:6@40").corrected(40.0, "a", None);
+        assert_eq!(lines(&story, 45.0, "RELIEF"), ["27 RELIEF-24 raise info"]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::{
     Judge, Turn,
     book::{Book, End, Finding},
-    series::run,
     view::View,
 };
 use crate::domain::{
@@ -61,16 +60,9 @@ impl Judge for Severe {
 
     fn on_batch(&mut self, view: &View, book: &mut Book, batch: &[usize]) {
         let Some(trigger) = book.find(Rule::Severe).and_then(|alert| alert.trigger()) else { return };
-        let trigger = view.series.score(trigger.score);
-        if !batch.iter().any(|&rank| view.series.score(rank).context == trigger.context) {
-            return;
-        }
-        let after =
-            view.series.newest_first(trigger.context).map(|(_, s)| s).take_while(|s| s.felt > trigger.felt);
         let calm = |s: &Felt| s.score <= view.thresholds.severe_resolve_nrs;
-        if let Some(sources) = run(after, view.thresholds, calm) {
-            let newest = view.series.newest(trigger.context).unwrap_or_default();
-            book.end(Rule::Severe, End::Resolve, view.evidence(newest, Some(sources)));
+        if let Some(evidence) = view.resolve_run(trigger.score, batch, calm) {
+            book.end(Rule::Severe, End::Resolve, evidence);
         }
     }
 
@@ -227,6 +219,89 @@ mod tests {
         assert_eq!(corrected("3"), ["20 SEVERE raise warning", "22 SEVERE void warning"]);
         assert_eq!(corrected("7"), ["20 SEVERE raise warning"]);
         assert_eq!(corrected("9"), ["20 SEVERE raise warning", "22 SEVERE escalate urgent"]);
+    }
+
+    #[test]
+    fn two_triggers_taken_back_at_one_instant_leave_nothing_to_raise_again() {
+        let both = |scores: &str, hour| {
+            let story = story(8, scores).corrected(hour, "a", None).corrected(hour, "b", None);
+            lines(&story, 20.0, "SEVERE")
+        };
+        assert_eq!(
+            both("10:7c#a 12:9#b", 13.0),
+            ["10 SEVERE raise warning", "12 SEVERE escalate urgent", "13 SEVERE clear urgent"]
+        );
+        assert_eq!(
+            both("9:8@16#a 16.5:7c#b", 17.0),
+            ["16 SEVERE raise info", "16.5 SEVERE escalate warning", "17 SEVERE void warning"]
+        );
+    }
+
+    #[test]
+    fn in_a_chain_of_one_instant_only_its_end_is_judged() {
+        let chain = |end: &str| {
+            let story = story(8, &format!("20:8c#a 20:9@22#b 20:{end}@22#c"));
+            let story = story.corrected(22.0, "a", Some("b")).corrected(22.0, "b", Some("c"));
+            lines(&story, 30.0, "SEVERE")
+        };
+        assert_eq!(chain("3"), ["20 SEVERE raise warning", "22 SEVERE void warning"]);
+        assert_eq!(chain("8"), ["20 SEVERE raise warning"]);
+        assert_eq!(chain("10"), ["20 SEVERE raise warning", "22 SEVERE escalate urgent"]);
+    }
+
+    #[test]
+    fn a_corrected_value_may_escalate_past_another_trigger_and_leaves_that_one_behind() {
+        // The late 8 was felt much later than it was typed: its corrected value is live, and a 9.
+        let escalated = || story(8, "9:8@16#a 16.5:7c#b 16.8:9@17#c").corrected(17.0, "a", Some("c"));
+        let said = ["16 SEVERE raise info", "16.5 SEVERE escalate warning", "17 SEVERE escalate urgent"];
+        assert_eq!(lines(&escalated(), 18.0, "SEVERE"), said);
+        let back = escalated().corrected(18.0, "c", None);
+        assert_eq!(lines(&back, 19.0, "SEVERE")[3..], ["18 SEVERE clear urgent", "18 SEVERE raise warning"]);
+        let all = back.corrected(19.0, "b", None);
+        assert_eq!(lines(&all, 20.0, "SEVERE")[5..], ["19 SEVERE clear urgent"]);
+    }
+
+    #[test]
+    fn a_void_does_not_undo_the_cool_down() {
+        let again = |hour: &str| {
+            let story = story(8, &format!("20:8c#a {hour}:7c")).corrected(21.0, "a", None);
+            lines(&story, 30.0, "SEVERE")[2].clone()
+        };
+        assert_eq!(again("25.999"), "25.999 SEVERE reopen warning");
+        assert_eq!(again("26"), "26 SEVERE raise warning");
+    }
+
+    #[test]
+    fn the_clinic_may_set_the_cool_down() {
+        let closed = |hours: f64, scores| {
+            let limits = serde_json::json!({"cooldown_h": hours});
+            let story = story(8, scores).closed(10.5, Rule::Severe).limits(&limits);
+            lines(&story, 40.0, "SEVERE")[1].clone()
+        };
+        assert_eq!(closed(2.0, "10:7c 11.999:7c"), "11.999 SEVERE reopen warning");
+        assert_eq!(closed(2.0, "10:7c 12:7c"), "12 SEVERE raise warning");
+        assert_eq!(closed(12.0, "10:7c 21.999:7c"), "21.999 SEVERE reopen warning");
+        assert_eq!(closed(12.0, "10:7c 22:7c"), "22 SEVERE raise warning");
+    }
+
+    #[test]
+    fn of_two_timers_that_end_together_the_one_of_the_earlier_score_raises() {
+        let raised = |scores: &str| {
+            let log = log(&story(8, scores), Elapsed::hours(40.0));
+            let severe: Vec<_> = log.changes.into_iter().filter(|c| c.rule == Rule::Severe).collect();
+            assert_eq!((severe.len(), log.silent.len()), (1, 1));
+            assert_eq!(severe[0].at, Elapsed::hours(31.0));
+            severe[0].evidence.figures.context
+        };
+        assert_eq!(raised("29:7@30 29.5:7r@30"), Some(Context::Movement));
+        assert_eq!(raised("29.5:7@30 29:7r@30"), Some(Context::Rest));
+        assert_eq!(raised("30:7#b 30:7r#a"), Some(Context::Rest));
+    }
+
+    #[test]
+    fn pain_at_rest_alone_is_raised_and_settled_by_rest_alone() {
+        let said = ["30 SEVERE raise warning", "33 SEVERE resolve warning"];
+        assert_eq!(severe("30:8cr 31:5 32:5r 33:5r", 40.0), said);
     }
 
     #[test]

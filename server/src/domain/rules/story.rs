@@ -7,6 +7,7 @@ use crate::domain::{
     elapsed::Elapsed,
     protocol::protocol,
     score::Context,
+    thresholds::Thresholds,
     timeline::{BaselineEntry, Correction, Downtime, Felt, RedFlag, Resolve, Timeline},
 };
 
@@ -79,6 +80,11 @@ mod erased {
 impl Timeline {
     pub(crate) fn baseline(mut self, hour: f64, context: Context, score: i16) -> Self {
         self.baselines.push(BaselineEntry { at: Elapsed::hours(hour), context, score: Some(score) });
+        self
+    }
+
+    pub(crate) fn limits(mut self, changes: &serde_json::Value) -> Self {
+        self.thresholds = Thresholds::with(changes.as_object().unwrap()).unwrap();
         self
     }
 

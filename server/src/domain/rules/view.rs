@@ -2,12 +2,12 @@
 
 use super::{
     evidence::{Evidence, Figures},
-    series::{Series, masked, percent},
+    series::{Series, masked, percent, run},
 };
 use crate::domain::{
     elapsed::Elapsed,
     score::Context,
-    thresholds::Thresholds,
+    thresholds::{Checkpoint, CheckpointId, Thresholds},
     timeline::{Discharge, Downtime, Felt},
 };
 
@@ -41,6 +41,11 @@ impl View<'_> {
         Elapsed::hours(self.thresholds.monitor_until)
     }
 
+    /// The parameters of a checkpoint.
+    pub fn checkpoint(&self, id: CheckpointId) -> Option<&Checkpoint> {
+        self.thresholds.checkpoints.iter().find(|checkpoint| checkpoint.id == id)
+    }
+
     /// Was the score felt with an opioid on board?
     pub fn masked(&self, score: &Felt) -> bool {
         masked(score, self.thresholds)
@@ -50,6 +55,33 @@ impl View<'_> {
     pub fn late(&self, score: &Felt) -> Option<f64> {
         let delay = score.first_received.minus(score.felt);
         (delay > Elapsed::hours(self.thresholds.late_live_h)).then(|| delay.in_hours())
+    }
+
+    /// Is this score acceptable, or relief of so many percent of its baseline?
+    pub fn relieved(&self, score: &Felt, wanted: f64) -> bool {
+        let limits = self.thresholds;
+        score.score <= limits.acceptable_nrs
+            || self.baseline(score.context).is_some_and(|baseline| {
+                baseline >= limits.min_baseline && percent(baseline, f64::from(score.score)) >= wanted
+            })
+    }
+
+    /// A *resolve run*: the newest scores of the trigger's context, all of them felt after it and good. What it stands
+    /// on; none while it has not come, or when the batch says nothing new about that context.
+    pub fn resolve_run(
+        &self,
+        trigger: usize,
+        batch: &[usize],
+        good: impl Fn(&Felt) -> bool,
+    ) -> Option<Evidence> {
+        let trigger = self.series.score(trigger);
+        if !batch.iter().any(|&rank| self.series.score(rank).context == trigger.context) {
+            return None;
+        }
+        let newest = self.series.newest(trigger.context)?;
+        let since = self.series.newest_first(trigger.context).map(|(_, score)| score);
+        let sources = run(since.take_while(|s| s.felt > trigger.felt), self.thresholds, good)?;
+        Some(self.evidence(newest, Some(sources)))
     }
 
     /// What a finding about one score stands on; `run` are the sources of the scores that bear it out.

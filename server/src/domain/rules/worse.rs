@@ -45,16 +45,10 @@ impl Judge for Worse {
 
     fn on_batch(&mut self, view: &View, book: &mut Book, batch: &[usize]) {
         let Some(trigger) = book.find(Rule::Worse).and_then(|alert| alert.trigger()) else { return };
-        let trigger = view.series.score(trigger.score);
-        if !batch.iter().any(|&rank| view.series.score(rank).context == trigger.context) {
-            return;
-        }
-        let Some(baseline) = view.baseline(trigger.context) else { return };
-        let after =
-            view.series.newest_first(trigger.context).map(|(_, s)| s).take_while(|s| s.felt > trigger.felt);
-        if let Some(sources) = run(after, view.thresholds, |s| s.score <= baseline) {
-            let newest = view.series.newest(trigger.context).unwrap_or_default();
-            book.end(Rule::Worse, End::Resolve, view.evidence(newest, Some(sources)));
+        let context = view.series.score(trigger.score).context;
+        let Some(baseline) = view.baseline(context) else { return };
+        if let Some(evidence) = view.resolve_run(trigger.score, batch, |s| s.score <= baseline) {
+            book.end(Rule::Worse, End::Resolve, evidence);
         }
     }
 }
