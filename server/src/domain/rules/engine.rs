@@ -66,11 +66,16 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The next timer.
+    /// The next timer. One that an input made due in the past (a discharge moved back) is due at that input's instant:
+    /// the log never runs backwards.
     pub fn due(&self) -> Option<(Elapsed, Turn)> {
         let checkpoint = self.checkpoints.due(&self.view).map(|(due, _)| (due, Turn::Checkpoint));
         let own = self.judges.iter().filter_map(|judge| judge.due(&self.view));
-        own.chain(checkpoint).filter(|(due, _)| *due <= self.view.last()).min()
+        own.chain(checkpoint).map(|due| self.not_past(due)).filter(|(due, _)| *due <= self.view.last()).min()
+    }
+
+    fn not_past(&self, (due, turn): (Elapsed, Turn)) -> (Elapsed, Turn) {
+        (due.max(self.view.now), turn)
     }
 
     /// The episode as it is known at the last instant played.
@@ -89,9 +94,10 @@ impl<'a> Engine<'a> {
             let next = self.checkpoints.due(&self.view);
             return next.into_iter().for_each(|(_, id)| self.judge_checkpoint(id));
         }
-        let judge = self.judges.iter_mut().find(|judge| judge.due(&self.view) == Some((due, turn)));
-        if let Some(judge) = judge {
-            judge.on_due(&self.view, &mut self.book);
+        let is_next =
+            |judge: &dyn Judge| judge.due(&self.view).map(|due| self.not_past(due)) == Some((due, turn));
+        if let Some(place) = self.judges.iter().position(|judge| is_next(judge.as_ref())) {
+            self.judges[place].on_due(&self.view, &mut self.book);
         }
     }
 

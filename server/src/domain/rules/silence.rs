@@ -159,6 +159,20 @@ mod tests {
     }
 
     #[test]
+    fn a_discharge_moved_back_cannot_make_the_clock_run_backwards() {
+        use crate::domain::timeline::Discharge;
+        let known = |known, at| Discharge { known: Elapsed::hours(known), at: Elapsed::hours(at) };
+        let mut timeline = story(8, "55:9r");
+        timeline.discharges = vec![known(1.0, 40.0), known(55.0, 2.0)];
+        timeline.scores[0].heard = false;
+        // It would have been due at 22, when the patient was still thought to be on the ward.
+        let said = ["55 SEVERE raise urgent", "55 SILENCE raise warning"];
+        assert_eq!(lines(&timeline, 60.0, ""), said);
+        let log = crate::domain::rules::log(&timeline, Elapsed::hours(60.0));
+        assert_eq!(log.changes[1].evidence.figures.silent_hours, Some(53.0));
+    }
+
+    #[test]
     fn no_credit_carries_it_beyond_day_84() {
         let down = story(8, "1776:2").down(1800.0, 1801.0);
         assert_eq!(lines(&down, 2400.0, "SILENCE").len(), 2);
