@@ -9,6 +9,7 @@ mod m20261123_000002_course;
 mod m20261123_000003_alerting;
 mod m20261123_000004_audit;
 mod m20261123_000005_look_ups;
+mod m20261123_000007_demo;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_alerting::Migration),
             Box::new(m20261123_000004_audit::Migration),
             Box::new(m20261123_000005_look_ups::Migration),
+            Box::new(m20261123_000007_demo::Migration),
         ]
     }
 }

@@ -156,6 +156,26 @@ impl Fault {
         Self::Unprocessable(Json(body))
     }
 
+    /// The sentence for whoever looks after the server.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        let (Self::Invalid(Json(problem))
+        | Self::SignIn(Json(problem))
+        | Self::Forbidden(Json(problem))
+        | Self::NotFound(Json(problem))
+        | Self::Conflict(Json(problem))
+        | Self::TooLarge(Json(problem))
+        | Self::TooLong(Json(problem))
+        | Self::Media(Json(problem))
+        | Self::Unprocessable(Json(problem))
+        | Self::SlowDown(Json(problem), _)
+        | Self::HeadTooLarge(Json(problem))
+        | Self::Internal(Json(problem))
+        | Self::Busy(Json(problem), _)
+        | Self::Full(Json(problem))) = self;
+        &problem.detail
+    }
+
     /// Later, please.
     #[must_use]
     pub fn slow_down(seconds: u64) -> Self {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reliefline_server::{
     app::App,
     clock::HandClock,
-    demo,
+    demo::{self, State},
     domain::at::{At, HOUR, MINUTE},
     flow,
     keys::Keys,
@@ -35,6 +35,9 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
         assert!(states.contains(state), "{state} is missing among {states:?}");
     }
     assert!(clinic::only(app.store.read()).await.unwrap().unwrap().demo);
+    assert_eq!(demo::state(&app).await.unwrap(), State::Whole);
+    demo::clear_half_made(&app).await.unwrap();
+    assert_eq!(board::Entity::find().all(app.store.read()).await.unwrap().len(), 40, "what is whole stays");
 
     // The story goes on: timers of the next hours are judged, and the log is still a beginning of what the rules say.
     for _ in 0..24 {
@@ -43,4 +46,28 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
     }
     assert_eq!(app.now(), NOW.plus(8 * HOUR));
     assert_eq!(invariants::broken(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_demo_that_was_interrupted_is_known_as_half_made_and_thrown_away() {
+    let home = stage::database::Home::make();
+    let clock = Arc::new(HandClock::at(NOW));
+    let app = App::new(home.open().await, clock, Keys::generate(), "http://localhost:8080".into())
+        .demo(true)
+        .build();
+    assert_eq!(demo::state(&app).await.unwrap(), State::Empty);
+    let first_patient = async {
+        while board::Entity::find().one(app.store.read()).await.unwrap().is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        filled = demo::fill(&app) => panic!("it was to be interrupted: {filled:?}"),
+        () = first_patient => {}
+    }
+
+    assert_eq!(demo::state(&app).await.unwrap(), State::HalfMade);
+    demo::clear_half_made(&app).await.unwrap();
+    assert_eq!(demo::state(&app).await.unwrap(), State::Empty);
+    assert!(app.store.is_current().await.unwrap());
 }

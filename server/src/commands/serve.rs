@@ -14,11 +14,13 @@ use crate::{
     app::App,
     clock::SystemClock,
     config::{Config, is_localhost},
-    demo, flow,
+    demo::{self, State},
+    fault::Fault,
+    flow,
     keys::Keys,
     push::allow,
     serve::routes,
-    store::{Store, clinic},
+    store::Store,
     worker,
 };
 
@@ -36,6 +38,9 @@ pub async fn run(config: Config, is_demo: bool) -> anyhow::Result<()> {
         bail!("operations and rules differ: {}", lacking.join(", "));
     }
     allow::check_hosts(&config.push_hosts, &origin)?;
+    if is_demo && !is_localhost(&origin) {
+        bail!("--demo is for localhost alone, and the public address is {origin}");
+    }
     // Before anything is made: a port that is taken is said at once.
     let acceptor = TcpListener::bind(config.listen).into_acceptor().await;
     let acceptor = acceptor.with_context(|| format!("{} cannot be listened on", config.listen))?;
@@ -49,19 +54,15 @@ pub async fn run(config: Config, is_demo: bool) -> anyhow::Result<()> {
         .demo(is_demo)
         .build();
     if is_demo {
-        check_demo(&app).await?;
-        if clinic::only(app.store.read()).await?.is_none() {
-            demo::fill(&app).await.map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
-        }
+        make_demo(&app).await?;
     }
     println!("Reliefline is ready at {origin}");
     if is_demo {
-        for (role, guest) in demo::guests(&app).await.map_err(|fault| anyhow::anyhow!("{fault:?}"))?.guests {
-            println!("  {role:<10} {}", flow::demo_door::link(&app, guest));
-        }
+        show_doors(&app).await?;
     }
-    if let Some(link) =
-        flow::set_up::link(&app).await.map_err(|_| anyhow!("the set-up link cannot be made"))?
+    if let Some(link) = flow::set_up::link(&app)
+        .await
+        .map_err(|fault| anyhow!("the set-up link cannot be made: {}", fault.detail()))?
     {
         println!("Set the clinic up here, once: {link}");
     }
@@ -81,14 +82,30 @@ pub async fn run(config: Config, is_demo: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A demo is a database of its own, on localhost alone.
-async fn check_demo(app: &App) -> anyhow::Result<()> {
-    if !is_localhost(&app.origin) {
-        bail!("--demo is for localhost alone, and the public address is {}", app.origin);
+/// Fills an empty database with the demo clinic; one that was left half made is made anew.
+async fn make_demo(app: &App) -> anyhow::Result<()> {
+    let failed = |fault: Fault| anyhow!("the demo clinic cannot be made: {}", fault.detail());
+    match demo::state(app).await.map_err(failed)? {
+        State::Whole => return Ok(()),
+        State::Real => bail!("--demo needs a database of its own; this one belongs to a clinic"),
+        State::Empty => println!("Making the demo clinic: forty patients, ninety days. It takes a moment …"),
+        State::HalfMade => {
+            println!("The demo clinic was left half made. Making it anew; it takes a moment …");
+            demo::clear_half_made(app).await.map_err(failed)?;
+        }
     }
-    if clinic::only(app.store.read()).await?.is_some_and(|clinic| !clinic.demo) {
-        bail!("--demo needs a database of its own; this one belongs to a clinic");
+    demo::fill(app).await.map_err(failed)
+}
+
+/// One sign-in link for each role. They open once: a restart prints new ones.
+async fn show_doors(app: &App) -> anyhow::Result<()> {
+    let failed = |fault: Fault| anyhow!("the demo clinic cannot be opened: {}", fault.detail());
+    println!();
+    println!("Open each link in its own private window (one browser profile is one person):");
+    for (role, guest) in demo::guests(app).await.map_err(failed)?.guests {
+        println!("  {role:<10} {}", flow::demo_door::link(app, guest));
     }
+    println!("Each link opens once; the next start prints new ones. Ctrl-C stops the server.");
     Ok(())
 }
 

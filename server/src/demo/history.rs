@@ -31,7 +31,7 @@ use crate::{
     fault::Fault,
     flow::{self, change_clinic::Settings, enrol::Proof, set_up},
     passwords::Passwords,
-    store::{alert, clinic, episode, names, staff},
+    store::{alert, clinic, demo, episode, names, staff},
 };
 
 /// The history begins so long before the present.
@@ -57,7 +57,7 @@ enum Step {
     Round,
 }
 
-/// Makes the demo clinic in an empty database and brings it to the present.
+/// Makes the demo clinic in an empty database, brings it to the present, and marks it as whole.
 ///
 /// # Errors
 /// What a flow answers; a demo that cannot be made is no demo.
@@ -120,7 +120,10 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
             Step::Round => make_round(&past, &nurse, now).await?,
         }
     }
-    catch_up(&past, &clock, now).await
+    catch_up(&past, &clock, now).await?;
+    let txn = app.store.begin().await?;
+    demo::mark_whole(&txn, clinic, now).await?;
+    Ok(txn.commit().await?)
 }
 
 /// The story of the person at a place of the cast.

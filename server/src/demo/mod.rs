@@ -6,7 +6,9 @@ mod chance;
 mod course;
 mod history;
 mod life;
+mod state;
 
 pub use cast::{Person, people};
 pub use history::{Demo, fill, guests};
 pub use life::live;
+pub use state::{State, clear_half_made, state};

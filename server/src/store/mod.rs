@@ -9,6 +9,7 @@ pub mod beat;
 pub mod board;
 pub mod check_in;
 pub mod clinic;
+pub mod demo;
 pub mod device;
 pub mod episode;
 pub mod fact;
@@ -164,6 +165,14 @@ impl Store {
     /// The database's own.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         Migrator::up(&self.write, None).await
+    }
+
+    /// Drops every table with all that is in it, and makes them anew: for a demo that was left half made.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn start_over(&self) -> Result<(), DbErr> {
+        Migrator::refresh(&self.write).await
     }
 
     /// Are there migrations not applied yet?
