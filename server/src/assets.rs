@@ -31,7 +31,9 @@ pub fn serve(request: &Request) -> Response {
     match App::get(path).filter(|_| !path.is_empty() && !hidden) {
         Some(file) => answer(request, path, file),
         // A file that is not there is not the page: a script must not become HTML.
-        None if path == "robots.txt" || path.starts_with("assets/") => Fault::not_found().into_response(),
+        None if hidden || path == "robots.txt" || path.starts_with("assets/") => {
+            Fault::not_found().into_response()
+        }
         None => match App::get(PAGE) {
             Some(page) => answer(request, PAGE, page),
             None => Fault::not_found().into_response(),
@@ -48,9 +50,11 @@ fn answer(request: &Request, path: &str, plain: EmbeddedFile) -> Response {
         .header(header::ETAG, &tag)
         .header(header::CACHE_CONTROL, caching)
         .header(header::VARY, "Accept-Encoding");
+    // A proxy that compresses on its own calls our tag a weak one (`W/`).
+    let is_tag = |one: &str| one == "*" || one.trim_start_matches("W/") == tag;
     if request
         .header(header::IF_NONE_MATCH)
-        .is_some_and(|known| known.split(',').any(|one| one.trim() == tag))
+        .is_some_and(|known| known.split(',').any(|one| is_tag(one.trim())))
     {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
@@ -76,8 +80,9 @@ fn smallest(request: &Request, path: &str) -> Option<(&'static str, EmbeddedFile
     let takes = request.header(header::ACCEPT_ENCODING)?;
     let accepts = |coding: &str| {
         takes.split(',').any(|one| {
-            let (name, weight) = one.trim().split_once(';').unwrap_or((one.trim(), ""));
-            name.eq_ignore_ascii_case(coding) && !weight.replace(' ', "").ends_with("q=0")
+            let (name, weight) = one.split_once(';').unwrap_or((one, "q=1"));
+            let never = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+            name.trim().eq_ignore_ascii_case(coding) && !never
         })
     };
     [("br", "br"), ("gzip", "gz")]

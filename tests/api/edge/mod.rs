@@ -1,5 +1,6 @@
 //! The security edge, and the contract: each operation of the OpenAPI document, asked by everybody in every wrong way.
 
+mod app_files;
 mod contract;
 mod cross_site;
 mod demo_doors;
