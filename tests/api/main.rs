@@ -12,5 +12,6 @@ mod edge;
 mod layers;
 mod push;
 mod quarantine;
+mod schema;
 mod spec;
 mod unjudged;

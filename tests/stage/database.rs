@@ -1,6 +1,7 @@
 //! A database of one's own for each story: a file in a temporary folder, or a schema of PostgreSQL.
 
 use reliefline_server::store::Store;
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use tempfile::TempDir;
 
 /// Where a story's data lives; gone when the story ends.
@@ -36,6 +37,21 @@ impl Home {
     #[must_use]
     pub fn dir(&self) -> &std::path::Path {
         self.dir.path()
+    }
+
+    /// A connection to it without our store in between, for what the store cannot do.
+    ///
+    /// # Panics
+    /// When the database cannot be reached.
+    pub async fn connect(&self) -> DatabaseConnection {
+        let url = self.url();
+        let (address, schema) = url.split_once("?schema=").unwrap_or((&url, ""));
+        let mut options = ConnectOptions::new(address);
+        options.max_connections(1).sqlx_logging(false);
+        if !schema.is_empty() {
+            options.set_schema_search_path(schema);
+        }
+        Database::connect(options).await.expect("the database answers")
     }
 
     /// Opens it with its tables.

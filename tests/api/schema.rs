@@ -1,0 +1,87 @@
+//! The migrations make exactly what the entities need, and can be taken back.
+
+use std::collections::BTreeMap;
+
+use reliefline_migrations::{Migrator, MigratorTrait};
+use reliefline_server::store;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, Iterable, Statement,
+};
+use stage::database::Home;
+
+/// Each table with its columns, and whether a column may be empty.
+type Tables = BTreeMap<String, BTreeMap<String, bool>>;
+
+fn add<E: EntityTrait>(tables: &mut Tables) {
+    let columns = E::Column::iter().map(|column| (column.as_str().to_owned(), column.def().is_null()));
+    tables.insert(E::default().table_name().to_owned(), columns.collect());
+}
+
+/// What the entities say.
+fn needed() -> Tables {
+    let mut tables = Tables::new();
+    macro_rules! add_all {
+        ($($entity:ident),* $(,)?) => { $(add::<store::$entity::Entity>(&mut tables);)* };
+    }
+    add_all!(
+        alert,
+        alert_event,
+        audit,
+        baseline,
+        beat,
+        board,
+        check_in,
+        clinic,
+        demo,
+        device,
+        episode,
+        fact,
+        invite,
+        outbox,
+        patient,
+        quarantine,
+        session,
+        set_up,
+        staff,
+        subscription,
+        thresholds,
+        throttle,
+    );
+    tables
+}
+
+/// What the database says.
+async fn there(db: &DatabaseConnection) -> Tables {
+    let question = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT m.name, c.name, CAST(c.\"notnull\" = 0 AND c.pk = 0 AS INTEGER) FROM sqlite_master m \
+             JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+        }
+        _ => {
+            "SELECT table_name::text, column_name::text, (is_nullable = 'YES')::int \
+             FROM information_schema.columns WHERE table_schema = current_schema()"
+        }
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), question)).await.unwrap();
+    let mut tables = Tables::new();
+    for row in rows {
+        let table: String = row.try_get_by_index(0).unwrap();
+        let empty: i32 = row.try_get_by_index(2).unwrap();
+        tables.entry(table).or_default().insert(row.try_get_by_index(1).unwrap(), empty == 1);
+    }
+    tables.retain(|name, _| name != "seaql_migrations" && !name.starts_with("sqlite_"));
+    tables
+}
+
+#[tokio::test]
+async fn the_migrations_make_what_the_entities_need_and_go_up_down_and_up() {
+    let home = Home::make();
+    drop(home.open().await);
+    let db = home.connect().await;
+    assert_eq!(there(&db).await, needed());
+    Migrator::down(&db, None).await.unwrap();
+    assert_eq!(there(&db).await, Tables::new());
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(there(&db).await, needed());
+    assert!(Migrator::get_pending_migrations(&db).await.unwrap().is_empty());
+}
