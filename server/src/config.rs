@@ -40,7 +40,7 @@ pub struct Config {
     pub settings: Option<PathBuf>,
 
     /// `off` removes the readable API documentation at /api/docs.
-    #[arg(long, env = "RELIEFLINE_API_DOCS", default_value = "on", global = true)]
+    #[arg(long, env = "RELIEFLINE_API_DOCS", default_value = "on", value_parser = ["on", "off"], global = true)]
     pub api_docs: String,
 }
 
@@ -97,16 +97,14 @@ pub fn with_file(
     args: Vec<OsString>,
     environment: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Vec<OsString>, BadSetting> {
-    let named =
-        args.iter().position(|arg| arg == "--settings").and_then(|place| args.get(place + 1).cloned());
-    let Some(file) = named.or_else(|| environment("RELIEFLINE_SETTINGS")) else {
+    let Some(file) = named(&args).or_else(|| environment("RELIEFLINE_SETTINGS")) else {
         return Ok(args);
     };
-    let text = std::fs::read_to_string(&file)
-        .map_err(|error| BadSetting(format!("the settings file {}: {error}", file.display())))?;
+    let wrong = |what: String| BadSetting(format!("the settings file {}: {what}", file.display()));
+    let text = std::fs::read_to_string(&file).map_err(|error| wrong(error.to_string()))?;
     let mut args = args.into_iter();
     let mut all: Vec<OsString> = args.next().into_iter().collect();
-    for (key, value) in read_file(&text)? {
+    for (key, value) in read_file(&text).map_err(wrong)? {
         if environment(&key).is_none() {
             let flag = key.trim_start_matches("RELIEFLINE_").to_lowercase().replace('_', "-");
             all.push(format!("--{flag}={value}").into());
@@ -116,20 +114,45 @@ pub fn with_file(
     Ok(all)
 }
 
+/// The file that the arguments name, as `--settings FILE` or `--settings=FILE`; the last one counts.
+fn named(args: &[OsString]) -> Option<OsString> {
+    args.iter().enumerate().rev().find_map(|(place, arg)| {
+        if arg == "--settings" {
+            return args.get(place + 1).cloned();
+        }
+        arg.to_str()?.strip_prefix("--settings=").map(OsString::from)
+    })
+}
+
 /// Reads `KEY=value` lines (`#` begins a comment) into pairs.
 ///
 /// # Errors
-/// Names the line that has no `=`.
-pub fn read_file(text: &str) -> Result<Vec<(String, String)>, BadSetting> {
-    text.lines()
-        .enumerate()
-        .map(|(number, line)| (number, line.trim()))
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-        .map(|(number, line)| {
-            line.split_once('=')
-                .map(|(key, value)| (key.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
-                .ok_or_else(|| BadSetting(format!("line {} of the settings file has no '='", number + 1)))
-        })
+/// Names the line that has no `=`, or whose key is no setting.
+fn read_file(text: &str) -> Result<Vec<(String, String)>, String> {
+    let known = known_settings();
+    let mut pairs = Vec::new();
+    for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=') else {
+            return Err(format!("line {number} has no '='"));
+        };
+        let key = key.trim();
+        if !known.iter().any(|name| name == key) {
+            return Err(format!("line {number}: {key} is no setting; there are {}", known.join(", ")));
+        }
+        pairs.push((key.to_owned(), value.trim().trim_matches('"').to_owned()));
+    }
+    Ok(pairs)
+}
+
+/// The names of all settings, as the environment has them; a file cannot name another file.
+fn known_settings() -> Vec<String> {
+    Config::augment_args(clap::Command::new("settings"))
+        .get_arguments()
+        .filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()))
+        .filter(|name| name != "RELIEFLINE_SETTINGS")
         .collect()
 }
 
@@ -161,26 +184,54 @@ mod tests {
         }
     }
 
-    #[test]
-    fn flags_and_environment_win_over_the_settings_file() {
+    /// The arguments that come of `args` and a file of these lines.
+    fn all(args: &dyn Fn(&str) -> Vec<String>, lines: &str) -> Result<Vec<OsString>, BadSetting> {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("reliefline.conf");
-        std::fs::write(&file, "RELIEFLINE_LISTEN=127.0.0.1:9000\nRELIEFLINE_DATA_DIR=/tmp/x\n").unwrap();
-        let args = ["reliefline", "--settings", file.to_str().unwrap(), "serve"].map(OsString::from).to_vec();
-        let environment = |key: &str| (key == "RELIEFLINE_DATA_DIR").then(|| OsString::from("/srv"));
-        let all = with_file(args, &environment).unwrap();
-        assert_eq!(
-            all[1], "--listen=127.0.0.1:9000",
-            "a file's setting stands before the flags that win over it"
-        );
-        assert!(!all.iter().any(|arg| arg == "--data-dir=/tmp/x"));
-        assert_eq!(all.last().unwrap(), "serve");
+        std::fs::write(&file, lines).unwrap();
+        let args = args(file.to_str().unwrap()).into_iter().map(OsString::from).collect();
+        with_file(args, &|key| (key == "RELIEFLINE_DATA_DIR").then(|| OsString::from("/srv")))
+    }
+
+    fn two_words(file: &str) -> Vec<String> {
+        ["reliefline", "--settings", file, "serve"].map(String::from).to_vec()
+    }
+
+    fn one_word(file: &str) -> Vec<String> {
+        ["reliefline".into(), "serve".into(), format!("--settings={file}")].to_vec()
     }
 
     #[test]
-    fn a_settings_file_is_lines_of_key_and_value() {
-        let pairs = read_file("# ours\nRELIEFLINE_LISTEN = 127.0.0.1:9000\n\n").unwrap();
-        assert_eq!(pairs, [("RELIEFLINE_LISTEN".to_owned(), "127.0.0.1:9000".to_owned())]);
-        assert!(read_file("nonsense").is_err());
+    fn flags_and_environment_win_over_the_settings_file() {
+        let lines = "# ours\n RELIEFLINE_LISTEN = \"127.0.0.1:9000\"\n\nRELIEFLINE_DATA_DIR=/tmp/x\n";
+        for args in [two_words, one_word] {
+            let all = all(&args, lines).unwrap();
+            assert_eq!(
+                all[1], "--listen=127.0.0.1:9000",
+                "a file's setting stands before the flags that win over it"
+            );
+            assert!(!all.iter().any(|arg| arg == "--data-dir=/tmp/x"));
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_no_setting_and_a_file_that_is_not_there_are_named() {
+        let said = |lines: &str| all(&one_word, lines).unwrap_err().to_string();
+        assert!(said("\nRELIEFLINE_LISTEN 127.0.0.1:9000").ends_with("line 2 has no '='"));
+        assert!(
+            said("RELIEFLINE_LISTENS=127.0.0.1:9000").contains("line 1: RELIEFLINE_LISTENS is no setting")
+        );
+        assert!(said("LISTEN=127.0.0.1:9000").contains("DATABASE_URL, RELIEFLINE_LISTEN"));
+        assert!(said("RELIEFLINE_SETTINGS=/tmp/other").contains("is no setting"));
+        let missing = with_file(
+            one_word("/nowhere/reliefline.conf").into_iter().map(OsString::from).collect(),
+            &|_| None,
+        );
+        assert!(
+            missing
+                .unwrap_err()
+                .to_string()
+                .starts_with("the settings file /nowhere/reliefline.conf: No such file")
+        );
     }
 }
