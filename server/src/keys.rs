@@ -16,6 +16,9 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::ids::MessageId;
 
+/// The name of the key file in the data directory.
+pub const KEY_FILE: &str = "keys.toml";
+
 /// The keys of one installation; several instances share one file's content.
 #[derive(Clone)]
 pub struct Keys {
@@ -53,12 +56,12 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Reads `keys.toml` in the data directory, or makes it.
+    /// Reads [`KEY_FILE`] in the data directory, or makes it.
     ///
     /// # Errors
     /// [`KeyError`] when the file is damaged, open to others, or cannot be made.
     pub fn open(data_dir: &Path) -> Result<Self, KeyError> {
-        let path = data_dir.join("keys.toml");
+        let path = data_dir.join(KEY_FILE);
         let failed = |error| KeyError::File(path.clone(), error);
         if !path.exists() {
             // What lies here is nobody else's business, the database included.
@@ -149,6 +152,14 @@ impl Keys {
     #[must_use]
     pub fn receipt_token(&self, message: MessageId) -> String {
         URL_SAFE_NO_PAD.encode(&self.mac("receipt", message.0.as_bytes())[..16])
+    }
+
+    /// Are the secrets what chance makes, and not what somebody typed? Chance repeats no byte sixteen times in 32.
+    #[must_use]
+    pub fn are_random(&self) -> bool {
+        let often =
+            |key: &[u8]| key.iter().map(|byte| key.iter().filter(|other| *other == byte).count()).max();
+        [&self.session, &self.sealing].into_iter().all(|key| often(key) < Some(key.len() / 2))
     }
 
     /// The hash under which a session token is kept.

@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context, anyhow, bail};
 use poem::{
     Server,
-    listener::{Listener, TcpListener},
+    listener::{Acceptor, Listener, TcpListener},
+    web::LocalAddr,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -31,19 +32,25 @@ const DRAIN: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// A sentence that names what stopped the start.
-pub async fn run(config: Config, is_demo: bool) -> anyhow::Result<()> {
-    let origin = config.public_origin()?;
+pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     let lacking = api::without_rule();
     if !lacking.is_empty() {
         bail!("operations and rules differ: {}", lacking.join(", "));
     }
+    // Before anything is made: a port that is taken is said at once.
+    let acceptor = TcpListener::bind(config.listen).into_acceptor().await;
+    let acceptor = acceptor.with_context(|| format!("{} cannot be listened on", config.listen))?;
+    if let Some(LocalAddr(bound)) = acceptor.local_addr().into_iter().next() {
+        // Port 0 lets the system choose; people type the one that it chose.
+        if let Some(bound) = bound.as_socket_addr() {
+            config.listen = *bound;
+        }
+    }
+    let origin = config.public_origin()?;
     allow::check_hosts(&config.push_hosts, &origin)?;
     if is_demo && !is_localhost(&origin) {
         bail!("--demo is for localhost alone, and the public address is {origin}");
     }
-    // Before anything is made: a port that is taken is said at once.
-    let acceptor = TcpListener::bind(config.listen).into_acceptor().await;
-    let acceptor = acceptor.with_context(|| format!("{} cannot be listened on", config.listen))?;
     let keys = Keys::open(&config.data_dir)?;
     let store = Store::open(&config.database()).await.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;

@@ -83,7 +83,7 @@ pub async fn run(config: Config, StaffCommand::Add(add): StaffCommand) -> anyhow
         Newcomer { name: name.into(), email, roles: Roles(roles), password, language: add.language };
     match add_staff::by_operator(&app, clinic.id, newcomer).await {
         Ok(_) => println!("Added."),
-        Err(_) => bail!("somebody signs in with this e-mail already"),
+        Err(fault) => bail!("nobody was added: {}", fault.detail()),
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ pub mod device;
 pub mod episode;
 pub mod fact;
 pub mod invite;
+pub mod look;
 pub mod names;
 pub mod outbox;
 pub mod patient;
@@ -102,7 +103,9 @@ impl Store {
         file.create(true).append(true).mode(0o600);
         file.open(&path).map_err(|error| OpenError::File(path.clone(), error))?;
         let lock_path = PathBuf::from(format!("{}.lock", path.display()));
-        let lock = File::create(&lock_path).map_err(|error| OpenError::File(lock_path.clone(), error))?;
+        let mut lock = File::options();
+        lock.create(true).append(true).mode(0o600);
+        let lock = lock.open(&lock_path).map_err(|error| OpenError::File(lock_path.clone(), error))?;
         lock.try_lock().map_err(|_| OpenError::InUse(path.clone()))?;
         let options = |connections: u32, read_only: bool| {
             let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
@@ -127,11 +130,7 @@ impl Store {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
-        // `?schema=name` lets the tests give each story a schema of its own.
-        let (url, schema) = match url.split_once("?schema=") {
-            Some((url, schema)) => (url.to_owned(), Some(schema.to_owned())),
-            None => (url.to_owned(), None),
-        };
+        let (url, schema) = split_schema(url);
         let options = |connections: u32| {
             let mut options = ConnectOptions::new(url.clone());
             options
@@ -235,6 +234,14 @@ impl Store {
             }
         }
         Ok(None)
+    }
+}
+
+/// `?schema=name` lets the tests give each story a schema of its own.
+fn split_schema(url: &str) -> (String, Option<String>) {
+    match url.split_once("?schema=") {
+        Some((url, schema)) => (url.to_owned(), Some(schema.to_owned())),
+        None => (url.to_owned(), None),
     }
 }
 

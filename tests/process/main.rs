@@ -1,0 +1,9 @@
+//! The program itself, started as whoever looks after the server starts it: what it prints, refuses and survives.
+
+mod clinic;
+mod demo;
+mod doctor;
+mod kill_nine;
+mod program;
+mod staff;
+mod starts;
