@@ -10,37 +10,57 @@ use clap::Args;
 
 /// What an instance needs to know before it starts.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Settings")]
 pub struct Config {
     /// Where the data lives: `sqlite://FILE` or `postgres://…`. Default: `reliefline.db` in the data directory.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
-    /// Address and port to listen on.
-    #[arg(long, env = "RELIEFLINE_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    /// Address and port to listen on; port 0 takes one that is free.
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        env = "RELIEFLINE_LISTEN",
+        default_value = "127.0.0.1:8080",
+        global = true
+    )]
     pub listen: SocketAddr,
 
-    /// Directory of the key file and, with SQLite, of the database.
-    #[arg(long, env = "RELIEFLINE_DATA_DIR", default_value = "./data", global = true)]
+    /// Folder of the key file and, with SQLite, of the database.
+    #[arg(long, value_name = "FOLDER", env = "RELIEFLINE_DATA_DIR", default_value = "./data", global = true)]
     pub data_dir: PathBuf,
 
     /// The address people type. Default: `http://localhost:PORT`. Anything but localhost must be https.
-    #[arg(long, env = "RELIEFLINE_PUBLIC_URL", global = true)]
+    #[arg(long, value_name = "URL", env = "RELIEFLINE_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
 
     /// Push hosts allowed beside the built-in list, comma-separated. `http://127.0.0.1:PORT` counts only on localhost.
-    #[arg(long, env = "RELIEFLINE_PUSH_HOSTS", value_delimiter = ',', global = true)]
+    #[arg(long, value_name = "HOSTS", env = "RELIEFLINE_PUSH_HOSTS", value_delimiter = ',', global = true)]
     pub push_hosts: Vec<String>,
 
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, comma-separated.
-    #[arg(long, env = "RELIEFLINE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESSES",
+        env = "RELIEFLINE_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        global = true
+    )]
     pub trusted_proxies: Vec<IpAddr>,
 
     /// A file of `KEY=value` lines with any of these settings; flags and environment win over it.
-    #[arg(long, env = "RELIEFLINE_SETTINGS", global = true)]
+    #[arg(long, value_name = "FILE", env = "RELIEFLINE_SETTINGS", global = true)]
     pub settings: Option<PathBuf>,
 
-    /// `off` removes the readable API documentation at /api/docs.
-    #[arg(long, env = "RELIEFLINE_API_DOCS", default_value = "on", value_parser = ["on", "off"], global = true)]
+    /// `off` takes away the readable API documentation at /api/docs.
+    #[arg(
+        long,
+        value_name = "ON OR OFF",
+        env = "RELIEFLINE_API_DOCS",
+        default_value = "on",
+        value_parser = ["on", "off"],
+        global = true
+    )]
     pub api_docs: String,
 }
 

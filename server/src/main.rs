@@ -11,7 +11,12 @@ use tracing_subscriber::EnvFilter;
 
 /// Follows patients after vertebroplasty, from a pain score to a nurse's phone.
 #[derive(Parser)]
-#[command(version, args_override_self = true)]
+#[command(
+    version,
+    args_override_self = true,
+    after_help = "Settings also come from the environment, or from a file of KEY=value lines (--settings FILE).\n\
+                  RELIEFLINE_LOG=error, warn, info or debug says how much is logged, to standard error."
+)]
 struct Cli {
     #[command(flatten)]
     config: Config,

@@ -16,26 +16,29 @@ use crate::config::Config;
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Serves the API and the app; migrates the database by itself.
+    /// Runs the server: the app, its API, the rules and the pushes. Brings the tables up to date first.
     Serve {
-        /// Fills an empty database with a demo clinic of made-up people and prints one sign-in link for each role.
+        /// A clinic of forty made-up patients, on localhost alone, with a sign-in link for each role. It needs a
+        /// database of its own: an empty one is filled.
         #[arg(long)]
         demo: bool,
     },
-    /// Brings the tables up to date, and nothing else.
+    /// Brings the database's tables up to date, and ends. `serve` does it by itself.
     Migrate,
-    /// Adds staff from the command line.
+    /// Looks after the staff from the command line of the host.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
-    /// Checks database, keys, file modes, settings: one line each, exit 1 when something is wrong.
+    /// Looks whether settings, files, keys and database are as they must be: a line each, with the remedy. Changes
+    /// nothing, and may run beside a server. Exit code 1 when something is wrong.
     Doctor,
-    /// Prints the OpenAPI document.
+    /// Prints the API's contract (OpenAPI, JSON).
     Openapi,
-    /// Prints the event logs of a file of timelines.
+    /// Plays the timelines of a file through the alert rules and prints which alerts come and go, and when.
     Replay {
-        /// The timelines, JSON.
+        /// Timelines in JSON, as in tests/vectors/alerts.json.
         file: PathBuf,
-        /// Compares with `expected`: exit 0 the same, 1 differs, 2 unreadable.
+        /// Compares with what the file expects instead. Exit code 0: the same, 1: something differs, 2: the file cannot
+        /// be read.
         #[arg(long)]
         check: bool,
     },

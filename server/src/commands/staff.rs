@@ -23,23 +23,23 @@ use crate::{
 /// What to do with staff.
 #[derive(Subcommand)]
 pub enum StaffCommand {
-    /// Adds a member of staff. With SQLite the server must stand still meanwhile.
+    /// Adds a nurse, a therapist or an admin. With SQLite, stop the server before, and start it again after.
     Add(Add),
 }
 
 /// Who comes.
 #[derive(Args)]
 pub struct Add {
-    /// To sign in with.
+    /// The e-mail to sign in with.
     #[arg(long)]
     email: String,
     /// First and last name.
     #[arg(long)]
     name: String,
-    /// nurse, therapist or admin; more than one: again, or with commas.
+    /// nurse, therapist or admin; several with commas.
     #[arg(long, required = true, value_delimiter = ',', value_parser = role)]
     role: Vec<Role>,
-    /// en or es.
+    /// Of the screens: en or es.
     #[arg(long, default_value = "en", value_parser = language)]
     language: Language,
     /// Reads the password (at least 15 characters) from standard input: it stays out of the list of processes.
