@@ -9,15 +9,13 @@ use crate::{
         at::{At, DAY, MINUTE},
         episode::{EpisodeState, FactKind, Levels},
         ids::{AuditId, EpisodeId, FactId, PatientId},
+        rules::RULESET,
         shift::Shift,
     },
     fault::{self, Fault},
     flow::judge::{self, Held},
     store::{audit, episode, fact, patient, thresholds},
 };
-
-/// The rule set of every new episode.
-pub const RULESET: &str = "vp-alerts-1.0";
 
 /// What is known of it; times as the world has them.
 pub struct New {
