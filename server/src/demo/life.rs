@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::{
     cast::people,
     course::{self, Fate},
-    history::{PAST, recovery, send},
+    history::{PAST, recovery},
+    scenes::send,
 };
 use crate::{
     app::App,

@@ -4,11 +4,14 @@
 mod cast;
 mod chance;
 mod course;
+mod guests;
 mod history;
 mod life;
+mod scenes;
 mod state;
 
 pub use cast::{Person, people};
-pub use history::{Demo, fill, guests};
+pub use guests::{Demo, guests};
+pub use history::fill;
 pub use life::live;
 pub use state::{State, clear_half_made, state};
