@@ -16,6 +16,7 @@ pub mod invites;
 pub mod lenient;
 pub mod live;
 pub mod me;
+mod patient_view;
 pub mod patients;
 pub mod quarantine;
 pub mod receipts;

@@ -1,4 +1,4 @@
-//! Patients: who they are, and all that the clinic's page about one shows.
+//! Patients: who they are. What the clinic's page about one shows is in [`super::patient_view`].
 
 use poem::web::Data;
 use poem_openapi::{
@@ -11,25 +11,22 @@ use poem_openapi::{
 use super::{
     Area,
     answers::Made,
-    devices::{self, Device},
-    episodes::{self, Episode},
+    patient_view::{Patient, PatientLine, page, today},
     who::Person,
 };
 use crate::{
     app::App,
     domain::{
-        access::{Action, Permit, Scope},
-        at::At,
+        access::Action,
         calendar::{Day, Zone},
-        episode::EpisodeState,
-        ids::{EpisodeId, PatientId},
+        ids::PatientId,
         patient as domain,
         people::Language,
         text::Text,
     },
     fault::Fault,
     flow,
-    store::{clinic, invite, patient},
+    store::patient,
 };
 
 /// People who had, or will have, the procedure.
@@ -206,141 +203,6 @@ struct PatientPage {
     patients: Vec<PatientLine>,
     /// There are more: ask again with `after` this one.
     next: Option<PatientId>,
-}
-
-/// A patient as lists show one.
-#[derive(Object)]
-#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-struct PatientLine {
-    /// The patient's id.
-    id: PatientId,
-    /// First and last name.
-    name: String,
-    /// Whole years, today at the clinic.
-    age: i32,
-    /// Of screens and pushes.
-    language: Language,
-    /// The newest episode.
-    episode_id: Option<EpisodeId>,
-    /// Where it stands.
-    state: Option<EpisodeState>,
-    /// A phone is enrolled.
-    phone_enrolled: bool,
-}
-
-impl PatientLine {
-    fn of(row: patient::Line, today: Day) -> Self {
-        Self {
-            id: row.patient.id,
-            age: age(&row.patient, today),
-            name: row.patient.name,
-            language: row.patient.language,
-            episode_id: row.episode.map(|(id, _)| id),
-            state: row.episode.map(|(_, state)| state),
-            phone_enrolled: row.phone_enrolled,
-        }
-    }
-}
-
-/// A patient as the clinic's page shows one.
-#[derive(Object)]
-#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-struct Patient {
-    /// The patient's id.
-    id: PatientId,
-    /// First and last name.
-    name: String,
-    /// `YYYY-MM-DD`; screens show the age.
-    birth_date: String,
-    /// Whole years, today at the clinic.
-    age: i32,
-    /// Of screens and pushes.
-    language: Language,
-    /// IANA zone of the patient's days.
-    zone: String,
-    /// How the clinic calls the patient.
-    phone: String,
-    /// Whom the clinic may call instead.
-    contact: Option<Contact>,
-    /// Known since.
-    created_at: At,
-    /// The newest first.
-    episodes: Vec<Episode>,
-    /// Enrolled phones, the newest first; for those who may list them.
-    devices: Vec<Device>,
-    /// A phone is enrolled, its subscription lives, and it showed a test notification.
-    phone_connected: bool,
-    /// An invite is open until then.
-    invite_expires_at: Option<At>,
-    /// Demo only: hours that this patient's clock runs ahead.
-    demo_hours_ahead: Option<f64>,
-    /// May you change the particulars?
-    can_edit: bool,
-    /// May you begin an episode? (None is under way.)
-    can_add_episode: bool,
-    /// May you issue an invite?
-    can_invite: bool,
-    /// May you enter a check-in taken by telephone?
-    can_check_in: bool,
-    /// May you remove a phone?
-    can_remove_device: bool,
-}
-
-/// Somebody who may be called about a patient.
-#[derive(Object)]
-#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-struct Contact {
-    /// First and last name.
-    name: String,
-    /// Daughter, neighbour …
-    relation: Option<String>,
-    /// The number.
-    phone: String,
-    /// The patient agreed to it.
-    consent: bool,
-}
-
-async fn page(app: &App, scope: &Scope, permit: &Permit, row: patient::Model) -> Result<Patient, Fault> {
-    let db = app.store.read();
-    let may = |action| scope.may(action).is_ok();
-    let episodes = episodes::of(app, scope, permit, &row).await?;
-    let devices = devices::of(app, permit, row.id).await?;
-    let under_way = episodes.iter().any(Episode::is_under_way);
-    Ok(Patient {
-        id: row.id,
-        age: age(&row, today(app, permit).await?),
-        contact: row.contact_name.map(|name| Contact {
-            name,
-            relation: row.contact_relation,
-            phone: row.contact_phone.unwrap_or_default(),
-            consent: row.contact_consent,
-        }),
-        name: row.name,
-        birth_date: row.birth_date,
-        language: row.language,
-        zone: row.zone,
-        phone: row.phone,
-        created_at: row.created_at,
-        phone_connected: devices.iter().any(Device::is_connected),
-        devices: if may(Action::ListPatientDevices) { devices } else { Vec::new() },
-        invite_expires_at: invite::open_until(db, permit, row.id, app.now()).await?,
-        demo_hours_ahead: app.demo.then(|| flow::demo_door::hours(row.demo_shift)),
-        can_edit: may(Action::ChangePatient),
-        can_add_episode: may(Action::AddEpisode) && !under_way,
-        can_invite: may(Action::IssueInvite),
-        can_check_in: may(Action::SendCheckIns) && !episodes.is_empty(),
-        can_remove_device: may(Action::RemovePatientDevice),
-        episodes,
-    })
-}
-
-async fn today(app: &App, permit: &Permit) -> Result<Day, Fault> {
-    let clinic = clinic::get(app.store.read(), permit.clinic()).await?;
-    Ok(Zone::parse(&clinic.zone).unwrap_or_default().day(app.now()))
-}
-
-fn age(row: &patient::Model, today: Day) -> i32 {
-    Day::parse(&row.birth_date).map_or(0, |born| born.age(today))
 }
 
 fn birth_date(text: &Text<10, 10>, today: Day) -> Result<Day, Fault> {
