@@ -1,5 +1,5 @@
 import './app.css'
-import { mount } from 'svelte'
+import { mount, unmount } from 'svelte'
 import Root from './Root.svelte'
 import { App } from './lib/app.svelte'
 import { Session } from './lib/session.svelte'
@@ -12,18 +12,17 @@ if (kind === 'patient') void import('./pages/patient/Shell.svelte')
 if (kind === 'staff') void import('./pages/staff/Shell.svelte')
 
 async function begin(): Promise<void> {
-  if (!isSecureContext || !globalThis.crypto?.subtle) {
-    return unable('needsHttps')
-  }
-  let app: App
+  if (!isSecureContext || !globalThis.crypto?.subtle) return unable('needsHttps')
+  let root: ReturnType<typeof mount> | undefined
   try {
-    app = await App.make()
+    const app = await App.make()
+    root = mount(Root, { target, props: { app } })
+    await app.start()
   } catch (failure) {
     console.error(failure)
+    if (root) await unmount(root)
     return unable('noStorage')
   }
-  mount(Root, { target, props: { app } })
-  await app.start()
 }
 
 async function unable(why: 'needsHttps' | 'noStorage'): Promise<void> {

@@ -1,10 +1,10 @@
 // Wires events only; what they do stands in lib/. Never touches /api, so no answer is ever kept.
 
 /// <reference lib="webworker" />
-import { drain } from './lib/offline/sender'
-import { fact, keepFact, openDevice, openPerson } from './lib/offline/db'
-import { readPush, type Shown } from './lib/push/payload'
-import { sendReceipt, sendWaitingReceipts } from './lib/push/receipt'
+import { drain, type Drained } from './lib/offline/sender'
+import { fact, openDevice, openPerson, type DeviceDb } from './lib/offline/db'
+import { open, show, type Scope } from './lib/push/notice'
+import { renewSubscription } from './lib/push/renew'
 
 declare const self: ServiceWorkerGlobalScope
 declare const __KEPT__: { url: string; integrity: string }[]
@@ -29,9 +29,23 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') void self.skipWaiting()
 })
-self.addEventListener('push', (event) => event.waitUntil(show(event)))
-self.addEventListener('notificationclick', (event) => event.waitUntil(open(event)))
-self.addEventListener('sync', (event) => (event as SyncEvent).waitUntil(flush()))
+self.addEventListener('push', (event) => event.waitUntil(shown(event)))
+self.addEventListener('notificationclick', (event) => event.waitUntil(tapped(event)))
+self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(renew()))
+self.addEventListener('sync', (event) => (event as SyncEvent).waitUntil(sync()))
+
+let opened: Promise<DeviceDb> | undefined
+const scope: Scope = {
+  registration: self.registration,
+  clients: self.clients,
+  location: self.location,
+  device() {
+    opened ??= openDevice()
+    // What could not be opened now may be at the next push.
+    opened.catch(() => (opened = undefined))
+    return opened
+  },
+}
 
 /** The browser refuses a file whose SHA-256 differs, so nothing altered on the way is ever kept. */
 async function keepFiles(): Promise<void> {
@@ -56,25 +70,14 @@ async function fromCache(key: string, request: Request): Promise<Response> {
   return kept ?? fetch(request)
 }
 
-async function show(event: PushEvent): Promise<void> {
-  const db = await openDevice()
-  const language = (await fact(db, 'language')) ?? 'en'
-  const shown = readPush(parse(event), language, self.location.origin)
-  for (const old of await self.registration.getNotifications({ tag: shown.tag })) old.close()
-  await self.registration.showNotification(shown.title, {
-    tag: shown.tag,
-    lang: shown.lang,
-    silent: shown.silent,
-    data: shown.data,
-    icon: '/icons/icon-192.png',
-    badge: '/icons/badge-96.png',
-    // Replacing under the same tag rings again, unless a colleague has it in hand.
-    renotify: !shown.silent,
-  } as NotificationOptions)
-  const { receiptToken } = shown.data
-  if (receiptToken) await sendReceipt(db, { token: receiptToken, stage: 'shown' })
-  await sendWaitingReceipts(db)
-  await flush()
+async function shown(event: PushEvent): Promise<void> {
+  await show(scope, parse(event))
+  await flush().catch(() => undefined)
+}
+
+async function tapped(event: NotificationEvent): Promise<void> {
+  await open(scope, event.notification)
+  await flush().catch(() => undefined)
 }
 
 function parse(event: PushEvent): unknown {
@@ -85,33 +88,31 @@ function parse(event: PushEvent): unknown {
   }
 }
 
-async function open(event: NotificationEvent): Promise<void> {
-  event.notification.close()
-  const data = event.notification.data as Shown['data']
-  const navigate = data?.navigate ?? '/'
-  const db = await openDevice()
-  if (data?.messageId)
-    await keepFact(db, 'opened', { messageId: data.messageId, kind: data.kind, at: Date.now() })
+async function renew(): Promise<void> {
+  await renewSubscription(await scope.device(), self.registration.pushManager)
+}
 
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const page = pages.find((one) => one.visibilityState === 'visible') ?? pages[0]
-  if (page) {
-    await page.focus().catch(() => undefined)
-    page.postMessage({ type: 'opened', navigate, kind: data?.kind, messageId: data?.messageId })
-  } else {
-    await self.clients.openWindow(navigate)
-  }
-  if (data?.receiptToken) await sendReceipt(db, { token: data.receiptToken, stage: 'opened' })
+/** Rejects while something still waits: then the browser asks again, with no page open. */
+async function sync(): Promise<void> {
+  const left = await flush()
+  if (left === 'wait') throw new Error('entries still wait')
 }
 
 /** Unsent check-ins of the person who is signed in here; nobody else's. */
-async function flush(): Promise<void> {
-  const current = await fact(await openDevice(), 'current')
-  if (current?.kind !== 'patient') return
+async function flush(): Promise<Drained['kind']> {
+  const device = await scope.device()
+  const current = await fact(device, 'current')
+  if (current?.kind !== 'patient') return 'notMine'
   const { db, key } = await openPerson(current.id)
   try {
-    await drain(db, key, { fetch: (...all) => fetch(...all), now: () => Date.now() })
+    const { kind } = await drain(db, key, {
+      fetch: (...all) => fetch(...all),
+      now: () => Date.now(),
+      person: current.id,
+      device,
+    })
     new BroadcastChannel('reliefline-outbox').postMessage('changed')
+    return kind
   } finally {
     db.close()
   }

@@ -1,7 +1,7 @@
 // What every screen may use, made once and handed down by context.
 
 import { createContext } from 'svelte'
-import { makeApi, type Api } from './api/client'
+import { makeApi, told, type Api } from './api/client'
 import { Looks } from './looks.svelte'
 import { Now } from './now.svelte'
 import { openDevice, type DeviceDb } from './offline/db'
@@ -38,10 +38,12 @@ export class App {
 
   async start(): Promise<void> {
     this.words.onChoice((language) => void this.session.tellLanguage(language))
-    this.session.whenIn((me) => {
-      this.now.set(me.now)
+    this.session.whenIn((me, isFresh) => {
+      // What this phone kept says when it was kept, not what time it is.
+      if (isFresh) this.now.set(me.now)
       this.looks.follow(me.person)
       void this.words.suggest(me.language)
+      void this.push.check(me.id)
     })
     addEventListener('online', () => this.wake())
     addEventListener('offline', () => (this.online = false))
@@ -49,17 +51,24 @@ export class App {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake())
     navigator.serviceWorker?.addEventListener('message', (event: MessageEvent) => this.hear(event.data))
 
-    await this.session.start()
     void registerWorker()
-    if (this.session.me) void this.push.check(this.session.me.id)
-    void sendWaitingReceipts(this.device)
+    void sendWaitingReceipts(this.device).catch(() => undefined)
+    await this.session.start()
     if (this.words.isChosen) void this.session.tellLanguage(this.words.language)
   }
 
   private wake(): void {
     this.online = navigator.onLine
-    this.session.outbox?.flush()
-    void this.push.refresh()
+    this.session.wake()
+    void this.push.wake()
+  }
+
+  /** Only with a connection, or this throws: half a sign-out would leave a phone that goes on ringing. */
+  async signOut(atTheDoor?: () => void): Promise<void> {
+    await told(this.api.GET('/me'))
+    atTheDoor?.()
+    await this.push.end()
+    await this.session.leave()
   }
 
   /** A notification was tapped while a page was open. */
@@ -70,7 +79,7 @@ export class App {
     this.push.opened(message.messageId, message.kind)
     // A tapped test must not throw the patient out of the step that waits for it.
     if (message.kind !== 'test' && message.navigate) this.router.go(message.navigate)
-    this.session.outbox?.flush()
+    void this.session.outbox?.wake()
   }
 }
 

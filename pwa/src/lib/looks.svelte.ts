@@ -1,5 +1,7 @@
 // How this phone shows things: text size and theme. Not health data, and needed before the first paint.
 
+import { remember, remembered } from './remembered'
+
 export type Theme = 'light' | 'dark' | 'system'
 export type TextSize = 'normal' | 'large' | 'largest'
 
@@ -25,13 +27,13 @@ export class Looks {
 
   chooseTheme(theme: Theme): void {
     this.theme = theme
-    localStorage.setItem(THEME, theme)
+    remember(THEME, theme)
     this.apply()
   }
 
   chooseText(text: TextSize): void {
     this.text = text
-    localStorage.setItem(TEXT, text)
+    remember(TEXT, text)
     this.apply()
   }
 
@@ -45,5 +47,5 @@ export class Looks {
 }
 
 function stored<T extends string>(key: string, allowed: T[]): T | undefined {
-  return allowed.find((one) => one === localStorage.getItem(key))
+  return allowed.find((one) => one === remembered(key))
 }

@@ -1,24 +1,26 @@
 // Who this phone is signed in for, and what it may keep of them.
 
-import { ApiError, told, type Api } from './api/client'
+import { problemOf, told, type Api } from './api/client'
 import type { Clinic, Language, Me } from './api/types'
 import { Cache } from './offline/cache'
 import { dropPerson, fact, keepFact, openPerson, type DeviceDb, type PersonDb } from './offline/db'
+import { backoffMs } from './offline/fate'
 import { Outbox } from './offline/outbox.svelte'
 import { alone } from './offline/sender'
 import { DAY_MS, entries, forgetSent, isUnsent } from './offline/store'
+import { remember, remembered } from './remembered'
 
 /** `out`: the clinic removed this phone; what was not sent is kept sealed. */
 export type Standing = 'starting' | 'nobody' | 'in' | 'out'
 
 const KEPT_DAYS = 30
 const KIND = 'reliefline.kind'
+/** Tells the other windows of this browser that somebody else is signed in now, or nobody. */
+const CHANNEL = 'reliefline-person'
 
 export class Session {
   standing = $state<Standing>('starting')
   me = $state.raw<Me>()
-  /** The server did not answer: what is shown comes from this phone. */
-  offline = $state(false)
   /** A 401 while the person's screens stay open: entries are kept, the clinic must reconnect. */
   lost = $state<string>()
   /** A member of staff was signed out by the server; said at the sign-in, forgotten once signed in. */
@@ -34,45 +36,94 @@ export class Session {
   onAccepted: (() => void) | undefined
 
   private db: PersonDb | undefined
-  private readonly onIn: ((me: Me) => void)[] = []
+  /** Whose store is open in this window. */
+  private whose: string | undefined
+  /** This window itself is signing somebody in or out. */
+  private changing = false
+  /** The server has said in this window who is signed in. */
+  private asked = false
+  private tries = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private readonly channel = new BroadcastChannel(CHANNEL)
+  private readonly onIn: ((me: Me, isFresh: boolean) => void)[] = []
 
   constructor(
     private readonly device: DeviceDb,
     private readonly api: Api,
-  ) {}
+    private readonly reloadPage: () => void = () => location.reload(),
+  ) {
+    this.channel.onmessage = () => void this.look()
+  }
 
   /** The kind of the last person, known before anything is read: which screens to load first. */
   static lastKind(): 'patient' | 'staff' | undefined {
-    const kind = localStorage.getItem(KIND)
+    const kind = remembered(KIND)
     return kind === 'patient' || kind === 'staff' ? kind : undefined
   }
 
-  whenIn(tell: (me: Me) => void): void {
+  /** `isFresh`: from the server just now, and not from this phone. */
+  whenIn(tell: (me: Me, isFresh: boolean) => void): void {
     this.onIn.push(tell)
   }
 
-  /** From this phone first, so that every screen opens without a network; then from the server. */
+  /** From this phone first, so that every screen opens and what waits is sent without an answer; then from the server. */
   async start(): Promise<void> {
-    await this.sweep()
     const current = await fact(this.device, 'current')
     if (current) {
       await this.openStore(current.id)
       const kept = await this.cache!.get<Me>('me')
-      if (kept) this.enter(kept)
-      else this.clinic = await this.cache!.get<Clinic>('clinic')
+      if (kept) {
+        this.enter(kept, false)
+        void this.outbox!.start(kept.person === 'patient')
+      } else this.clinic = await this.cache!.get<Clinic>('clinic')
     }
+    await this.sweep().catch(() => undefined)
     await this.refresh()
     if (this.standing === 'starting') this.standing = this.clinic ? 'out' : 'nobody'
   }
 
+  /** The page is seen again, or the network is back. */
+  wake(): void {
+    void this.look()
+    void this.outbox?.wake()
+    if (!this.asked && this.standing !== 'starting') void this.refresh()
+  }
+
+  /** Another window may have changed the person; then nothing of this one's may stay on the screen. */
+  private async look(): Promise<void> {
+    if (this.changing) return
+    const current = await fact(this.device, 'current')
+    if (!this.changing && current?.id !== this.whose) this.reloadPage()
+  }
+
+  /** Asks the server who is signed in; again by itself for as long as no answer comes. */
   async refresh(): Promise<void> {
+    clearTimeout(this.retry)
     try {
-      const me = await told(this.api.GET('/me'))
-      this.offline = false
+      const shown = this.whose
+      const ask = () => told(this.api.GET('/me'))
+      let me = await ask()
+      if (await this.isOther(me))
+        me = await alone(async () => {
+          // An answer from before another window's sign-in would name the wrong person. Inside the lock it cannot.
+          const sure = await ask()
+          await this.replace(sure)
+          return sure
+        })
+      if (shown && shown !== me.id) return this.reloadPage()
+      this.asked = true
+      this.tries = 0
       await this.adopt(me)
     } catch (failure) {
-      this.offline = failure instanceof ApiError && failure.offline
+      // A 401 is an answer, and `signedOut` has heard it.
+      if (problemOf(failure).status === 401) this.asked = true
+      else this.retry = setTimeout(() => void this.refresh(), backoffMs(2 + this.tries++, Math.random()))
     }
+  }
+
+  private async isOther(me: Me): Promise<boolean> {
+    if ((await fact(this.device, 'current'))?.id !== me.id) return true
+    return (await fact(this.device, 'unsure')) !== undefined
   }
 
   /**
@@ -80,56 +131,72 @@ export class Session {
    * Under the sender's lock, so that one person's queue is never sent with another person's cookie.
    */
   async signIn(call: () => Promise<Me>): Promise<Me> {
-    const me = await alone(async () => {
-      const me = await call()
-      await this.replace(me)
+    this.changing = true
+    try {
+      const me = await alone(async () => {
+        await keepFact(this.device, 'unsure', true)
+        const me = await call().catch(async (failure: unknown) => {
+          // A refusal changed nothing. No answer at all may have left another person's cookie here.
+          if (problemOf(failure).status !== 0) await keepFact(this.device, 'unsure', undefined)
+          throw failure
+        })
+        await this.replace(me)
+        return me
+      })
+      this.asked = true
+      await this.adopt(me)
       return me
-    })
-    await this.adopt(me)
-    return me
+    } finally {
+      this.changing = false
+      if (await fact(this.device, 'unsure')) void this.refresh()
+    }
   }
 
-  /** Somebody else was here: what they sent goes, what they did not stays sealed for them. */
+  /** Under the lock. Somebody else was here: what they sent goes, what they did not stays sealed for them. */
   private async replace(me: Me): Promise<void> {
     const current = await fact(this.device, 'current')
     if (current && current.id !== me.id) await this.forgetPerson(current.id)
     await keepFact(this.device, 'current', { id: me.id, kind: me.person })
+    await keepFact(this.device, 'unsure', undefined)
+    await this.device.put('people', { id: me.id })
+    if (current?.id !== me.id) this.channel.postMessage('changed')
   }
 
   private async adopt(me: Me): Promise<void> {
-    if (this.me?.id !== me.id || !this.db) {
-      await this.replace(me)
-      await this.device.put('people', { id: me.id })
-      localStorage.setItem(KIND, me.person)
+    if (this.whose !== me.id) {
+      remember(KIND, me.person)
       await this.openStore(me.id)
     }
     await keepFact(this.device, 'language', me.language)
-    await this.cache!.put('me', me)
-    await this.cache!.put('clinic', me.clinic)
+    await this.cache!.put('me', me).catch(() => undefined)
+    await this.cache!.put('clinic', me.clinic).catch(() => undefined)
     this.lost = undefined
     this.ended = undefined
-    this.enter(me)
+    this.enter(me, true)
     // Staff take check-ins for many episodes: there is no one list to compare with.
     void this.outbox?.start(me.person === 'patient')
     void navigator.storage?.persist?.()
   }
 
-  private enter(me: Me): void {
+  private enter(me: Me, isFresh: boolean): void {
     this.me = me
     this.clinic = me.clinic
     this.standing = 'in'
-    for (const tell of this.onIn) tell(me)
+    for (const tell of this.onIn) tell(me, isFresh)
   }
 
   private async openStore(person: string): Promise<void> {
     this.closeStore()
     const { db, key } = await openPerson(person)
     this.db = db
+    this.whose = person
     this.cache = new Cache(db, key)
-    this.outbox = new Outbox(db, key, {
-      onSignIn: (code) => void this.signedOut(code),
+    const heard = {
+      onSignIn: (code: string) => void this.signedOut(code),
       onAccepted: () => this.onAccepted?.(),
-    })
+      onNotMine: () => void this.look(),
+    }
+    this.outbox = new Outbox(db, key, heard, { person, device: this.device })
     await this.outbox.reload()
   }
 
@@ -139,12 +206,23 @@ export class Session {
     this.outbox = undefined
     this.cache = undefined
     this.db = undefined
+    this.whose = undefined
+  }
+
+  /** Of a window that is gone. */
+  close(): void {
+    clearTimeout(this.retry)
+    this.channel.close()
+    this.closeStore()
   }
 
   /** Every 401 ends here. A patient goes on logging; only a removed phone is wiped. */
   async signedOut(code: string): Promise<void> {
     if (this.standing === 'nobody' || !this.db) return
-    const kind = this.me?.person ?? (await fact(this.device, 'current'))?.kind
+    const current = await fact(this.device, 'current')
+    // Another window signed somebody else in: what this one hears is no longer about them.
+    if (current?.id !== this.whose) return this.look()
+    const kind = this.me?.person ?? current?.kind
     if (kind === 'staff') {
       this.ended = code
       return this.forget()
@@ -168,15 +246,21 @@ export class Session {
   }
 
   private async forget(): Promise<void> {
-    const id = (await fact(this.device, 'current'))?.id
-    await alone(async () => {
-      await keepFact(this.device, 'current', undefined)
-      if (id) await this.forgetPerson(id)
-    })
-    localStorage.removeItem(KIND)
-    this.lost = undefined
-    this.standing = 'nobody'
-    await this.sweep()
+    this.changing = true
+    try {
+      const id = (await fact(this.device, 'current'))?.id
+      await alone(async () => {
+        await keepFact(this.device, 'current', undefined)
+        if (id) await this.forgetPerson(id)
+      })
+      this.channel.postMessage('changed')
+      remember(KIND, undefined)
+      this.lost = undefined
+      this.standing = 'nobody'
+    } finally {
+      this.changing = false
+    }
+    await this.sweep().catch(() => undefined)
   }
 
   /** What was sent goes; what was not stays sealed for 30 days, for the same person only. */
@@ -196,15 +280,17 @@ export class Session {
     let kept = 0
     for (const { id, keptUntil } of await this.device.getAll('people')) {
       if (id === current?.id || keptUntil === undefined) continue
-      if (keptUntil < Date.now()) {
-        await this.drop(id)
-        continue
-      }
-      const { db } = await openPerson(id)
-      kept += (await entries(db)).filter(isUnsent).length
-      db.close()
+      if (keptUntil < Date.now()) await this.drop(id)
+      else kept += await this.countUnsent(id)
     }
     this.keptEntries = kept
+  }
+
+  private async countUnsent(id: string): Promise<number> {
+    const { db } = await openPerson(id)
+    const unsent = (await entries(db)).filter(isUnsent).length
+    db.close()
+    return unsent
   }
 
   private async drop(id: string): Promise<void> {

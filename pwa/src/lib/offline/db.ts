@@ -3,8 +3,9 @@
 // Health data stands only in a person's database, and there only sealed (seal.ts). The device's
 // database knows which person is signed in, and what waits to be reported about notifications.
 
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { deleteDB, openDB, type DBSchema } from 'idb'
 import { newKey, type Sealed } from './seal'
+import { Steady } from './steady'
 
 export type EntryState = 'queued' | 'sending' | 'accepted' | 'pruned' | 'needsHelp'
 
@@ -21,6 +22,8 @@ export interface StoredEntry {
   acceptedId?: string
   /** Why it needs help, or why a session ended. */
   code?: string
+  /** It needs help and the clinic does not have it. */
+  refused?: true
   /** Monotonic clock at entry, and the page it belongs to: worth something only while that page lives. */
   page?: string
   mono?: number
@@ -37,32 +40,44 @@ export interface DeviceFacts {
   /** Who is signed in on this phone; absent when nobody is. */
   current: { id: string; kind: 'patient' | 'staff' }
   language: 'en' | 'es'
+  /** A sign-in whose answer was lost: until the server says whose, the cookie may be anybody's. */
+  unsure: true
   /** The push subscription as the server knows it. */
   subscription: { id: string; person: string }
-  /** The last notification that was tapped. */
-  opened: { messageId: string; kind: string; at: number }
+  /** The last notification that was tapped, and the subscription that it came by. */
+  opened: { messageId: string; kind: string; at: number; subscription?: string }
+  /** The server asked this person's queue to wait (`Retry-After`), whoever sends it: page or worker. */
+  notBefore: { person: string; at: number }
 }
 
 interface DeviceSchema extends DBSchema {
   facts: { key: string; value: DeviceFacts[keyof DeviceFacts] }
   /** Databases of people, so that forgotten ones can be swept. */
   people: { key: string; value: { id: string; keptUntil?: number } }
-  receipts: { key: string; value: { token: string; stage: 'shown' | 'opened'; at: number } }
+  receipts: { key: [string, string]; value: { token: string; stage: 'shown' | 'opened'; at: number } }
 }
 
-export type PersonDb = IDBPDatabase<PersonSchema>
-export type DeviceDb = IDBPDatabase<DeviceSchema>
+export type PersonDb = Steady<PersonSchema>
+export type DeviceDb = Steady<DeviceSchema>
 
 const nameOf = (person: string) => `reliefline-person-${person}`
 
 export async function openDevice(): Promise<DeviceDb> {
-  return openDB<DeviceSchema>('reliefline-device', 1, {
-    upgrade(db) {
-      db.createObjectStore('facts')
-      db.createObjectStore('people', { keyPath: 'id' })
-      db.createObjectStore('receipts', { keyPath: 'token' })
-    },
-  })
+  return Steady.open<DeviceSchema>((ended) =>
+    openDB<DeviceSchema>('reliefline-device', 2, {
+      upgrade(db, from) {
+        if (from < 1) {
+          db.createObjectStore('facts')
+          db.createObjectStore('people', { keyPath: 'id' })
+        }
+        // "Opened" must not take the place of a "shown" that still waits.
+        if (from === 1) db.deleteObjectStore('receipts')
+        db.createObjectStore('receipts', { keyPath: ['token', 'stage'] })
+      },
+      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+      terminated: () => ended('again'),
+    }),
+  )
 }
 
 export async function fact<K extends keyof DeviceFacts>(
@@ -83,23 +98,31 @@ export async function keepFact<K extends keyof DeviceFacts>(
 
 /** Opens (or makes) a person's store and its key. */
 export async function openPerson(person: string): Promise<{ db: PersonDb; key: CryptoKey }> {
-  const db = await openDB<PersonSchema>(nameOf(person), 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('keys')
-      fresh.createObjectStore('outbox', { keyPath: 'id' })
-      fresh.createObjectStore('cache')
-    },
-    // Another tab deletes the store at sign-out: let it.
-    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-  })
+  const db = await Steady.open<PersonSchema>((ended) =>
+    openDB<PersonSchema>(nameOf(person), 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('keys')
+        fresh.createObjectStore('outbox', { keyPath: 'id' })
+        fresh.createObjectStore('cache')
+      },
+      // Another tab deletes the store at sign-out: let it, and never make it anew with a key that nobody keeps.
+      blocking(_from, _to, event) {
+        ended('for good')
+        ;(event.target as IDBDatabase).close()
+      },
+      terminated: () => ended('again'),
+    }),
+  )
   let key = await db.get('keys', 'seal')
   if (!key) {
     const fresh = await newKey()
     // Two tabs may race here: the first key wins, or what it sealed could never be read again.
-    const tx = db.transaction('keys', 'readwrite', { durability: 'strict' })
-    key = (await tx.store.get('seal')) ?? fresh
-    await tx.store.put(key, 'seal')
-    await tx.done
+    key = await db.write(['keys'], async (tx) => {
+      const keys = tx.objectStore('keys')
+      const first = (await keys.get('seal')) ?? fresh
+      await keys.put(first, 'seal')
+      return first
+    })
   }
   return { db, key }
 }

@@ -80,7 +80,9 @@ describe('too large', () => {
     })
   })
   it('a single item needs help', () => {
-    expect(fate(['a'], status(413), NOW).items).toEqual([{ to: 'needsHelp', code: 'too_large' }])
+    expect(fate(['a'], status(413), NOW).items).toEqual([
+      { to: 'needsHelp', code: 'too_large', refused: true },
+    ])
   })
 })
 

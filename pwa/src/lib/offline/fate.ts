@@ -15,7 +15,10 @@ export type Answer =
 
 /** `accepted` and `needsHelp` move an item; everything else leaves it queued. */
 export type ItemFate =
-  { to: 'accepted'; acceptedId: string } | { to: 'needsHelp'; code: string } | { to: 'queued' }
+  | { to: 'accepted'; acceptedId: string }
+  /** `refused`: the clinic does not have it, so it is nowhere but here. Otherwise it waits there for a nurse. */
+  | { to: 'needsHelp'; code: string; refused?: true }
+  | { to: 'queued' }
 
 export interface Fate {
   items: ItemFate[]
@@ -25,6 +28,8 @@ export interface Fate {
     | { kind: 'wait'; atLeastMs?: number }
     /** Send the same items in smaller batches. */
     | { kind: 'halve' }
+    /** This one stays where it is; what comes after it may still go. */
+    | { kind: 'passOver' }
     /** Nothing goes out before this person is signed in again. */
     | { kind: 'signIn'; code: string }
 }
@@ -41,7 +46,7 @@ export function fate(ids: string[], answer: Answer, now: number): Fate {
   }
   if (answer.status === 413) {
     if (ids.length > 1) return { items: keep, next: { kind: 'halve' } }
-    return { items: [{ to: 'needsHelp', code: 'too_large' }], next: { kind: 'goOn' } }
+    return { items: [{ to: 'needsHelp', code: 'too_large', refused: true }], next: { kind: 'goOn' } }
   }
   if (answer.status === 401) {
     const code = field(answer.body, 'code')
@@ -50,6 +55,44 @@ export function fate(ids: string[], answer: Answer, now: number): Fate {
       return { items: keep, next: { kind: 'signIn', code } }
   }
   return { items: keep, next: { kind: 'wait', atLeastMs: retryAfterMs(answer.retryAfter, now) } }
+}
+
+/** So long a correction that the server refuses is tried again: a restored backup may get its target back. */
+const REFUSED_KEPT_MS = 86_400_000
+
+/**
+ * A correction goes alone, so one that the server refuses must not keep those after it. `takesBack`: there is no item
+ * to be answered, and the whole answer is the result.
+ */
+export function correctionFate(
+  entry: { id: string; addedAt: number; takesBack: boolean },
+  answer: Answer,
+  now: number,
+): Fate {
+  if (entry.takesBack && isTaken(answer))
+    return { items: [{ to: 'accepted', acceptedId: entry.id }], next: { kind: 'goOn' } }
+  const code = refusal(answer)
+  if (code === undefined) return fate([entry.id], answer, now)
+  if (now - entry.addedAt > REFUSED_KEPT_MS)
+    return { items: [{ to: 'needsHelp', code, refused: true }], next: { kind: 'goOn' } }
+  return { items: [{ to: 'queued' }], next: { kind: 'passOver' } }
+}
+
+function isTaken(answer: Answer): boolean {
+  return (
+    answer.kind === 'some' &&
+    answer.status === 200 &&
+    answer.ours &&
+    Array.isArray(field(answer.body, 'results'))
+  )
+}
+
+/** The code of a refusal in the server's own words that trying again soon will not change. */
+function refusal(answer: Answer): string | undefined {
+  if (answer.kind === 'none' || answer.status < 400 || answer.status > 499) return undefined
+  if ([401, 408, 413, 425, 429].includes(answer.status)) return undefined
+  const code = field(answer.body, 'code')
+  return typeof code === 'string' ? code : undefined
 }
 
 /** Every item must be answered, or the whole answer counts for nothing. */

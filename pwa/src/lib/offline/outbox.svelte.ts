@@ -1,11 +1,11 @@
 // The outbox as a screen sees it: add, and watch what becomes of it.
 
 import type { NewCheckIn } from '../api/types'
-import type { EntryState, PersonDb } from './db'
+import type { DeviceDb, EntryState, PersonDb } from './db'
 import { backoffMs } from './fate'
 import { seal, unseal } from './seal'
-import { drain, reconcile, type Correction, type Surroundings } from './sender'
-import { addEntry, entries, isUnsent } from './store'
+import { drain, reconcile, type Correction, type Drained, type Surroundings } from './sender'
+import { addEntry, entries, isUnsent, prune } from './store'
 import { uuidv7 } from './uuid'
 
 export interface Entry {
@@ -14,6 +14,10 @@ export interface Entry {
   state: EntryState
   acceptedId?: string
   code?: string
+  /** The clinic would not take it, and does not have it. */
+  refused?: true
+  /** Its seal cannot be opened: it stays here, and nobody can say what it was. */
+  unreadable?: true
   /** Gone once pruned. */
   item?: NewCheckIn
   target?: string
@@ -26,9 +30,8 @@ const CHANNEL = 'reliefline-outbox'
 
 export class Outbox {
   list = $state.raw<Entry[]>([])
-  unsent = $derived(this.list.filter(isUnsent).length)
-  /** The code of a 401, while one stands. */
-  signIn = $state<string>()
+  unsent = $derived(this.list.filter((entry) => isUnsent(entry) && !entry.unreadable).length)
+  unreadable = $derived(this.list.filter((entry) => isUnsent(entry) && entry.unreadable).length)
   /** The last attempt came to nothing: the screen says that it waits for a signal. */
   waiting = $state(false)
 
@@ -37,17 +40,24 @@ export class Outbox {
   private draining: Promise<void> | undefined
   private again = false
   private closed = false
+  /** The server's list is still to be compared with ours. */
+  private owesCompare = false
   private readonly channel = new BroadcastChannel(CHANNEL)
   private readonly around: Surroundings
 
   constructor(
     private readonly db: PersonDb,
     private readonly key: CryptoKey,
-    private readonly heard: { onSignIn: (code: string) => void; onAccepted: () => void },
-    around: Partial<Surroundings> = {},
+    private readonly heard: {
+      onSignIn: (code: string) => void
+      onAccepted: () => void
+      /** Somebody else is signed in on this phone now. */
+      onNotMine: () => void
+    },
+    around: { person: string; device: DeviceDb } & Partial<Surroundings>,
   ) {
     this.around = { fetch: (...all) => fetch(...all), now: () => Date.now(), page: PAGE, ...around }
-    this.channel.onmessage = () => void this.reload()
+    this.channel.onmessage = () => void this.reload().catch(() => undefined)
   }
 
   /** Saved on this phone when this returns; sending is another matter. */
@@ -93,9 +103,10 @@ export class Outbox {
       mono: page?.mono(),
       sealed,
     })
-    await this.reload()
-    this.channel.postMessage('changed')
-    void registerSync()
+    // Kept: nothing that fails from here on may say otherwise.
+    await this.reload().catch(() => undefined)
+    this.announce()
+    void registerSync().catch(() => undefined)
     this.flush()
   }
 
@@ -110,23 +121,39 @@ export class Outbox {
         state: one.state,
         acceptedId: one.acceptedId,
         code: one.code,
+        refused: one.refused,
       }
-      if (one.sealed && one.kind === 'checkIn') view.item = await unseal(this.key, one.id, one.sealed)
-      if (one.sealed && one.kind === 'correction') {
-        const correction = await unseal<Correction>(this.key, one.id, one.sealed)
-        view.item = correction.item
-        view.target = correction.target
+      if (one.sealed) {
+        try {
+          const value = await unseal<unknown>(this.key, one.id, one.sealed)
+          if (one.kind === 'checkIn') view.item = value as NewCheckIn
+          else ({ item: view.item, target: view.target } = value as Correction)
+        } catch {
+          view.unreadable = true
+        }
       }
       fresh.push(view)
     }
     this.list = fresh
   }
 
+  /** `compares`: there is one list of the server's to compare with. */
   async start(compares: boolean): Promise<void> {
-    await this.reload()
-    if (compares) await reconcile(this.db, this.around)
-    this.signIn = undefined
+    this.owesCompare = compares
+    await prune(this.db, this.around.now()).catch(() => undefined)
+    await this.reload().catch(() => undefined)
+    await this.wake()
+  }
+
+  /** The page is seen again, the network is back, somebody signed in. What waits goes before any comparing. */
+  async wake(): Promise<void> {
     this.flush()
+    if (!this.owesCompare || this.closed) return
+    const lost = await reconcile(this.db, this.around).catch(() => undefined)
+    if (lost === undefined) return
+    this.owesCompare = false
+    await this.reload().catch(() => undefined)
+    if (lost > 0) this.flush()
   }
 
   /** Try now: on save, start, page shown, back online, push. */
@@ -147,23 +174,32 @@ export class Outbox {
   }
 
   private async run(): Promise<void> {
-    const before = this.list.filter((entry) => entry.state === 'accepted').length
-    const end = await drain(this.db, this.key, this.around)
+    const before = this.acceptedCount()
+    // A store that fails for a moment must not end the trying.
+    const end = await drain(this.db, this.key, this.around).catch((failure): Drained => {
+      if (!this.closed) console.warn('sending:', failure)
+      return { kind: 'wait' }
+    })
     if (this.closed) return
-    await this.reload()
-    this.channel.postMessage('changed')
-    if (this.list.filter((entry) => entry.state === 'accepted').length > before) this.heard.onAccepted()
+    await this.reload().catch(() => undefined)
+    this.announce()
+    if (this.acceptedCount() > before) this.heard.onAccepted()
 
     this.waiting = end.kind === 'wait'
-    if (end.kind === 'signIn') {
-      this.signIn = end.code
-      this.heard.onSignIn(end.code)
-    } else if (end.kind === 'wait') {
+    if (end.kind === 'signIn') this.heard.onSignIn(end.code)
+    else if (end.kind === 'notMine') this.heard.onNotMine()
+    else if (end.kind === 'wait') {
       const pause = Math.max(end.atLeastMs ?? 0, backoffMs(this.attempt++, Math.random()))
       this.timer = setTimeout(() => this.flush(), pause)
-    } else {
-      this.attempt = 0
-    }
+    } else this.attempt = 0
+  }
+
+  private acceptedCount(): number {
+    return this.list.filter((entry) => entry.state === 'accepted').length
+  }
+
+  private announce(): void {
+    if (!this.closed) this.channel.postMessage('changed')
   }
 
   close(): void {

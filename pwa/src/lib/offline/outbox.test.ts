@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { NewCheckIn } from '../api/types'
-import { dropPerson, openPerson, type PersonDb } from './db'
+import { dropPerson, fact, keepFact, openDevice, openPerson, type DeviceDb, type PersonDb } from './db'
 import { seal } from './seal'
 import { drain, nextBatch, reconcile, type Surroundings } from './sender'
 import { addEntry, DAY_MS, entries, forgetSent, mayMove, prune } from './store'
@@ -10,6 +10,7 @@ import { uuidv7 } from './uuid'
 const NOW = Date.UTC(2026, 10, 23, 9)
 let db: PersonDb
 let key: CryptoKey
+let device: DeviceDb
 
 // Node 20 has no navigator, hence no Web Locks; one test process needs none.
 vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => unknown) => work() } })
@@ -17,7 +18,14 @@ vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => unknown) 
 beforeEach(async () => {
   await dropPerson('rosa')
   ;({ db, key } = await openPerson('rosa'))
+  device = await openDevice()
+  await keepFact(device, 'unsure', undefined)
+  await keepFact(device, 'notBefore', undefined)
+  await signedIn('rosa')
 })
+afterEach(() => device.close())
+
+const signedIn = (id: string) => keepFact(device, 'current', { id, kind: 'patient' })
 
 async function say(movement: number, at = NOW, more: { page?: string; mono?: number } = {}): Promise<string> {
   const id = uuidv7(at)
@@ -39,6 +47,8 @@ function server(...answers: ((body: { items: NewCheckIn[] }) => Response | Promi
   const asked: { path: string; body: { sentAt: string; items: NewCheckIn[] } }[] = []
   const around: Surroundings = {
     now: () => NOW,
+    person: 'rosa',
+    device,
     fetch: (async (path: string, init?: RequestInit) => {
       const body = init?.body ? JSON.parse(init.body as string) : undefined
       asked.push({ path, body })
@@ -145,7 +155,126 @@ describe('drain', () => {
   })
 })
 
+describe('whose queue it is', () => {
+  it('is never sent while somebody else is signed in, and goes out when the same person is back', async () => {
+    await say(6)
+    await signedIn('june')
+    const { asked, around } = server(takeAll)
+    expect(await drain(db, key, around)).toEqual({ kind: 'notMine' })
+    expect(await reconcile(db, around)).toBeUndefined()
+    expect(asked).toEqual([])
+    expect(await states()).toEqual(['queued'])
+    await signedIn('rosa')
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(await states()).toEqual(['accepted'])
+  })
+
+  it('waits while nobody knows whose cookie a lost answer left here', async () => {
+    await say(6)
+    await keepFact(device, 'unsure', true)
+    const { asked, around } = server(takeAll)
+    expect(await drain(db, key, around)).toEqual({ kind: 'wait' })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('what must not stop the others', () => {
+  const takeBack = async (at: number) => {
+    const id = uuidv7(at)
+    const sealed = await seal(key, id, { target: `t${at - NOW}`, reason: 'withdrawn' })
+    await addEntry(db, { id, kind: 'correction', state: 'queued', addedAt: at, sealed })
+    return id
+  }
+  const gone = () => Response.json({ code: 'not_found', detail: '' }, { status: 404 })
+  const taken = () => Response.json({ results: [] }, { headers: { 'X-Reliefline': '1' } })
+
+  it('an entry whose seal cannot be opened is kept, and the rest goes out', async () => {
+    const bad = await say(9)
+    await say(5, NOW + 1)
+    const { key: another } = await openPerson('june')
+    await db.put('outbox', { ...(await db.get('outbox', bad))!, sealed: await seal(another, bad, {}) })
+    const { asked, around } = server(takeAll)
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(asked[0]!.body.items.map((item) => item.movement)).toEqual([5])
+    expect(await states()).toEqual(['queued', 'accepted'])
+  })
+
+  it('a correction that the server does not know waits a day, and those after it go', async () => {
+    const first = await takeBack(NOW)
+    await takeBack(NOW + 1)
+    const { asked, around } = server(gone, taken)
+    expect(await drain(db, key, around)).toEqual({ kind: 'wait' })
+    expect(asked.map((one) => one.path)).toEqual([
+      '/api/v1/check-ins/t0/correction',
+      '/api/v1/check-ins/t1/correction',
+    ])
+    expect(await states()).toEqual(['queued', 'accepted'])
+    const later = { ...server(gone).around, now: () => NOW + DAY_MS + 1 }
+    expect(await drain(db, key, later)).toEqual({ kind: 'empty' })
+    expect(await db.get('outbox', first)).toMatchObject({ state: 'needsHelp', code: 'not_found' })
+    // The clinic does not have it: signing out must not delete the only one.
+    expect(await forgetSent(db)).toBe(1)
+  })
+
+  it('a take-back that is too large asks once, not for ever', async () => {
+    await takeBack(NOW)
+    const { asked, around } = server(() => {
+      if (asked.length > 3) throw new Error('it loops')
+      return new Response('', { status: 413 })
+    })
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(asked).toHaveLength(1)
+    expect(await states()).toEqual(['needsHelp'])
+  })
+})
+
+describe('Retry-After', () => {
+  const busy = (after: string) => () => new Response('', { status: 503, headers: { 'Retry-After': after } })
+
+  it('holds for every sender, and for no longer than it says', async () => {
+    await say(6)
+    await drain(db, key, server(busy('120')).around)
+    const early = server(takeAll)
+    expect(await drain(db, key, { ...early.around, now: () => NOW + 60_000 })).toEqual({
+      kind: 'wait',
+      atLeastMs: 60_000,
+    })
+    expect(early.asked).toEqual([])
+    await drain(db, key, { ...server(takeAll).around, now: () => NOW + 120_000 })
+    expect(await states()).toEqual(['accepted'])
+  })
+
+  it('never keeps a pain report for longer than an hour', async () => {
+    await say(6)
+    await drain(db, key, server(busy('604800')).around)
+    expect((await fact(device, 'notBefore'))!.at).toBe(NOW + 3_600_000)
+  })
+})
+
 describe('reconcile', () => {
+  it('lets go what a nurse has settled, but not a conflict, whose id is known anyway', async () => {
+    const settled = await say(6)
+    const conflict = await say(7, NOW + 1)
+    const aside = (body: { items: NewCheckIn[] }) =>
+      Response.json(
+        {
+          results: body.items.map((item, index) => ({
+            index,
+            id: item.id,
+            result: index === 0 ? 'quarantined' : 'conflict',
+          })),
+        },
+        { headers: { 'X-Reliefline': '1' } },
+      )
+    await drain(db, key, server(aside).around)
+    expect(await states()).toEqual(['needsHelp', 'needsHelp'])
+    expect(await reconcile(db, server(() => Response.json({ ids: [settled, conflict] })).around)).toBe(0)
+    expect(await db.get('outbox', settled)).toMatchObject({ state: 'pruned', sealed: undefined })
+    expect((await db.get('outbox', conflict))!.state).toBe('needsHelp')
+    await prune(db, NOW + 31 * DAY_MS)
+    expect(await db.get('outbox', conflict)).toMatchObject({ state: 'pruned', sealed: undefined })
+  })
+
   it('queues again what a restored backup lost, over all pages', async () => {
     const kept = await say(6, NOW)
     const lost = await say(5, NOW + 1)
@@ -166,7 +295,7 @@ describe('reconcile', () => {
       () => Response.json({ ids: ['x'], next: 'x' }),
       () => new Response('', { status: 502 }),
     )
-    expect(await reconcile(db, broken.around)).toBe(0)
+    expect(await reconcile(db, broken.around)).toBeUndefined()
     expect(await states()).toEqual(['accepted'])
   })
 })
@@ -198,6 +327,29 @@ describe('what stays on the phone', () => {
     )
     expect(raw).not.toMatch(/movement|feltAt|redFlags/)
     await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow()
+  })
+
+  it('a connection that the browser ended is opened again', async () => {
+    const ended = new Set<IDBDatabase>()
+    const real = IDBDatabase.prototype.transaction
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...all) {
+      // The first use of each connection finds it dead.
+      if (!ended.has(this) && ended.size === 0) {
+        ended.add(this)
+        this.close()
+      }
+      return real.apply(this, all as never)
+    })
+    await say(6)
+    vi.restoreAllMocks()
+    expect(ended.size).toBe(1)
+    expect(await states()).toEqual(['queued'])
+  })
+
+  it('a store that another window deletes at sign-out is not made anew with a key that nobody keeps', async () => {
+    await dropPerson('rosa')
+    await expect(say(6)).rejects.toThrow()
+    expect((await indexedDB.databases()).map((one) => one.name)).not.toContain('reliefline-person-rosa')
   })
 
   it('knows no other moves', () => {

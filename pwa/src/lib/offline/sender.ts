@@ -1,26 +1,35 @@
 // Sends what waits. Runs in a page and in the service worker alike; only one of them at a time.
 
 import type { NewCheckIn } from '../api/types'
-import type { PersonDb, StoredEntry } from './db'
-import { fate, lostIds, type Answer, type Fate } from './fate'
+import { fact, keepFact, type DeviceDb, type PersonDb, type StoredEntry } from './db'
+import { correctionFate, fate, lostIds, type Answer, type Fate } from './fate'
 import { unseal } from './seal'
-import { entries, move, prune, recover, settle } from './store'
+import { entries, forgetContent, move, recover, settle } from './store'
 
 const BATCH = 50
 const PATIENCE_MS = 15_000
+/** A proxy that says "come back in a week" must not keep a pain report for a week. */
+const LONGEST_WAIT_MS = 3_600_000
 
 export type Correction = { target: string; item?: NewCheckIn; reason?: string }
 
 export interface Surroundings {
   fetch: typeof fetch
   now: () => number
+  /** Whose queue this is. */
+  person: string
+  /** The phone's own store: who is signed in here now, and whether the server asked to wait. */
+  device: DeviceDb
   /** Identity and monotonic clock of this page; the worker has neither. */
   page?: { id: string; mono: () => number }
 }
 
-/** What the caller should do next. */
+/** What the caller should do next. `notMine`: somebody else is signed in here now, and nothing was sent. */
 export type Drained =
-  { kind: 'empty' } | { kind: 'wait'; atLeastMs?: number } | { kind: 'signIn'; code: string }
+  | { kind: 'empty' }
+  | { kind: 'wait'; atLeastMs?: number }
+  | { kind: 'signIn'; code: string }
+  | { kind: 'notMine' }
 
 /** One sender at a time across tabs and worker. Signing in and out takes the same lock. */
 export function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -29,19 +38,71 @@ export function alone<T>(work: () => Promise<T>): Promise<T> {
 
 export async function drain(db: PersonDb, key: CryptoKey, around: Surroundings): Promise<Drained> {
   return alone(async () => {
+    const held = await heldBack(around)
+    if (held) return held
     await recover(db)
     let limit = BATCH
+    const passedOver = new Set<string>()
+    let refused = false
     for (;;) {
-      const waiting = (await entries(db)).filter((entry) => entry.state === 'queued')
+      const waiting = (await entries(db)).filter(
+        (entry) => entry.state === 'queued' && !passedOver.has(entry.id),
+      )
       const batch = nextBatch(waiting, limit)
-      if (batch.length === 0) return { kind: 'empty' }
+      if (batch.length === 0) return refused ? { kind: 'wait' } : { kind: 'empty' }
 
-      const { items, next } = await sendBatch(db, key, batch, around)
-      for (const [index, one] of items.entries()) await settle(db, batch[index]!.id, one, around.now())
+      const letters = await openAll(key, batch)
+      // One that cannot be read is kept, and the others go without it.
+      for (const entry of batch) if (!letters.some((one) => one.entry === entry)) passedOver.add(entry.id)
+      if (letters.length === 0) continue
+
+      const { items, next } = await sendBatch(db, letters, around)
+      for (const [index, one] of items.entries())
+        await settle(db, letters[index]!.entry.id, one, around.now())
+      if (next.kind === 'wait') await keepNotBefore(around, next.atLeastMs)
       if (next.kind === 'wait' || next.kind === 'signIn') return next
-      if (next.kind === 'halve') limit = Math.max(1, Math.floor(batch.length / 2))
+      if (next.kind === 'halve') limit = Math.max(1, Math.floor(letters.length / 2))
+      if (next.kind === 'passOver') {
+        passedOver.add(letters[0]!.entry.id)
+        refused = true
+      }
     }
   })
+}
+
+/** Read inside the lock, because signing in takes the same one: the cookie cannot change before we are done. */
+async function heldBack({ device, person, now }: Surroundings): Promise<Drained | undefined> {
+  if ((await fact(device, 'current'))?.id !== person) return { kind: 'notMine' }
+  if (await fact(device, 'unsure')) return { kind: 'wait' }
+  const notBefore = await fact(device, 'notBefore')
+  if (notBefore?.person !== person) return undefined
+  const left = notBefore.at - now()
+  // Longer than we ever wait: the phone's clock was set back.
+  return left > 0 && left <= LONGEST_WAIT_MS ? { kind: 'wait', atLeastMs: left } : undefined
+}
+
+/** Page and worker share one queue, and the server's wish to be left alone holds for both. */
+async function keepNotBefore({ device, person, now }: Surroundings, atLeastMs = 0): Promise<void> {
+  if (atLeastMs <= 0) return
+  const at = now() + Math.min(atLeastMs, LONGEST_WAIT_MS)
+  await keepFact(device, 'notBefore', { person, at })
+}
+
+interface Letter {
+  entry: StoredEntry
+  value: unknown
+}
+
+async function openAll(key: CryptoKey, batch: StoredEntry[]): Promise<Letter[]> {
+  const letters: Letter[] = []
+  for (const entry of batch) {
+    try {
+      letters.push({ entry, value: await unseal(key, entry.id, entry.sealed!) })
+    } catch (failure) {
+      console.warn('an entry cannot be read:', failure)
+    }
+  }
+  return letters
 }
 
 /** Check-ins go together and first, since a correction may speak of one of them; corrections go one by one. */
@@ -52,34 +113,27 @@ export function nextBatch(waiting: StoredEntry[], limit: number): StoredEntry[] 
   return checkIns.filter((entry) => entry.episodeId === checkIns[0]!.episodeId).slice(0, limit)
 }
 
-async function sendBatch(
-  db: PersonDb,
-  key: CryptoKey,
-  batch: StoredEntry[],
-  around: Surroundings,
-): Promise<Fate> {
-  for (const entry of batch) await move(db, entry.id, 'sending')
-  const first = batch[0]!
-  if (first.kind === 'correction') return sendCorrection(key, first, around)
-  const items: NewCheckIn[] = []
-  for (const entry of batch) items.push(aged(await unseal(key, entry.id, entry.sealed!), entry, around))
+async function sendBatch(db: PersonDb, letters: Letter[], around: Surroundings): Promise<Fate> {
+  for (const { entry } of letters) await move(db, entry.id, 'sending')
+  const { entry: first, value } = letters[0]!
+  if (first.kind === 'correction') return sendCorrection(first, value as Correction, around)
+  const items = letters.map(({ entry, value }) => aged(value as NewCheckIn, entry, around))
   const answer = await post(around, '/api/v1/check-ins', { episodeId: first.episodeId, items })
   return fate(
-    batch.map((one) => one.id),
+    letters.map(({ entry }) => entry.id),
     answer,
     around.now(),
   )
 }
 
-async function sendCorrection(key: CryptoKey, entry: StoredEntry, around: Surroundings): Promise<Fate> {
-  const { target, item, reason } = await unseal<Correction>(key, entry.id, entry.sealed!)
+async function sendCorrection(
+  entry: StoredEntry,
+  { target, item, reason }: Correction,
+  around: Surroundings,
+): Promise<Fate> {
   const path = `/api/v1/check-ins/${target}/correction`
   const answer = await post(around, path, { item: item && aged(item, entry, around), reason })
-  if (item) return fate([entry.id], answer, around.now())
-  // Taken back without another score: there is no item to answer, so the whole answer is the result.
-  const whole = fate([], answer, around.now())
-  if (whole.next.kind !== 'goOn' || whole.items.length > 0) return { ...whole, items: [{ to: 'queued' }] }
-  return { items: [{ to: 'accepted', acceptedId: entry.id }], next: whole.next }
+  return correctionFate({ ...entry, takesBack: item === undefined }, answer, around.now())
 }
 
 /** `ageMs` only while the page of the entry still lives: another page's monotonic clock means nothing here. */
@@ -111,16 +165,22 @@ async function post(around: Surroundings, path: string, body: object): Promise<A
   }
 }
 
-/** At each start: what the server lost (a restored backup) is queued again. Then old content is pruned. */
-export async function reconcile(db: PersonDb, around: Surroundings): Promise<number> {
+/**
+ * At each start: what the server lost (a restored backup) is queued again, and what a nurse has settled there is let go.
+ * Says how many are queued again; undefined when the server's list could not be had.
+ */
+export async function reconcile(db: PersonDb, around: Surroundings): Promise<number | undefined> {
   return alone(async () => {
-    await prune(db, around.now())
-    const accepted = (await entries(db)).filter(
-      (entry) => entry.state === 'accepted' && entry.kind === 'checkIn',
-    )
-    if (accepted.length === 0) return 0
+    if (await heldBack(around)) return undefined
+    const held = (await entries(db)).filter((entry) => entry.kind === 'checkIn')
+    const accepted = held.filter((entry) => entry.state === 'accepted')
+    const aside = held.filter((entry) => entry.state === 'needsHelp')
+    if (accepted.length + aside.length === 0) return 0
     const known = await knownIds(around.fetch)
-    if (!known) return 0
+    if (!known) return undefined
+    // Of a conflict the server knows the id anyway.
+    for (const { id, code } of aside)
+      if (code !== 'conflict' && known.has(id)) await forgetContent(db, id, around.now())
     const lost = lostIds(accepted, known)
     for (const id of lost) await move(db, id, 'queued', { acceptedAt: undefined, acceptedId: undefined })
     return lost.length

@@ -2,6 +2,7 @@
 
 import { problemOf, told, type Api } from '../api/client'
 import { fact, keepFact, type DeviceDb } from '../offline/db'
+import { offerOf, subscribeWith } from './subscription'
 
 export type PushState =
   | 'checking'
@@ -17,6 +18,9 @@ export type PushState =
   | 'on'
 
 const PENDING_AFTER_MS = 10_000
+const LOOK_AGAIN_MS = 3000
+/** The server lets a test go after so long. */
+const TEST_LIFE_MS = 600_000
 
 export interface Test {
   messageId: string
@@ -27,7 +31,7 @@ export interface Test {
 export class Push {
   state = $state<PushState>('checking')
   subscriptionId = $state<string>()
-  /** As the server sees it: `suspect` and `no_receipts` mean that this phone may be silent. */
+  /** As the server sees it: `suspect` and `no_receipts` mean that this phone may be silent, `gone` that it is. */
   health = $state<string>()
   test = $state.raw<Test>()
   /** The person opened a test once, now or earlier. */
@@ -40,14 +44,52 @@ export class Push {
     private readonly registration: () => Promise<ServiceWorkerRegistration | undefined>,
   ) {}
 
-  /** At each start: looks, and posts the subscription again if there is one. */
-  async check(person: string): Promise<void> {
-    this.state = await this.look()
-    if (this.state !== 'off' || Notification.permission !== 'granted') return
-    const registration = await this.registration()
-    const existing = await registration?.pushManager.getSubscription()
+  private person: string | undefined
+  /** The server has this subscription from this page; until then each waking tries again. */
+  private posted = false
+  /** Once a page: a push service that gives up each one at once is not asked for ever. */
+  private replaced = false
+  private checking: Promise<void> | undefined
+  private watching: ReturnType<typeof setInterval> | undefined
+
+  /** Whenever somebody comes in: looks, and posts the subscription again if this person has one here. */
+  check(person: string): Promise<void> {
+    if (this.person !== person) {
+      this.forget()
+      this.checking = undefined
+    }
+    this.person = person
+    const checking = (this.checking ??= this.renew(person).finally(() => {
+      if (this.checking === checking) this.checking = undefined
+    }))
+    return checking
+  }
+
+  /** The page is seen again, or the network is back. */
+  async wake(): Promise<void> {
+    if (this.person && !this.posted && this.state !== 'subscribing' && this.state !== 'pending')
+      return this.check(this.person)
+    await this.refresh()
+  }
+
+  private async renew(person: string): Promise<void> {
+    if (this.posted) return
+    const before = this.state
+    const now = await this.look()
     const known = await fact(this.device, 'subscription')
-    if (existing && known?.person === person) await this.subscribe(person)
+    if (known && known.person !== person) await this.drop()
+    if (now !== 'off' || Notification.permission !== 'granted' || known?.person !== person) {
+      // What went wrong at a tap stays said.
+      this.state = before === 'failed' && now === 'off' ? before : now
+      return
+    }
+    const registration = await this.registration()
+    if (await registration?.pushManager.getSubscription()) {
+      // As it stood last: no network at the start is no failure.
+      this.subscriptionId = known.id
+      this.state = 'on'
+    } else this.state = now
+    await this.subscribe(person, 'by itself')
   }
 
   private async look(): Promise<PushState> {
@@ -63,39 +105,49 @@ export class Push {
       this.state = Notification.permission === 'denied' ? 'denied' : 'off'
       return
     }
-    await this.subscribe(person)
+    this.person = person
+    await this.subscribe(person, 'at a tap')
   }
 
-  private async subscribe(person: string): Promise<void> {
-    this.state = 'subscribing'
+  private async subscribe(person: string, how: 'at a tap' | 'by itself'): Promise<void> {
+    const before = this.state
+    if (before !== 'on') this.state = 'subscribing'
     const slow = setTimeout(() => {
       if (this.state === 'subscribing') this.state = 'pending'
     }, PENDING_AFTER_MS)
     try {
       const { key } = await told(this.api.GET('/push-key'))
       if (!(await this.registration())) throw new Error('no service worker')
-      const registration = await navigator.serviceWorker.ready
-      const subscription = await subscribeWith(registration.pushManager, key)
-      const { endpoint, keys, expirationTime } = subscription.toJSON()
-      const kept = await told(
-        this.api.POST('/push-subscriptions', {
-          body: {
-            endpoint: endpoint!,
-            keys: { p256dh: keys!.p256dh!, auth: keys!.auth! },
-            ...(expirationTime ? { expirationTime } : {}),
-          },
-        }),
+      const { pushManager } = await navigator.serviceWorker.ready
+      const kept = await this.post(await subscribeWith(pushManager, key), () =>
+        subscribeWith(pushManager, key),
       )
+      if (this.person !== person) return
+      this.posted = true
       this.subscriptionId = kept.id
       await keepFact(this.device, 'subscription', { id: kept.id, person })
       this.state = 'on'
       await this.refresh()
     } catch (failure) {
-      console.warn('notifications:', problemOf(failure).detail)
-      this.state = 'failed'
+      const { status, code, detail } = problemOf(failure)
+      console.warn('notifications:', detail)
+      // Nobody was asked and nothing is known to be wrong: it is tried again when the page wakes.
+      const noAnswer = code === 'offline' || status >= 500
+      this.state = noAnswer && how === 'by itself' ? before : 'failed'
     } finally {
       clearTimeout(slow)
     }
+  }
+
+  /** `gone`: the push service gave this subscription up. A new one takes its place, once. */
+  private async post(subscription: PushSubscription, anew: () => Promise<PushSubscription>) {
+    const send = (one: PushSubscription) => told(this.api.POST('/push-subscriptions', { body: offerOf(one) }))
+    const kept = await send(subscription)
+    if (kept.state !== 'gone') return kept
+    await subscription.unsubscribe()
+    const again = await send(await anew())
+    if (again.state === 'gone') throw new Error('the push service takes no subscription')
+    return again
   }
 
   async sendTest(): Promise<boolean> {
@@ -108,12 +160,23 @@ export class Push {
         }),
       )
       this.test = { messageId, shown: false, opened: false }
+      this.watch()
       return true
     } catch {
       return false
     } finally {
       this.testing = false
     }
+  }
+
+  /** While a test is on its way, the server knows before the screen does. */
+  private watch(): void {
+    clearInterval(this.watching)
+    const until = Date.now() + TEST_LIFE_MS
+    this.watching = setInterval(() => {
+      if (!this.test || this.test.opened || Date.now() > until) clearInterval(this.watching)
+      else void this.refresh()
+    }, LOOK_AGAIN_MS)
   }
 
   /** The worker says that a notification was tapped. */
@@ -124,16 +187,18 @@ export class Push {
       this.test = { ...this.test, shown: true, opened: true }
   }
 
-  /** What the server knows of this phone: was the last test shown, was it tapped. */
+  /** What the server knows of this phone: was the last test shown, was it tapped, does it still ring at all. */
   async refresh(): Promise<void> {
+    const id = this.subscriptionId
+    if (!id) return
     const opened = await fact(this.device, 'opened')
-    if (opened?.kind === 'test') this.opened(opened.messageId, 'test')
-    if (!this.subscriptionId) return
+    // A tap that came by another subscription, or another person's, proves nothing of this one.
+    if (opened?.kind === 'test' && opened.subscription === id) this.opened(opened.messageId, 'test')
     try {
-      const now = await told(
-        this.api.GET('/push-subscriptions/{id}', { params: { path: { id: this.subscriptionId } } }),
-      )
+      const now = await told(this.api.GET('/push-subscriptions/{id}', { params: { path: { id } } }))
+      if (id !== this.subscriptionId) return
       this.health = now.state
+      if (now.state === 'gone') return await this.replace()
       if (now.lastTest?.openedAt) this.proven = true
       if (this.test && now.lastTest)
         this.test = {
@@ -146,6 +211,19 @@ export class Push {
     }
   }
 
+  /** Given up by the push service while the page was open: this phone is not told, and must not say that it is. */
+  private async replace(): Promise<void> {
+    const { person } = this
+    this.proven = false
+    this.test = undefined
+    this.subscriptionId = undefined
+    this.posted = false
+    this.state = 'off'
+    if (!person || this.replaced) return void (this.state = 'failed')
+    this.replaced = true
+    await this.subscribe(person, 'by itself')
+  }
+
   /** At sign-out: the clinic must not ring a phone that belongs to nobody. */
   async end(): Promise<void> {
     const known = await fact(this.device, 'subscription')
@@ -153,33 +231,29 @@ export class Push {
       await told(this.api.DELETE('/push-subscriptions/{id}', { params: { path: { id: known.id } } })).catch(
         () => null,
       )
+    await this.drop()
+    this.forget()
+    this.person = undefined
+    this.state = await this.look()
+  }
+
+  /** Ends it in this browser. The server hears of it from the push service, or has heard already. */
+  private async drop(): Promise<void> {
     await keepFact(this.device, 'subscription', undefined)
+    await keepFact(this.device, 'opened', undefined)
     // Not `registration()`: signing out must not wait for a worker that never gets ready.
     const registration = await navigator.serviceWorker?.getRegistration()
     await (await registration?.pushManager?.getSubscription())?.unsubscribe().catch(() => false)
+  }
+
+  private forget(): void {
+    clearInterval(this.watching)
+    this.posted = false
     this.subscriptionId = undefined
+    this.health = undefined
     this.test = undefined
     this.proven = false
-    this.state = await this.look()
   }
-}
-
-/** The clinic may have another key than the one subscribed with: then the old subscription is worthless. */
-async function subscribeWith(manager: PushManager, key: string): Promise<PushSubscription> {
-  const wanted = keyBytes(key)
-  const existing = await manager.getSubscription()
-  const used = existing?.options.applicationServerKey
-  if (existing && used && !sameBytes(new Uint8Array(used), wanted)) await existing.unsubscribe()
-  return manager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted })
-}
-
-export function keyBytes(base64url: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(plain, (char) => char.charCodeAt(0))
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at])
 }
 
 export function isIPhone(): boolean {

@@ -10,20 +10,22 @@ export interface Receipt {
   stage: 'shown' | 'opened'
 }
 
+/** Never throws: a receipt is worth less than what is done beside it. */
 export async function sendReceipt(
-  db: DeviceDb,
+  db: DeviceDb | undefined,
   receipt: Receipt,
   fetcher: typeof fetch = (...all) => fetch(...all),
-) {
+): Promise<void> {
   if (await post(receipt, fetcher)) return
-  await db.put('receipts', { ...receipt, at: Date.now() }, undefined)
+  await db?.put('receipts', { ...receipt, at: Date.now() }).catch(() => undefined)
 }
 
-/** On each start and each push: what could not be told before. */
+/** On each start and each push: what could not be told before, in the order in which it happened. */
 export async function sendWaitingReceipts(db: DeviceDb, fetcher: typeof fetch = (...all) => fetch(...all)) {
-  for (const { token, stage, at } of await db.getAll('receipts')) {
+  const waiting = (await db.getAll('receipts')).sort((a, b) => a.at - b.at || (a.stage === 'shown' ? -1 : 1))
+  for (const { token, stage, at } of waiting) {
     if (Date.now() - at > KEPT_MS || (await post({ token, stage }, fetcher)))
-      await db.delete('receipts', token)
+      await db.delete('receipts', [token, stage])
     else return
   }
 }

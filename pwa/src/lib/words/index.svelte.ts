@@ -1,6 +1,7 @@
 // Words in the language chosen, and numbers, dates and times as that language writes them.
 
 import type { Language } from '../api/types'
+import { remember, remembered } from '../remembered'
 import type { Messages } from './messages'
 
 const LOCALES: Record<Language, string> = { en: 'en-US', es: 'es-MX' }
@@ -37,7 +38,7 @@ export class Words {
 
   /** Chosen by the person. What is typed stays: only words are exchanged. */
   async choose(language: Language): Promise<void> {
-    localStorage.setItem(STORED, language)
+    remember(STORED, language)
     if (language === this.language) return
     this.show(language, await LOAD[language]())
     for (const tell of this.heard) tell(language)
@@ -50,7 +51,7 @@ export class Words {
   }
 
   get isChosen(): boolean {
-    return localStorage.getItem(STORED) !== null
+    return remembered(STORED) !== null
   }
 
   onChoice(tell: (language: Language) => void): void {
@@ -100,7 +101,7 @@ function startOfDay(at: number): number {
 }
 
 function firstLanguage(): Language {
-  const stored = localStorage.getItem(STORED)
+  const stored = remembered(STORED)
   if (stored === 'en' || stored === 'es') return stored
   return navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en'
 }

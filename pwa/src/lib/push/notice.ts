@@ -1,0 +1,92 @@
+// What the service worker does with a push and with a tap: first what a person sees, then what we want to know.
+
+import { fact, keepFact, type DeviceDb } from '../offline/db'
+import { readPush, type Shown } from './payload'
+import { sendReceipt, sendWaitingReceipts } from './receipt'
+
+/** As much of the worker as is needed here; its own types cannot stand beside those of a page. */
+export interface Scope {
+  registration: Pick<ServiceWorkerRegistration, 'showNotification' | 'getNotifications'>
+  clients: {
+    matchAll(which: { type: 'window'; includeUncontrolled: true }): Promise<readonly Window[]>
+    openWindow(url: string): Promise<unknown>
+  }
+  location: { origin: string }
+  /** The phone's own store: it may be full, blocked or broken, and the notification must come all the same. */
+  device: () => Promise<DeviceDb>
+}
+
+interface Window {
+  readonly visibilityState: DocumentVisibilityState
+  focus(): Promise<unknown>
+  postMessage(message: unknown): void
+}
+
+/** The store is asked only for a word or two; nobody waits for it longer. */
+const STORE_PATIENCE_MS = 500
+
+export async function show(scope: Scope, payload: unknown): Promise<void> {
+  const shown = readPush(payload, await language(scope), scope.location.origin)
+  const { registration } = scope
+  for (const old of await registration.getNotifications({ tag: shown.tag }).catch(() => [])) old.close()
+  await registration.showNotification(shown.title, {
+    tag: shown.tag,
+    lang: shown.lang,
+    silent: shown.silent,
+    data: shown.data,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    // Replacing under the same tag rings again, unless a colleague has it in hand.
+    renotify: !shown.silent,
+  } as NotificationOptions)
+  await report(scope, shown.data.receiptToken, 'shown')
+}
+
+/** A tap always leads somewhere. A browser lets a worker open a window only right after it, so that comes first. */
+export async function open(scope: Scope, notification: Notification): Promise<void> {
+  notification.close()
+  const data = notification.data as Shown['data'] | undefined
+  await lead(scope, data)
+  await keepOpened(scope, data).catch(() => undefined)
+  await report(scope, data?.receiptToken, 'opened')
+}
+
+async function lead({ clients }: Scope, data: Shown['data'] | undefined): Promise<void> {
+  const navigate = data?.navigate ?? '/'
+  const pages = await clients
+    .matchAll({ type: 'window', includeUncontrolled: true })
+    .catch((): readonly Window[] => [])
+  const page = pages.find((one) => one.visibilityState === 'visible') ?? pages[0]
+  if (!page) return void (await clients.openWindow(navigate))
+  try {
+    await page.focus()
+  } catch {
+    // A page that cannot be brought to the front is nowhere to go.
+    await clients.openWindow(navigate).catch(() => null)
+  }
+  page.postMessage({ type: 'opened', navigate, kind: data?.kind, messageId: data?.messageId })
+}
+
+async function keepOpened({ device }: Scope, data: Shown['data'] | undefined): Promise<void> {
+  if (!data?.messageId) return
+  const db = await device()
+  const subscription = (await fact(db, 'subscription'))?.id
+  await keepFact(db, 'opened', { messageId: data.messageId, kind: data.kind, at: Date.now(), subscription })
+}
+
+async function report(
+  { device }: Scope,
+  token: string | undefined,
+  stage: 'shown' | 'opened',
+): Promise<void> {
+  const db = await device().catch(() => undefined)
+  // What waits is older, and the server wants to hear "shown" before "opened".
+  if (db) await sendWaitingReceipts(db).catch(() => undefined)
+  if (token) await sendReceipt(db, { token, stage })
+}
+
+async function language({ device }: Scope): Promise<'en' | 'es'> {
+  const late = new Promise<undefined>((end) => setTimeout(end, STORE_PATIENCE_MS))
+  const known = device().then((db) => fact(db, 'language'))
+  return (await Promise.race([known, late]).catch(() => undefined)) ?? 'en'
+}
