@@ -110,12 +110,11 @@ export class Live {
   private async follow(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
     const text = new TextDecoder()
     const events = new EventReader()
-    const resumed = this.failures > 0
     this.failures = 0
     this.hasLine = true
     this.heard()
-    // What changed while there was no line may be older than what the server still remembers.
-    if (resumed) this.reload()
+    // What changed since the last reading, and before this line stood, was told to nobody.
+    this.reload()
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return

@@ -28,12 +28,12 @@ async function register(): Promise<ServiceWorkerRegistration | undefined> {
     if (!registration) return undefined
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void registration.update().catch(() => undefined)
-      else registration.waiting?.postMessage('take over')
+      else if (!isInUse()) registration.waiting?.postMessage('take over')
     })
     let hadController = navigator.serviceWorker.controller !== null
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       // The first worker takes a fresh page as it is; a newer one needs the page's newer files.
-      if (hadController && document.visibilityState === 'hidden') location.reload()
+      if (hadController && document.visibilityState === 'hidden' && !isInUse()) location.reload()
       hadController = true
     })
     return await Promise.race([navigator.serviceWorker.ready, failed(registration)])
@@ -41,6 +41,23 @@ async function register(): Promise<ServiceWorkerRegistration | undefined> {
     console.warn('service worker:', failure)
     return undefined
   }
+}
+
+/** A form, half-typed perhaps, or a question that waits for its answer: a reload would lose it. */
+function isInUse(): boolean {
+  return document.querySelector('form, dialog[open]') !== null
+}
+
+/** At a tap. The worker keeps the old files, so the new one takes over before the page is loaded again. */
+export async function loadNewVersion(): Promise<void> {
+  const registration = await registerWorker()
+  await registration?.update().catch(() => undefined)
+  const fresh = registration?.waiting ?? registration?.installing
+  if (!fresh) return location.reload()
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  const takeOver = () => fresh.state === 'installed' && fresh.postMessage('take over')
+  fresh.addEventListener('statechange', takeOver)
+  takeOver()
 }
 
 /** A first worker that cannot be installed leaves `ready` waiting for ever. */

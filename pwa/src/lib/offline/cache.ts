@@ -10,9 +10,9 @@ export class Cache {
   ) {}
 
   async get<T>(name: string): Promise<T | undefined> {
-    const sealed = await this.db.get('cache', name)
-    if (!sealed) return undefined
     try {
+      const sealed = await this.db.get('cache', name)
+      if (!sealed) return undefined
       return await unseal<T>(this.key, `cache:${name}`, sealed)
     } catch {
       // Unreadable is the same as absent: the server has it still.

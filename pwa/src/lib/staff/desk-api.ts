@@ -9,6 +9,7 @@ export class DeskApi {
   constructor(private readonly api: Api) {}
 
   signIn = (body: { email: string; password: string }) => told(this.api.POST('/sessions', { body }))
+  me = () => told(this.api.GET('/me'))
   setUpState = () => told(this.api.GET('/setup'))
   setUp = (body: T.NewSetUp) => told(this.api.POST('/setup', { body }))
 

@@ -64,30 +64,34 @@ export class Desk {
     }
   }
 
-  /** All that a nurse's lists show. Says whether the server was reached. */
+  /** All that a nurse's lists show, each as it comes: one that fails must not hide the alerts. Says whether the server was reached. */
   private async read(): Promise<boolean> {
-    try {
-      if (this.has('nurse')) {
-        const [open, board, entries, closed] = await Promise.all([
-          this.api.alerts('unresolved'),
-          this.api.board(),
-          this.api.quarantine(),
-          this.api.alerts('resolved'),
-        ])
-        this.app.now.set(open.now)
-        this.alerts = open.alerts.sort(byNeed)
-        this.unjudged = open.unjudged
-        this.board = board
-        this.quarantine = entries.items
-        this.closed = closed.alerts
-      }
-      this.trouble = undefined
-      this.turn++
-      return true
-    } catch (failure) {
-      this.trouble = staffProblem(failure)
-      return false
-    }
+    const reads = this.has('nurse') ? this.nurseReads() : [this.readClock()]
+    const ends = await Promise.allSettled(reads)
+    const failed = ends.find((end) => end.status === 'rejected')
+    this.trouble = failed && staffProblem(failed.reason)
+    // Without the alerts nobody is being told; without another list the page is only less complete.
+    const reached = ends[0]!.status === 'fulfilled'
+    if (reached) this.turn++
+    return reached
+  }
+
+  private nurseReads(): Promise<void>[] {
+    return [
+      this.api.alerts('unresolved').then(({ now, alerts, unjudged }) => {
+        this.app.now.set(now)
+        this.alerts = alerts.sort(byNeed)
+        this.unjudged = unjudged
+      }),
+      this.api.board().then((board) => void (this.board = board)),
+      this.api.quarantine().then(({ items }) => void (this.quarantine = items)),
+      this.api.alerts('resolved').then(({ alerts }) => void (this.closed = alerts)),
+    ]
+  }
+
+  /** Therapists and admins have no lists here, and want to know all the same whether there is a connection. */
+  private async readClock(): Promise<void> {
+    this.app.now.set((await this.api.me()).now)
   }
 
   private async readThresholds(): Promise<void> {

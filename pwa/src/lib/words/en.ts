@@ -43,6 +43,8 @@ export const en: Messages = {
       'This address is not secure, so the phone cannot keep your answers safe. Ask the clinic for the right link.',
     noStorage: 'This browser does not let us keep anything on this phone. Private windows often do that.',
     tooManyTries: 'Too many tries. Please wait a few minutes.',
+    newVersion: 'There is a newer version of Reliefline.',
+    newVersionLoad: 'Load it now',
     noPermissionTitle: 'Not open to you',
     noPermission: 'Your account does not include this page.',
   },
@@ -61,6 +63,11 @@ export const en: Messages = {
     reconnect: (phone) => `Saved on this phone. The clinic must reconnect it: ${phone}`,
     reconnectNoPhone: 'Saved on this phone. The clinic must reconnect it.',
     enterCode: 'I have a new code',
+    notSaved: (phone) => `Not saved. Call the clinic: ${phone}`,
+    unreadable: (n, phone) =>
+      n === 1
+        ? `1 entry on this phone can no longer be read. Tell the clinic: ${phone}`
+        : `${n} entries on this phone can no longer be read. Tell the clinic: ${phone}`,
   },
 
   join: {
@@ -104,7 +111,10 @@ export const en: Messages = {
     installAnyway: 'Go on here without notifications',
     keptTitle: (n) => (n === 1 ? '1 entry is kept on this phone' : `${n} entries are kept on this phone`),
     kept: 'They are locked and go to the clinic when the same person connects again.',
-    keepBusy: 'This phone is connected for another person. Signing out keeps what was not sent yet.',
+    belongs: (name) => `This phone belongs to ${name}`,
+    belongsHint:
+      'A code for another person signs them out here. What was not sent yet stays locked on this phone.',
+    belongsGoOn: 'Connect with this code',
   },
 
   out: {

@@ -44,6 +44,8 @@ export const es: Messages = {
     noStorage:
       'Este navegador no nos deja guardar nada en este teléfono. Pasa a menudo en ventanas privadas.',
     tooManyTries: 'Demasiados intentos. Espere unos minutos, por favor.',
+    newVersion: 'Hay una versión más nueva de Reliefline.',
+    newVersionLoad: 'Cargarla ahora',
     noPermissionTitle: 'No está abierto para usted',
     noPermission: 'Su cuenta no incluye esta página.',
   },
@@ -62,6 +64,11 @@ export const es: Messages = {
     reconnect: (phone) => `Guardado en este teléfono. La clínica debe volver a conectarlo: ${phone}`,
     reconnectNoPhone: 'Guardado en este teléfono. La clínica debe volver a conectarlo.',
     enterCode: 'Tengo un código nuevo',
+    notSaved: (phone) => `No se guardó. Llame a la clínica: ${phone}`,
+    unreadable: (n, phone) =>
+      n === 1
+        ? `1 registro de este teléfono ya no se puede leer. Avise a la clínica: ${phone}`
+        : `${n} registros de este teléfono ya no se pueden leer. Avise a la clínica: ${phone}`,
   },
 
   join: {
@@ -109,8 +116,10 @@ export const es: Messages = {
         ? '1 registro está guardado en este teléfono'
         : `${n} registros están guardados en este teléfono`,
     kept: 'Están bajo llave y van a la clínica cuando la misma persona se conecte otra vez.',
-    keepBusy:
-      'Este teléfono está conectado para otra persona. Al cerrar la sesión se guarda lo que falta enviar.',
+    belongs: (name) => `Este teléfono es de ${name}`,
+    belongsHint:
+      'Un código de otra persona cierra aquí su sesión. Lo que falta enviar queda guardado bajo llave en este teléfono.',
+    belongsGoOn: 'Conectar con este código',
   },
 
   out: {

@@ -51,6 +51,9 @@ export interface Messages {
     needsHttps: string
     noStorage: string
     tooManyTries: string
+    /** The server asks for a newer app; nothing that is typed is lost by loading it later. */
+    newVersion: string
+    newVersionLoad: string
     noPermissionTitle: string
     noPermission: string
   }
@@ -68,6 +71,9 @@ export interface Messages {
     reconnect(phone: string): string
     reconnectNoPhone: string
     enterCode: string
+    /** The phone itself could not keep it: the only way left is a call. */
+    notSaved(phone: string): string
+    unreadable(n: number, phone: string): string
   }
   join: {
     title: string
@@ -110,7 +116,9 @@ export interface Messages {
     installAnyway: string
     keptTitle(n: number): string
     kept: string
-    keepBusy: string
+    belongs(name: string): string
+    belongsHint: string
+    belongsGoOn: string
   }
   out: {
     title: string

@@ -4,8 +4,9 @@ import { createContext } from 'svelte'
 import { ApiError, told } from '../../lib/api/client'
 import type { App } from '../../lib/app.svelte'
 import type { Episode, NewCheckIn, Opioid } from '../../lib/api/types'
+import { corrected } from './correction'
 import { fill } from '../../lib/words/index.svelte'
-import { lastScore, said } from './entries'
+import { lastScore, said, type Said } from './entries'
 
 /** Answers given but not saved yet. Kept sealed, so that a phone call in between loses nothing. */
 export interface Draft {
@@ -22,7 +23,8 @@ export interface Draft {
 
 /** Stays on screen until the patient says that they have read it. */
 export interface Advice {
-  entry: string
+  /** Known once it was saved. */
+  entry?: string
   redFlags: string[]
   score?: number
 }
@@ -36,8 +38,6 @@ export class Patient {
   failed = $state(false)
   /** The clinic has not made an episode yet. */
   empty = $state(false)
-  /** When the server last answered, if what is shown is older than this visit. */
-  knownAt = $state<number>()
   draft = $state<Draft>(emptyDraft())
   advice = $state.raw<Advice>()
   lastSaved = $state<string>()
@@ -68,15 +68,21 @@ export class Patient {
   start(): () => void {
     void this.open()
     const timer = setInterval(() => document.visibilityState === 'visible' && void this.load(), REFRESH_MS)
-    const shown = () => document.visibilityState === 'visible' && void this.load()
+    const shown = () => {
+      if (document.visibilityState !== 'visible') return
+      this.expireDraft()
+      void this.load()
+    }
     document.addEventListener('visibilitychange', shown)
     addEventListener('online', shown)
+    addEventListener('pageshow', shown)
     this.app.session.onAccepted = () => void this.load()
     return () => {
       this.app.session.onAccepted = undefined
       clearInterval(timer)
       document.removeEventListener('visibilitychange', shown)
       removeEventListener('online', shown)
+      removeEventListener('pageshow', shown)
     }
   }
 
@@ -87,7 +93,8 @@ export class Patient {
     this.advice ??= await cache?.get<Advice>('advice')
     this.ticked = (await cache?.get<string[]>('ticked')) ?? []
     const draft = await cache?.get<Draft>('draft')
-    if (draft && Date.now() - draft.startedAt < DRAFT_KEPT_MS) this.draft = draft
+    if (draft && isEmpty(this.draft)) this.draft = draft
+    this.expireDraft()
     await this.load()
   }
 
@@ -98,8 +105,7 @@ export class Patient {
       this.take(episode, at)
       this.failed = false
       this.empty = false
-      this.knownAt = undefined
-      await this.app.session.cache?.put('episode', { episode, at })
+      this.keep('episode', { episode, at })
     } catch (failure) {
       // Offline is no fault: the kept episode stands. Anything else is said, if there is nothing to show.
       const status = failure instanceof ApiError ? failure.problem.status : undefined
@@ -112,7 +118,6 @@ export class Patient {
 
   private take(episode: Episode, at: number): void {
     this.episode = episode
-    this.knownAt = at
     this.app.now.set(episode.now, at)
     this.loading = false
   }
@@ -121,40 +126,109 @@ export class Patient {
     return lastScore(this.list, context)
   }
 
+  /** A new answer to the first question: what was answered to the others belonged to another moment. */
+  begin(movement: number, confirmed: boolean): void {
+    this.draft = emptyDraft()
+    this.keepDraft({ movement, movementConfirmed: confirmed || undefined })
+  }
+
   /** Kept as it grows. */
   keepDraft(change: Partial<Draft>): void {
-    this.draft = { ...this.draft, ...change }
-    void this.app.session.cache?.put('draft', this.draft)
+    const startedAt = isEmpty(this.draft) ? Date.now() : this.draft.startedAt
+    this.draft = { ...this.draft, startedAt, ...change }
+    this.keep('draft', this.draft)
   }
 
   clearDraft(): void {
     this.draft = emptyDraft()
-    void this.app.session.cache?.put('draft', undefined)
+    this.keep('draft', undefined)
   }
 
-  /** On this phone when this returns; the advice stands at the same moment, network or not. */
+  /** Answers of an hour ago must not be saved as felt now. */
+  private expireDraft(): void {
+    if (isEmpty(this.draft) || Date.now() - this.draft.startedAt < DRAFT_KEPT_MS) return
+    // Not saved, and still not to be forgotten: the advice stands until it is read.
+    if (this.draft.redFlags.length > 0) this.advise({ redFlags: this.draft.redFlags })
+    this.clearDraft()
+    const { router } = this.app
+    if (router.path.startsWith('/check-in') && router.path !== '/check-in/saved') router.go('/', 'replace')
+  }
+
+  /** On this phone when this returns. Throws when it could not be kept; the advice stands in any case. */
   async save(answers: Partial<Draft>): Promise<void> {
     const { startedAt: _, ...item } = $state.snapshot({ ...this.draft, ...answers })
+    this.advise(item)
+    const { outbox } = this.app.session
+    if (!outbox) throw new Error('no store')
     // An empty list says "none of these"; before the procedure nobody asked.
     const asked = this.episode?.state !== 'planned'
-    const id = await this.app.session.outbox!.add({ ...item, redFlags: asked ? item.redFlags : undefined })
-    this.lastSaved = id
-    const score = highest(item.movement, item.rest)
-    if (item.redFlags.length > 0 || (score ?? 0) >= 7) {
-      this.advice = { entry: id, redFlags: item.redFlags, score }
-      await this.app.session.cache?.put('advice', this.advice)
-    }
+    const id = await outbox.add({ ...item, redFlags: asked ? item.redFlags : undefined })
+    this.saved(id)
     this.clearDraft()
+  }
+
+  /** Another score for an entry, on this phone when this returns; throws as `save` does. */
+  async correct(one: Said, context: 'movement' | 'rest', score: number, confirmed: boolean): Promise<void> {
+    const { outbox } = this.app.session
+    const mine = outbox?.list.find((entry) => entry.id === one.id || entry.acceptedId === one.id)
+    const original = this.episode?.checkIns.find((item) => item.id === one.id)
+    const item = corrected({ one, mine: mine?.item, original }, context, score, confirmed)
+    this.withdrawAdvice(one)
+    this.advise({ ...item, redFlags: item.redFlags ?? [] })
+    if (!outbox) throw new Error('no store')
+    this.saved(await outbox.correct(mine?.acceptedId ?? one.id, item))
+  }
+
+  /** An entry that should not exist at all. */
+  async takeBack(one: Said): Promise<void> {
+    const { outbox } = this.app.session
+    if (!outbox) throw new Error('no store')
+    const mine = outbox.list.find((entry) => entry.id === one.id)
+    await outbox.correct(mine?.acceptedId ?? one.id, undefined, 'withdrawn')
+    this.withdrawAdvice(one)
+  }
+
+  /** Before anything is kept: a full phone must not take the advice away. */
+  private advise({
+    movement,
+    rest,
+    redFlags,
+  }: {
+    movement?: number
+    rest?: number
+    redFlags: string[]
+  }): void {
+    const score = highest(movement, rest)
+    if (redFlags.length === 0 && (score ?? 0) < 7) return
+    this.advice = { redFlags, score }
+    this.keep('advice', this.advice)
+  }
+
+  private saved(id: string): void {
+    this.lastSaved = id
+    if (!this.advice || this.advice.entry) return
+    this.advice = { ...this.advice, entry: id }
+    this.keep('advice', this.advice)
+  }
+
+  private withdrawAdvice(one: Said): void {
+    const mine = this.app.session.outbox?.list.find((entry) => entry.acceptedId === one.id)
+    if (this.advice?.entry && [one.id, mine?.id].includes(this.advice.entry)) this.dismissAdvice()
   }
 
   dismissAdvice(): void {
     this.advice = undefined
-    void this.app.session.cache?.put('advice', undefined)
+    this.keep('advice', undefined)
+  }
+
+  /** For the next start of the app. A phone that cannot keep it shows it all the same. */
+  private keep(name: string, value: unknown): void {
+    void this.app.session.cache?.put(name, value).catch(() => undefined)
   }
 
   tick(id: string, on: boolean): void {
     this.ticked = on ? [...this.ticked, id] : this.ticked.filter((one) => one !== id)
-    void this.app.session.cache?.put('ticked', this.ticked)
+    this.keep('ticked', this.ticked)
   }
 
   /** A fixed text with this clinic's numbers in it. */
@@ -173,6 +247,12 @@ export class Patient {
 
 export function emptyDraft(): Draft {
   return { redFlags: [], startedAt: Date.now() }
+}
+
+function isEmpty({ startedAt: _, ...answers }: Draft): boolean {
+  return Object.values(answers).every(
+    (answer) => answer === undefined || (Array.isArray(answer) && answer.length === 0),
+  )
 }
 
 export function highest(...scores: (number | undefined)[]): number | undefined {

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { App } from '../app.svelte'
+import { Desk } from './desk.svelte'
+import type { Role } from './types'
+
+const NOW = '2026-11-23T14:00:00Z'
+const alert = { id: 'a', severity: 'urgent', state: 'open', raisedAt: NOW, cycle: 1 }
+const ANSWERS: Record<string, unknown> = {
+  '/alerts': { now: NOW, alerts: [alert] },
+  '/board': { tiles: [], quarantined: 0 },
+  '/quarantine': { items: [] },
+  '/clinic/thresholds': { parameters: {} },
+  '/me': { now: NOW },
+}
+/** Paths that fail, or never answer. */
+let down: Set<string>
+let silent: Set<string>
+let clock: string[]
+let desk: Desk
+
+beforeEach(() => {
+  down = new Set()
+  silent = new Set()
+  clock = []
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')))
+  vi.stubGlobal('document', { addEventListener: () => 0, removeEventListener: () => 0 })
+  vi.stubGlobal('addEventListener', () => 0)
+  vi.stubGlobal('removeEventListener', () => 0)
+})
+let stop: () => void
+afterEach(() => stop())
+
+function start(role: Role): void {
+  const GET = (path: string) =>
+    silent.has(path)
+      ? new Promise(() => undefined)
+      : down.has(path)
+        ? Promise.reject(new TypeError('no network'))
+        : Promise.resolve({ data: ANSWERS[path], response: new Response('{}') })
+  const app = {
+    api: { GET },
+    now: { set: (now: string) => clock.push(now) },
+    session: { me: { roles: [role] } },
+  }
+  desk = new Desk(app as unknown as App)
+  stop = desk.start()
+}
+
+it('a list that fails does not hide the alerts', async () => {
+  down.add('/board')
+  start('nurse')
+  await vi.waitFor(() => expect(desk.trouble).toBeDefined())
+  expect(desk.alerts).toHaveLength(1)
+  expect(desk.quarantine).toEqual([])
+  expect(desk.board).toBeUndefined()
+})
+
+it('the alerts do not wait for a slow list', async () => {
+  silent.add('/quarantine')
+  start('nurse')
+  await vi.waitFor(() => expect(desk.alerts).toHaveLength(1))
+})
+
+it('a therapist’s page asks the server too, so that it notices when nobody answers', async () => {
+  start('therapist')
+  await vi.waitFor(() => expect(clock).toEqual([NOW]))
+  expect(desk.trouble).toBeUndefined()
+  down.add('/me')
+  desk.live.reload()
+  await vi.waitFor(() => expect(desk.trouble).toBeDefined())
+})
