@@ -19,11 +19,16 @@ export interface CheckIn {
   feltAt: string
   receivedAt: string
   movement?: number
+  movementConfirmed: boolean
+  restConfirmed: boolean
   rest?: number
   opioid: string
   redFlags: string[]
   clockSuspect: boolean
   enteredBy?: string
+  inErrorAt?: string
+  corrects?: string
+  recalledBaseline?: number
 }
 
 export interface Found {
@@ -82,4 +87,9 @@ export async function neverQuiet(admin: Page): Promise<void> {
 /** A device of the person on this page that takes pushes at an endpoint, whether or not a browser stands behind it. */
 export async function keepSubscription(page: Page, subscription: object): Promise<string> {
   return (await ask<{ id: string }>(page, 'POST', '/push-subscriptions', subscription)).id
+}
+
+/** A code for the card, as the nurse on this page issues it. */
+export async function newCode(nurse: Page, patient: Pick<Found, 'id'>): Promise<string> {
+  return (await ask<{ code: string }>(nurse, 'POST', `/patients/${patient.id}/invites`)).code
 }

@@ -54,3 +54,9 @@ export async function worksOffline(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
 }
+
+/** The eight characters of a card, and the tap that uses them. */
+export async function typeCode(phone: Page, code: string): Promise<void> {
+  await phone.getByLabel(/Code on your card/).fill(code)
+  await phone.getByRole('button', { name: 'Connect', exact: true }).click()
+}

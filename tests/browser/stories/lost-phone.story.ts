@@ -1,18 +1,7 @@
-import type { Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
-import { checkIns, find, type Found } from '../stage/clinic.ts'
-import { logPain, speak } from '../stage/patient.ts'
+import { checkIns, find, newCode } from '../stage/clinic.ts'
+import { logPain, speak, typeCode } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
-
-/** A code for the card, as the nurse on this page issues it. */
-async function newCode(nurse: Page, patient: Found): Promise<string> {
-  return (await ask<{ code: string }>(nurse, 'POST', `/patients/${patient.id}/invites`)).code
-}
-
-async function typeCode(phone: Page, code: string): Promise<void> {
-  await phone.getByLabel(/Code on your card/).fill(code)
-  await phone.getByRole('button', { name: 'Connect', exact: true }).click()
-}
 
 test('signing out keeps what was not sent, for the same person only', async ({ enter }) => {
   const nurse = await enter('nurse')

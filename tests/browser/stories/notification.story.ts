@@ -5,7 +5,7 @@ import {
   serviceWorkerOf,
   shownNotifications,
 } from '../stage/chromium-push.ts'
-import { worksOffline } from '../stage/patient.ts'
+import { speak, worksOffline } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
 
@@ -79,4 +79,23 @@ test('a tap with no page open opens the alerts, and whatever cannot be read is s
   await until('no page to be open', async () => (await openPages(worker)) === 0)
   const led = await clickNotification(worker, 'T'.repeat(32))
   expect(led).toMatchObject({ opened: [`${reliefline.url}/alerts`], closed: true })
+})
+
+test('a patient’s test, tapped while the app is closed, is confirmed on the phone', async ({
+  enter,
+  reliefline,
+}) => {
+  const phone = await enter('patient', { permissions: ['notifications'] })
+  await speak(phone, 'en')
+  await worksOffline(phone)
+  const worker = await serviceWorkerOf(phone)
+  await deliverPush(phone, push(reliefline.url, 'Test: tap to confirm', 'test', false, '/tested'))
+  await until('a notification', async () => (await shownNotifications(worker)).length === 1)
+  await phone.goto('about:blank')
+  await until('no page to be open', async () => (await openPages(worker)) === 0)
+  const led = await clickNotification(worker, 'T'.repeat(32))
+  expect(led.opened).toEqual([`${reliefline.url}/tested`])
+  await phone.goto(led.opened[0]!)
+  await expect(phone.getByText('Test confirmed')).toBeVisible()
+  await expect(phone.getByText('This page does not exist')).toBeHidden()
 })
