@@ -70,6 +70,26 @@ test('a phone that cannot keep an entry says so, gives the advice and the number
   expect((await checkIns(nurse, rosa)).slice(before.length)).toMatchObject([{ movement: 9, rest: 4 }])
 })
 
+test('an app that the server calls too old says so, and sends all the same', async ({ enter }) => {
+  const nurse = await enter('nurse')
+  const rosa = await find(nurse, 'Rosa Delgado')
+  const before = await checkIns(nurse, rosa)
+  const phone = await enter('patient')
+  await speak(phone, 'en')
+  await phone.route('**/api/v1/me', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ json: { ...(await answer.json()), minClientVersion: '99.0.0' } })
+  })
+  await phone.reload()
+  await expect(phone.getByText('There is a newer version of Reliefline.')).toBeVisible()
+  await logPain(phone, { movement: 5 })
+  await expect(phone.getByText('Sent to the clinic')).toBeVisible()
+  expect(await checkIns(nurse, rosa)).toHaveLength(before.length + 1)
+  await phone.goto('/')
+  await phone.getByRole('button', { name: 'Load it now' }).click()
+  await expect(phone.getByRole('heading', { name: /Hour \d+ of 72/ })).toBeVisible()
+})
+
 test('a file that was altered on its way is not kept on the phone', async ({ browser, reliefline }) => {
   const way = new Way(reliefline.url)
   const url = await way.open()

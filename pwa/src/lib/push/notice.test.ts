@@ -55,11 +55,13 @@ describe.each(BROKEN)('when the store %s', (_, device) => {
     const { whole, showNotification } = scope({ device })
     void show(whole, push)
     await vi.waitFor(() => expect(showNotification).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(said).toEqual(['shown']))
   })
   it('a tap leads somewhere', async () => {
     const { whole, openWindow } = scope({ device })
     void open(whole, tapped)
     await vi.waitFor(() => expect(openWindow).toHaveBeenCalledWith('/alerts'))
+    await vi.waitFor(() => expect(said).toEqual(['opened']), { timeout: 3000 })
   })
 })
 

@@ -47,7 +47,7 @@ export async function open(scope: Scope, notification: Notification): Promise<vo
   notification.close()
   const data = notification.data as Shown['data'] | undefined
   await lead(scope, data)
-  await keepOpened(scope, data).catch(() => undefined)
+  await soon(keepOpened(scope, data))
   await report(scope, data?.receiptToken, 'opened')
 }
 
@@ -79,14 +79,18 @@ async function report(
   token: string | undefined,
   stage: 'shown' | 'opened',
 ): Promise<void> {
-  const db = await device().catch(() => undefined)
+  const db = await soon(device())
   // What waits is older, and the server wants to hear "shown" before "opened".
   if (db) await sendWaitingReceipts(db).catch(() => undefined)
   if (token) await sendReceipt(db, { token, stage })
 }
 
 async function language({ device }: Scope): Promise<'en' | 'es'> {
+  return (await soon(device().then((db) => fact(db, 'language')))) ?? 'en'
+}
+
+/** Undefined when it fails, or takes longer than anybody should wait for the store. */
+function soon<T>(work: Promise<T>): Promise<T | undefined> {
   const late = new Promise<undefined>((end) => setTimeout(end, STORE_PATIENCE_MS))
-  const known = device().then((db) => fact(db, 'language'))
-  return (await Promise.race([known, late]).catch(() => undefined)) ?? 'en'
+  return Promise.race([work, late]).catch(() => undefined)
 }
