@@ -5,7 +5,10 @@ use sea_orm::DbErr;
 use super::Found::{self, Failed, Good};
 use crate::{
     keys::Keys,
-    store::look::{Look, sqlite_file},
+    store::{
+        OpenError, code_of,
+        look::{Look, sqlite_file},
+    },
 };
 
 /// Looks through a connection of its own that can only read.
@@ -16,6 +19,7 @@ pub async fn check(url: &str, keys: Option<&Keys>) -> Vec<Found> {
     }
     let look = match Look::at(url).await {
         Ok(look) => look,
+        Err(OpenError::Db(error)) => return vec![unreadable("database", &error)],
         Err(error) => return vec![Failed("database", format!("it cannot be opened: {error}"))],
     };
     let mut found = vec![sound(&look).await];
@@ -65,5 +69,8 @@ async fn same_key(look: &Look, keys: &Keys) -> Found {
 }
 
 fn unreadable(what: &'static str, error: &DbErr) -> Found {
-    Failed(what, format!("cannot be read: {error}"))
+    // SQLite's words for a file whose pages contradict each other, or that is none of its own.
+    let damaged = matches!(code_of(error).as_str(), "11" | "26");
+    let remedy = if damaged { "damaged, restore it from its backup" } else { "cannot be read" };
+    Failed(what, format!("{remedy}: {error}"))
 }
