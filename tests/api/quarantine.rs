@@ -72,13 +72,20 @@ async fn what_a_nurse_reads_into_an_entry_has_the_clinics_times_and_was_felt_bef
     let Cast { rosa, ana, .. } = stage.cast().await;
     stage.advance(9 * HOUR).await;
     let came = stage.app.now();
-    let body = json!({"sentAt": came.plus(DAY), "items": [json!("nonsense")]});
+    let body = json!({"sentAt": came.plus(DAY), "items": [json!("nonsense"), json!("more of it")]});
     let _ = rosa.post("/check-ins", body).await.good();
     stage.advance(5 * HOUR).await;
-    let path = format!("/quarantine/{}/accept", only_entry(&ana).await);
-    let item = check_in(came.plus(-2 * HOUR), json!({"movement": 4}));
-    let _ = ana.post(&path, json!({"reason": "she told me", "item": item})).await.good();
-    assert_eq!(standing(&ana, &rosa.episode).await[0]["feltAt"], json!(came.plus(-2 * HOUR)));
+    // Two hours before it came; and when she writes it down, which cannot be.
+    for felt_at in [came.plus(-2 * HOUR), stage.app.now()] {
+        let id = ana.get("/quarantine").await.good()["items"][0]["id"].clone();
+        let path = format!("/quarantine/{}/accept", id.as_str().unwrap());
+        let item = check_in(felt_at, json!({"movement": 4}));
+        let _ = ana.post(&path, json!({"reason": "she told me", "item": item})).await.good();
+    }
+    let kept = standing(&ana, &rosa.episode).await;
+    let times: Vec<_> = kept.iter().map(|one| (&one["feltAt"], &one["clockSuspect"])).collect();
+    let no = json!(false);
+    assert_eq!(times, [(&json!(came.plus(-2 * HOUR)), &no), (&json!(came), &no)]);
     stage.ends_well().await;
 }
 

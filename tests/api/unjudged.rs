@@ -200,8 +200,9 @@ async fn an_episode_that_cannot_be_read_stops_no_timer_of_another() {
             of(&harold.id)
         )
     };
+    stage.advance(20 * HOUR - 15 * SECOND).await;
     behind_the_back(&stage, &damage(r#"{"no": "list"}"#)).await;
-    stage.advance(20 * HOUR + 2 * SECOND).await;
+    stage.advance(17 * SECOND).await;
     assert_eq!(ana.alert("R-SILENCE").await["patientName"], "Rosa Delgado");
     behind_the_back(&stage, &damage(r#"["T12"]"#)).await;
     stage.ends_well().await;

@@ -121,7 +121,8 @@ pub enum KeptAnswer {
 pub struct NewCorrection {
     /// The phone's clock when this request left.
     pub sent_at: At,
-    /// What it should have said; absent: it should not be there at all.
+    /// What it should have said; absent: it should not be there at all. A `feltAt` that is the old one, as the phone gave
+    /// it or as it is shown, is the very instant of the old one.
     pub item: Option<Lenient<NewCheckIn>>,
     /// Why; staff must say.
     pub reason: Option<Text<1, 500>>,

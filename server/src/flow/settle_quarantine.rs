@@ -79,11 +79,15 @@ pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptan
         item.id = CheckInId(app.new_id());
     }
     let corrects = first.filter(|first| first.in_error_at.is_none());
-    let shift = Shift(held.patient.demo_shift);
+    let came_at = Shift(held.patient.demo_shift).outward(entry.received_at);
+    if by_nurse {
+        // It cannot have been felt later, and no phone's clock is to blame if she says so.
+        item.felt_at = item.felt_at.min(came_at);
+    }
     let sender = Sender {
         permit,
         held: Some(&held),
-        sent_at: if by_nurse { shift.outward(entry.received_at) } else { entry.sent_at },
+        sent_at: if by_nurse { came_at } else { entry.sent_at },
         came_at: Some(entry.received_at),
         over_limit: false,
     };

@@ -1861,7 +1861,10 @@ export interface components {
              * @description The phone's clock when this request left.
              */
             sentAt: string;
-            /** @description What it should have said; absent: it should not be there at all. */
+            /**
+             * @description What it should have said; absent: it should not be there at all. A `feltAt` that is the old one, as the phone gave
+             *     it or as it is shown, is the very instant of the old one.
+             */
             item?: components["schemas"]["NewCheckIn"] & unknown;
             /** @description Why; staff must say. */
             reason?: string;
