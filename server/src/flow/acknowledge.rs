@@ -51,7 +51,7 @@ pub async fn acknowledge(app: &App, permit: &Permit, id: AlertId, cycle: i32) ->
     }
     // What was bundled into the pages that are calmed now may wait for nobody else.
     page::tell(app, &txn, &held, &[]).await?;
-    super::keep_board::keep_if_possible(app, &txn, &held).await?;
+    super::keep_board::refresh(app, &txn, &held).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());

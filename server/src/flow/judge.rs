@@ -1,7 +1,7 @@
 //! Judging: load what is known of an episode, let the rules decide, write what they say. In one transaction with the
 //! input that called for it.
 
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
@@ -138,7 +138,7 @@ async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At)
     };
     episode::settle(txn, held.episode.id, judged).await?;
     // The screens show what is known all the same, if that can be read.
-    super::keep_board::keep_if_possible(app, txn, held).await
+    super::keep_board::keep_if_possible(app, txn, held, None).await
 }
 
 async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At) -> Result<(), DbErr> {
@@ -211,8 +211,8 @@ pub async fn thresholds_of(db: &impl ConnectionTrait, episode: &episode::Model) 
     )
 }
 
-/// How an episode stands at an instant by the rules, without writing it. Where it cannot be judged, nothing is known of
-/// it: a screen shows the rest.
+/// How an episode stands at an instant by the rules, without writing it. None: it cannot be judged, and a screen shows
+/// the rest.
 ///
 /// # Errors
 /// The database's own, when it has no time.
@@ -222,15 +222,20 @@ pub async fn look(
     permit: &Permit,
     id: EpisodeId,
     at: At,
-) -> Result<Standing, DbErr> {
-    match load(db, permit, id).await {
-        Ok(course) => Ok(judgement::judge(&course, at, &app.ruleset).standing),
-        Err(error) if store::is_busy(&error) => Err(error),
-        Err(error) => {
-            tracing::error!(episode.id = %id, code = store::code_of(&error), "An episode could not be judged");
-            Ok(Standing::default())
+) -> Result<Option<Standing>, DbErr> {
+    let code = match load(db, permit, id).await {
+        Ok(course) => {
+            let judge = || judgement::judge(&course, at, &app.ruleset).standing;
+            match catch_unwind(AssertUnwindSafe(judge)) {
+                Ok(standing) => return Ok(Some(standing)),
+                Err(_) => "panic".into(),
+            }
         }
-    }
+        Err(error) if store::is_busy(&error) => return Err(error),
+        Err(error) => store::code_of(&error),
+    };
+    tracing::error!(episode.id = %id, code, "An episode could not be judged");
+    Ok(None)
 }
 
 /// All that is known of an episode, as the rules want it.

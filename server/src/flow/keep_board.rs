@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::judge::Held;
+use super::judge::{self, Held};
 use crate::{
     app::App,
     domain::{
@@ -14,18 +14,33 @@ use crate::{
         judgement::Standing,
         score::{Context, Score},
         status,
+        thresholds::Thresholds,
     },
     store::{self, alert, board, check_in, fact},
 };
 
-/// Writes the row after something else than a judgement changed it, or after judging failed: with the baselines it had.
-/// What stands in the way of that is logged and takes nothing else along.
+/// Writes the row after something else than a judgement changed it.
 ///
 /// # Errors
 /// The database's own, when it has no time or no room.
-pub async fn keep_if_possible(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+pub async fn refresh(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    let permit = Permit::engine(held.episode.clinic_id);
+    let standing = judge::look(app, txn, &permit, held.episode.id, held.at).await?;
+    keep_if_possible(app, txn, held, standing.as_ref()).await
+}
+
+/// Writes the row as far as what is known can be read. What stands in the way is logged and takes nothing else along.
+///
+/// # Errors
+/// The database's own, when it has no time or no room.
+pub async fn keep_if_possible(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    judged: Option<&Standing>,
+) -> Result<(), DbErr> {
     let savepoint = store::savepoint(txn).await?;
-    match keep(app, &savepoint, held, None, held.episode.state).await {
+    match keep(app, &savepoint, held, judged, held.episode.state).await {
         Ok(()) => savepoint.commit().await,
         Err(error) if store::is_busy(&error) || store::is_full(&error) => Err(error),
         Err(error) => {
@@ -36,7 +51,8 @@ pub async fn keep_if_possible(app: &App, txn: &DatabaseTransaction, held: &Held)
     }
 }
 
-/// Writes the row, with the baselines that were judged by, or those that it has.
+/// Writes the row. `judged` none: it could not be judged; then the row keeps the baselines that it has, and its word
+/// comes from the alerts and the scores alone.
 ///
 /// # Errors
 /// The database's own.
@@ -62,7 +78,10 @@ pub async fn keep(
     open.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
     let procedure_ended_at = newest_fact(txn, &permit, held, FactKind::ProcedureEnded).await?;
     let discharged_at = newest_fact(txn, &permit, held, FactKind::Discharged).await?;
-    let thresholds = judge::thresholds_of(txn, &held.episode).await?;
+    let thresholds = match judged {
+        Some(_) => judge::thresholds_of(txn, &held.episode).await?,
+        None => Thresholds::default(),
+    };
     let since = |at: At| procedure_ended_at.map(|end| Elapsed(at.since(end)));
     let look = status::Look {
         state,
@@ -73,7 +92,7 @@ pub async fn keep(
             _ => baseline_movement,
         },
         last: scores.felt_at.and_then(since).zip(scores.last),
-        checkpoints: &judgement.standing.checkpoints,
+        checkpoints: judged.map_or(&[], |standing| &standing.checkpoints),
         thresholds: &thresholds,
     };
     board::keep(

@@ -32,7 +32,7 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
     let patient = patients.remove(&own).ok_or_else(Fault::not_found)?;
     let shift = Shift(patient.demo_shift);
     let now = shift.inward(app.now());
-    let standing = super::judge::look(app, db, permit, episode.id, now).await?;
+    let standing = super::judge::look(app, db, permit, episode.id, now).await?.unwrap_or_default();
     let rows = check_in::of_episode(db, permit, episode.id).await?;
     let answered: Vec<At> =
         rows.iter().filter(|row| row.in_error_at.is_none()).map(|row| row.felt_at).collect();

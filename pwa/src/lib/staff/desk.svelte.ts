@@ -81,7 +81,8 @@ export class Desk {
       this.api.alerts('unresolved').then(({ now, alerts, unjudged }) => {
         this.app.now.set(now)
         this.alerts = alerts.sort(byNeed)
-        this.unjudged = unjudged
+        // A server one version behind does not say.
+        this.unjudged = unjudged ?? []
       }),
       this.api.board().then((board) => void (this.board = board)),
       this.api.quarantine().then(({ items }) => void (this.quarantine = items)),
