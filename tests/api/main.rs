@@ -15,3 +15,4 @@ mod quarantine;
 mod schema;
 mod spec;
 mod unjudged;
+mod vectors;
