@@ -1,12 +1,13 @@
-//! Local clock times as instants: when a patient is asked (clinical.md 1.3), and when a clinic sleeps.
+//! When a patient is asked (clinical.md 1.3).
 
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{Datelike, NaiveTime};
 use chrono_tz::Tz;
 use poem_openapi::Enum;
 
-use super::{
+use super::{instant, local, time};
+use crate::domain::{
     at::{At, HOUR},
     protocol::protocol,
 };
@@ -108,69 +109,9 @@ pub fn prompts(procedure_end: At, zone: Tz) -> Vec<At> {
     prompts
 }
 
-/// When the quiet hours that hold at `now` end; none when it is not quiet. Times are `HH:MM` of the clinic's clock;
-/// two equal ones mean that it is never quiet.
-#[must_use]
-pub fn quiet_until(now: At, zone: &str, from: &str, to: &str) -> Option<At> {
-    let zone = Tz::from_str(zone).unwrap_or(Tz::UTC);
-    let (from, to) = (time(from)?, time(to)?);
-    let here = local(now, zone);
-    let (date, clock) = (here.date(), here.time());
-    let quiet = if from <= to { from <= clock && clock < to } else { clock >= from || clock < to };
-    if !quiet {
-        return None;
-    }
-    let ends = if clock < to { date } else { date.checked_add_days(Days::new(1))? };
-    // In the hour that happens twice the end may lie behind us: then it is over.
-    Some(instant(ends, to, zone)).filter(|end| *end > now)
-}
-
-/// A local time as an instant. One that does not exist is the first instant after the gap; one that happens twice is
-/// the earlier.
-#[must_use]
-pub fn instant(date: NaiveDate, time: NaiveTime, zone: Tz) -> At {
-    let wanted = date.and_time(time);
-    match zone.from_local_datetime(&wanted).earliest() {
-        Some(at) => At(at.timestamp_millis()),
-        None => after_gap(wanted, zone),
-    }
-}
-
-/// The first instant whose local time is not before `wanted`. Zones lie within 12 hours behind and 14 ahead of UTC, and
-/// around a gap the local clock only runs forward, so that halving finds it.
-fn after_gap(wanted: NaiveDateTime, zone: Tz) -> At {
-    let middle = wanted.and_utc().timestamp();
-    let (mut before, mut after) = (middle - 16 * 3600, middle + 14 * 3600);
-    while after - before > 1 {
-        let half = before.midpoint(after);
-        if local(At(half * 1000), zone) >= wanted { after = half } else { before = half }
-    }
-    At(after * 1000)
-}
-
-fn local(at: At, zone: Tz) -> NaiveDateTime {
-    at.utc().with_timezone(&zone).naive_local()
-}
-
-fn time(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-
-    use super::*;
-
-    const NEW_YORK: &str = "America/New_York";
-
-    fn parse(text: &str) -> At {
-        At::from(text.parse::<DateTime<Utc>>().unwrap())
-    }
-
-    fn zone(name: &str) -> Tz {
-        name.parse().unwrap()
-    }
+    use super::{super::tests::*, *};
 
     fn written(at: At, zone: Tz) -> String {
         local(at, zone).format("%m-%d %H:%M").to_string()
@@ -242,42 +183,6 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_does_not_exist_is_the_first_instant_after_the_gap() {
-        let at = |date: &str, time: &str, name: &str| {
-            instant(date.parse().unwrap(), NaiveTime::parse_from_str(time, "%H:%M").unwrap(), zone(name))
-        };
-        assert_eq!(at("2026-03-29", "02:30", "Europe/Berlin"), parse("2026-03-29T01:00:00Z"));
-        assert_eq!(at("2026-03-29", "02:00", "Europe/Berlin"), parse("2026-03-29T01:00:00Z"));
-        assert_eq!(at("2026-10-04", "02:15", "Australia/Lord_Howe"), parse("2026-10-03T15:30:00Z"));
-        // Samoa left out 30 December 2011.
-        assert_eq!(at("2011-12-30", "08:00", "Pacific/Apia"), parse("2011-12-30T10:00:00Z"));
-        // Twice: the earlier.
-        assert_eq!(at("2026-10-25", "02:30", "Europe/Berlin"), parse("2026-10-25T00:30:00Z"));
-    }
-
-    #[test]
-    fn every_local_time_finds_an_instant_and_none_before_its_turn() {
-        for name in ["Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "America/Sao_Paulo", "UTC"] {
-            let zone = zone(name);
-            let start: NaiveDate = "2026-01-01".parse().unwrap();
-            let mut last = At(i64::MIN);
-            for day in start.iter_days().take(366) {
-                for quarter in 0..96 {
-                    let time = NaiveTime::from_num_seconds_from_midnight_opt(quarter * 900, 0).unwrap();
-                    let at = instant(day, time, zone);
-                    let shown = local(at, zone);
-                    assert!(at >= last && shown >= day.and_time(time), "{name} {day} {time}");
-                    if shown != day.and_time(time) {
-                        let moment_before = local(at.plus(-1000), zone);
-                        assert!(moment_before < day.and_time(time), "{name} {day} {time}");
-                    }
-                    last = at;
-                }
-            }
-        }
-    }
-
-    #[test]
     fn a_check_in_answers_from_two_hours_before_until_the_next_prompt() {
         let end = parse("2026-06-01T05:00:00-04:00");
         let now = parse("2026-06-01T14:30:00-04:00");
@@ -305,27 +210,5 @@ mod tests {
         assert_eq!(next("2026-06-01T14:30:00-04:00", &[two]), Some(parse("2026-06-01T20:00:00-04:00")));
         assert_eq!(next("2026-05-30T14:30:00-04:00", &[]), Some(parse("2026-06-01T08:00:00-04:00")));
         assert_eq!(next("2026-09-30T14:30:00-04:00", &[]), None);
-    }
-
-    #[test]
-    fn quiet_hours_pass_midnight_and_end_on_the_local_clock() {
-        let until = |now: &str| quiet_until(parse(now), NEW_YORK, "21:00", "08:00");
-        assert_eq!(until("2026-11-21T21:00:00-05:00"), Some(parse("2026-11-22T08:00:00-05:00")));
-        assert_eq!(until("2026-11-22T07:59:59-05:00"), Some(parse("2026-11-22T08:00:00-05:00")));
-        assert_eq!(until("2026-11-22T08:00:00-05:00"), None);
-        assert_eq!(until("2026-11-21T20:59:59-05:00"), None);
-        // The night in which the clock goes back is an hour longer.
-        assert_eq!(until("2026-10-31T22:00:00-04:00"), Some(parse("2026-11-01T08:00:00-05:00")));
-    }
-
-    #[test]
-    fn quiet_hours_within_a_day_and_none_at_all() {
-        let noon = parse("2026-11-22T12:30:00Z");
-        assert_eq!(quiet_until(noon, "UTC", "12:00", "13:00"), Some(parse("2026-11-22T13:00:00Z")));
-        assert_eq!(quiet_until(noon, "UTC", "12:00", "12:00"), None);
-        assert_eq!(quiet_until(noon, "UTC", "12:31", "12:00"), None);
-        // 02:30 happens twice; in the second 02:10 it is over.
-        let twice = parse("2026-10-25T01:10:00Z");
-        assert_eq!(quiet_until(twice, "Europe/Berlin", "21:00", "02:30"), None);
     }
 }
