@@ -1,7 +1,10 @@
-//! `reliefline replay FILE [--check]`: timelines in, their event logs out, by the very rules that judge live.
+//! `reliefline replay FILE [--check]`: timelines in, their event logs out, by the very rules that judge live; or weeks
+//! of exercises in, what was done of them out.
 //!
-//! The format is that of clinical.md 11; an unknown key is an error, and so is a parameter outside its safe bounds.
+//! The formats are those of clinical.md 11 and 7; an unknown key is an error, and so is a parameter outside its safe
+//! bounds.
 
+pub mod adherence;
 mod format;
 
 use std::{fs, path::Path, process::ExitCode};
@@ -29,22 +32,22 @@ pub struct Played {
     pub events: Vec<Event>,
 }
 
-/// What a check prints of a timeline whose log is not the expected one.
+/// What a check prints of a timeline (or week) that is not as expected.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct Difference {
+pub struct Difference<Line = Event> {
     /// Name of the timeline.
     pub id: String,
-    /// Expected, but not in the log.
-    pub missing: Vec<Event>,
-    /// In the log, but not expected.
-    pub unexpected: Vec<Event>,
+    /// Expected, but not so.
+    pub missing: Vec<Line>,
+    /// So, but not expected.
+    pub unexpected: Vec<Line>,
 }
 
 /// What a check found.
 #[derive(Debug, PartialEq)]
-pub struct Checked {
+pub struct Checked<Line = Event> {
     /// The timelines that differ.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Difference<Line>>,
     /// How many there are.
     pub total: usize,
 }
@@ -66,13 +69,22 @@ pub fn run(file: &Path, check_only: bool) -> ExitCode {
 
 fn print(file: &Path, check_only: bool) -> Result<bool> {
     let text = fs::read_to_string(file).context("cannot be read")?;
-    if !check_only {
-        println!("{}", serde_json::to_string(&replay(&text)?)?);
-        return Ok(true);
+    match (check_only, adherence::are_weeks(&text)) {
+        (false, false) => print_line(&replay(&text)?),
+        (false, true) => print_line(&adherence::replay(&text)?),
+        (true, false) => print_checked(&check(&text)?),
+        (true, true) => print_checked(&adherence::check(&text)?),
     }
-    let checked = check(&text)?;
+}
+
+fn print_line(line: &impl Serialize) -> Result<bool> {
+    println!("{}", serde_json::to_string(line)?);
+    Ok(true)
+}
+
+fn print_checked(checked: &Checked<impl Serialize>) -> Result<bool> {
     for difference in &checked.differences {
-        println!("{}", serde_json::to_string(difference)?);
+        print_line(difference)?;
     }
     let agree = checked.total - checked.differences.len();
     println!("{agree} of {} timelines agree", checked.total);

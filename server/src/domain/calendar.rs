@@ -1,6 +1,6 @@
 //! Words of the calendar: a zone, a day, a time of day. A value that exists is valid.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::domain::at::At;
@@ -44,6 +44,24 @@ impl Day {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)).flatten()
+    }
+
+    /// So many days later; a day beyond the calendar's end is its last.
+    #[must_use]
+    pub fn plus(self, days: u64) -> Self {
+        Self(self.0.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Which day of the week.
+    #[must_use]
+    pub fn weekday(self) -> Weekday {
+        self.0.weekday()
+    }
+
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        Self(self.0.week(Weekday::Mon).checked_first_day().unwrap_or(NaiveDate::MIN))
     }
 
     /// Whole years from this day to `today`; somebody born on 29 February turns older on 1 March.
@@ -102,6 +120,16 @@ mod tests {
             assert_eq!(Day::parse(bad), None, "{bad}");
         }
         assert_eq!(day("1948-02-29").to_string(), "1948-02-29");
+    }
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        assert_eq!(
+            (day("2026-03-08").monday(), day("2026-03-09").monday()),
+            (day("2026-03-02"), day("2026-03-09"))
+        );
+        assert_eq!(day("2026-02-27").plus(2), day("2026-03-01"));
+        assert_eq!(day("2026-03-02").weekday(), Weekday::Mon);
     }
 
     #[test]

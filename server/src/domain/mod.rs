@@ -1,6 +1,7 @@
 //! What a nurse or a therapist would argue about: pure functions of values and `now`, no waiting, no store, no clock.
 
 pub mod access;
+pub mod adherence;
 pub mod alert;
 pub mod at;
 pub mod calendar;

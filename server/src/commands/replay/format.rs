@@ -69,10 +69,6 @@ impl From<Elapsed> for Hours {
 /// What is no part of the format.
 pub(super) fn read(text: &str) -> Result<Vec<Vector>> {
     let value: Value = serde_json::from_str(text).context("is not JSON")?;
-    // Weeks of exercises are known by their keys; judging them comes with the plans.
-    let first = value.get("vectors").and_then(|vectors| vectors.get(0));
-    let weeks = first.is_some_and(|first| first.get("week_start").is_some() || first.get("plan").is_some());
-    ensure!(!weeks, "files of adherence are not supported yet");
     let file: File = serde_json::from_value(value)?;
     if let Some(ruleset) = file.ruleset {
         ensure!(ruleset == RULESET, "ruleset {ruleset} is not {RULESET}");
