@@ -140,3 +140,24 @@ async fn the_patch_comes_off(written: bool) {
     assert_eq!(ana.sees().await, [], "the first good score without it settles the matter");
     stage.ends_well().await;
 }
+
+#[tokio::test]
+async fn a_discharge_corrected_to_an_earlier_time_raises_now_what_is_due_by_it() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let cast = stage.cast().await;
+    let began = stage.app.now();
+    let path = format!("/episodes/{}", cast.rosa.episode);
+    stage.advance(10 * HOUR).await;
+    let left = |hours| json!({"dischargedAt": began.plus(hours * HOUR)});
+    let _ = cast.ana.send(Method::PATCH, &path, Some(left(10))).await.good();
+    stage.advance(15 * HOUR).await;
+    assert_eq!(cast.ana.sees().await, [], "silent for 15 hours at home");
+    let _ = cast.ana.send(Method::PATCH, &path, Some(left(2))).await.good();
+    stage.advance(2_000).await;
+    let timeline = cast.ana.get(&format!("{path}/timeline")).await.good();
+    let events = timeline["events"].as_array().unwrap();
+    let silence = events.iter().find(|event| event["rule"] == "R-SILENCE").expect("23 hours at home");
+    assert_eq!(silence["at"], json!(began.plus(25 * HOUR)), "not three hours before anybody knew");
+    assert_eq!(silence["noticedAt"], json!(began.plus(25 * HOUR + 1_000)));
+    stage.ends_well().await;
+}
