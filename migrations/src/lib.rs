@@ -10,6 +10,7 @@ mod m20261123_000003_alerting;
 mod m20261123_000004_audit;
 mod m20261123_000005_look_ups;
 mod m20261123_000007_demo;
+mod m20261123_000008_quarantined_corrections;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_audit::Migration),
             Box::new(m20261123_000005_look_ups::Migration),
             Box::new(m20261123_000007_demo::Migration),
+            Box::new(m20261123_000008_quarantined_corrections::Migration),
         ]
     }
 }

@@ -41,3 +41,77 @@ async fn a_score_that_a_correction_repeats_is_the_same_score() {
     assert_eq!((&after["id"], &after["conditionCleared"]), (&before["id"], &json!(false)));
     stage.ends_well().await;
 }
+
+/// What stands of an episode, newest first: movement scores.
+async fn standing(nurse: &stage::people::Person<'_>, episode: &str) -> Vec<i64> {
+    let timeline = nurse.get(&format!("/episodes/{episode}/timeline")).await.good();
+    let all = timeline["checkIns"].as_array().cloned().unwrap_or_default();
+    let good = all.iter().filter(|one| one["inErrorAt"].is_null());
+    good.filter_map(|one| one["movement"].as_i64()).collect()
+}
+
+#[tokio::test]
+async fn whoever_corrects_what_was_corrected_meanwhile_means_what_stands_now() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(9 * HOUR).await;
+    let first = rosa.logs(4).await;
+    let path = format!("/check-ins/{first}/correction");
+    let says = |score: i16| {
+        let now = stage.app.now();
+        json!({"sentAt": now, "item": check_in(now, json!({"movement": score})), "reason": "a wrong tap"})
+    };
+    stage.advance(MINUTE).await;
+    let by_nurse = says(5);
+    assert_eq!(ana.post(&path, by_nurse.clone()).await.good()["results"][0]["result"], "created");
+    stage.advance(MINUTE).await;
+    assert_eq!(rosa.post(&path, says(6)).await.good()["results"][0]["result"], "created");
+    assert_eq!(standing(&ana, &rosa.episode).await, [6]);
+    // A retry whose answer was lost changes nothing.
+    assert_eq!(ana.post(&path, by_nurse).await.good()["results"][0]["result"], "duplicate");
+    assert_eq!(standing(&ana, &rosa.episode).await, [6]);
+    stage.advance(MINUTE).await;
+    let taken_back = json!({"sentAt": stage.app.now()});
+    let _ = rosa.post(&path, taken_back).await.good();
+    assert_eq!(standing(&ana, &rosa.episode).await, [] as [i64; 0]);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_correction_of_what_was_taken_back_is_judged_as_new_and_rewrites_nothing() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(9 * HOUR).await;
+    let first = rosa.logs_confirmed(8).await;
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "open");
+    let path = format!("/check-ins/{first}/correction");
+    stage.advance(HOUR).await;
+    let _ = ana.post(&path, json!({"sentAt": stage.app.now(), "reason": "not hers"})).await.good();
+    assert_eq!(ana.sees().await, []);
+    stage.advance(HOUR).await;
+    let now = stage.app.now();
+    let fixed = check_in(now.plus(-2 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
+    let _ = rosa.post(&path, json!({"sentAt": now, "item": fixed})).await.good();
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "open", "nobody is missed");
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_correction_that_a_nurse_accepts_replaces_what_it_was_to_replace() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(9 * HOUR).await;
+    let first = rosa.logs(4).await;
+    stage.advance(MINUTE).await;
+    let item = check_in(stage.app.now(), json!({"movement": 3, "mood": "fine"}));
+    let body = json!({"sentAt": stage.app.now(), "item": item});
+    let answer = rosa.post(&format!("/check-ins/{first}/correction"), body).await.good();
+    assert_eq!(answer["results"][0]["result"], "quarantined");
+    assert_eq!(standing(&ana, &rosa.episode).await, [4], "the old one stands until a nurse has looked");
+    stage.advance(HOUR).await;
+    let id = ana.get("/quarantine").await.good()["items"][0]["id"].clone();
+    let path = format!("/quarantine/{}/accept", id.as_str().unwrap());
+    let _ = ana.post(&path, json!({"reason": "it is plain"})).await.good();
+    assert_eq!(standing(&ana, &rosa.episode).await, [3]);
+    stage.ends_well().await;
+}

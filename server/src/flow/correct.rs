@@ -58,6 +58,9 @@ async fn within(
     let Some(held) = judge::hold(app, txn, permit, old.episode_id).await? else {
         return Err(Fault::not_found().into());
     };
+    // Whoever corrects an entry that was corrected meanwhile means what stands in its place now.
+    let kept = body.item.as_ref().and_then(|item| item.item.as_ref().ok()).map(|item| item.id);
+    let old = check_in::standing(txn, permit, old, kept).await?;
     let sender =
         Sender { permit, held: Some(&held), sent_at: body.sent_at, came_at: None, over_limit: false };
     let mut results = Vec::new();
@@ -65,7 +68,7 @@ async fn within(
         let inner = store::savepoint(txn).await?;
         let result = match &item.item {
             Ok(new) => sender.keep(app, &inner, new, &item.raw, Some(&old)).await?,
-            Err(why) => sender.set_aside(app, &inner, &item.raw, "invalid_item", why).await?,
+            Err(why) => sender.set_aside(app, &inner, &item.raw, "invalid_item", why, Some(&old)).await?,
         };
         inner.commit().await?;
         // What it should have said could not be read: the old entry stands until a nurse has looked.
@@ -75,9 +78,9 @@ async fn within(
             return Ok(results);
         }
     }
-    check_in::mark_in_error(txn, permit, id, held.at, reason).await?;
+    check_in::mark_in_error(txn, permit, old.id, held.at, reason).await?;
     judge::judge(app, txn, &held).await?;
-    let subjects = [("episode", held.episode.id.0), ("check_in", id.0)];
+    let subjects = [("episode", held.episode.id.0), ("check_in", old.id.0)];
     audit::note(txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     Ok(results)
 }

@@ -270,8 +270,11 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
             .collect(),
         withdrawals: check_ins
             .iter()
-            .filter(|row| !check_ins.iter().any(|other| other.corrects == Some(row.id)))
             .filter_map(|row| row.in_error_at.map(|at| Withdrawal { check_in: row.id, at }))
+            // What replaced it came at the instant at which it was marked; a later correction does not undo that.
+            .filter(|one| {
+                !check_ins.iter().any(|new| new.corrects == Some(one.check_in) && new.received_at == one.at)
+            })
             .collect(),
         check_ins: check_ins
             .into_iter()

@@ -71,14 +71,19 @@ pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptan
     let Some(held) = judge::hold(app, &txn, permit, episode).await? else {
         return Err(Fault::not_found());
     };
-    let first =
-        check_in::get(&txn, permit, item.id).await?.filter(|first| first.patient_id == held.patient.id);
+    let first = check_in::get(&txn, permit, item.id).await?;
     // An id that is taken cannot be kept again: the accepted entry gets its own.
-    let taken = first.is_some() || entry.item_id != Some(item.id);
-    if taken {
+    if first.is_some() || entry.item_id != Some(item.id) {
         item.id = CheckInId(app.new_id());
     }
-    let corrects = first.filter(|first| first.in_error_at.is_none());
+    let replaced = match entry.corrects {
+        Some(id) => check_in::get(&txn, permit, id).await?,
+        None => first,
+    };
+    let corrects = match replaced.filter(|old| old.episode_id == held.episode.id) {
+        Some(old) => Some(check_in::standing(&txn, permit, old, None).await?),
+        None => None,
+    };
     let came_at = Shift(held.patient.demo_shift).outward(entry.received_at);
     if by_nurse {
         // It cannot have been felt later, and no phone's clock is to blame if she says so.

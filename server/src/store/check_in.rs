@@ -180,6 +180,26 @@ pub async fn mark_in_error(
     Ok(done.rows_affected == 1)
 }
 
+/// The check-in that stands in the place of this one after all its corrections, `but` for the one that is being kept.
+///
+/// # Errors
+/// The database's own.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    first: Model,
+    but: Option<CheckInId>,
+) -> Result<Model, DbErr> {
+    let all = of_episode(db, permit, first.episode_id).await?;
+    let mut standing = first;
+    for _ in 0..all.len() {
+        let next = all.iter().find(|row| row.corrects == Some(standing.id));
+        let Some(next) = next.filter(|next| Some(next.id) != but) else { break };
+        standing = next.clone();
+    }
+    Ok(standing)
+}
+
 fn reachable(permit: &Permit) -> Select<Entity> {
     let all = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
     match permit.own() {

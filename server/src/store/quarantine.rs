@@ -31,6 +31,8 @@ pub struct Model {
     pub received_at: At,
     pub by_staff: Option<StaffId>,
     pub device_id: Option<DeviceId>,
+    /// The check-in that it was to replace, for a correction.
+    pub corrects: Option<CheckInId>,
     pub settled_at: Option<At>,
     pub settled_by: Option<StaffId>,
     /// Accepted (true) or discarded (false), once settled.

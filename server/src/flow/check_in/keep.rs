@@ -41,10 +41,11 @@ impl Sender<'_> {
         corrects: Option<&check_in::Model>,
     ) -> Result<KeptItem, DbErr> {
         let Some(held) = self.held else {
-            return self.set_aside(app, txn, raw, "invalid_item", "the clinic has made no episode yet").await;
+            let why = "the clinic has made no episode yet";
+            return self.set_aside(app, txn, raw, "invalid_item", why, corrects).await;
         };
         if let Err(why) = check(item) {
-            return self.set_aside(app, txn, raw, "invalid_item", why).await;
+            return self.set_aside(app, txn, raw, "invalid_item", why, corrects).await;
         }
         let waits = quarantine::holds(txn, self.permit, held.patient.id, item.id).await?;
         if let Some(waits) = waits.filter(|waits| waits.settled_at.is_none() && waits.code != "conflict") {
@@ -55,12 +56,12 @@ impl Sender<'_> {
             Kept::Duplicate => Ok(kept(item.id, KeptResult::Duplicate)),
             Kept::Conflict => {
                 let why = "the same id came before with other content";
-                self.set_aside(app, txn, raw, "conflict", why).await?;
+                self.set_aside(app, txn, raw, "conflict", why, corrects).await?;
                 Ok(KeptItem { code: Some("conflict".into()), ..kept(item.id, KeptResult::Conflict) })
             }
             Kept::Foreign => {
                 tracing::warn!("A check-in came with the id of another patient's");
-                self.set_aside(app, txn, raw, "invalid_item", "the id is taken").await
+                self.set_aside(app, txn, raw, "invalid_item", "the id is taken", corrects).await
             }
         }
     }
@@ -120,7 +121,7 @@ impl Sender<'_> {
         }
     }
 
-    /// Sets an item aside for a nurse, as it came.
+    /// Sets an item aside for a nurse, as it came. `corrects`: the check-in that it was to replace.
     pub async fn set_aside(
         &self,
         app: &App,
@@ -128,6 +129,7 @@ impl Sender<'_> {
         raw: &serde_json::Value,
         code: &str,
         detail: &str,
+        corrects: Option<&check_in::Model>,
     ) -> Result<KeptItem, DbErr> {
         let id = raw["id"].as_str().and_then(|id| Uuid::parse_str(id).ok()).map(CheckInId);
         quarantine::keep(
@@ -145,6 +147,7 @@ impl Sender<'_> {
                 received_at: self.held.map_or(app.now(), |held| held.at),
                 by_staff: self.permit.staff(),
                 device_id: self.device(),
+                corrects: corrects.map(|old| old.id),
                 settled_at: None,
                 settled_by: None,
                 accepted: None,

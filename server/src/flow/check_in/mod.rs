@@ -76,7 +76,7 @@ async fn once(app: &App, permit: &Permit, batch: &NewCheckIns) -> Result<Vec<Kep
         let inner = store::savepoint(&txn).await?;
         let mut result = match &item.item {
             Ok(check_in) => sender.keep(app, &inner, check_in, &item.raw, None).await?,
-            Err(why) => sender.set_aside(app, &inner, &item.raw, "invalid_item", why).await?,
+            Err(why) => sender.set_aside(app, &inner, &item.raw, "invalid_item", why, None).await?,
         };
         inner.commit().await?;
         result.index = u32::try_from(index).unwrap_or(u32::MAX);
