@@ -282,7 +282,7 @@ mod tests {
         let empty = counted(&json!({"plan": []}));
         assert_eq!(
             serde_json::to_string(&empty).unwrap(),
-            concat!(r#"{"id":"T1","adherence":null,"prescribed":0.0,"credited":0.0,"late":0,"refused":0}"#)
+            r#"{"id":"T1","adherence":null,"prescribed":0.0,"credited":0.0,"late":0,"refused":0}"#
         );
     }
 
