@@ -4,33 +4,18 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream::BoxStream};
 use poem::web::Data;
-use poem_openapi::{Enum, Object, OpenApi, param::Header, payload::EventStream, types::ToJSON};
+use poem_openapi::{OpenApi, param::Header, payload::EventStream, types::ToJSON};
 
 use super::{Area, who::Person};
-use crate::{app::App, domain::access::Action, fault::Fault, flow};
+use crate::{
+    app::App,
+    domain::access::Action,
+    fault::Fault,
+    flow::{self, shapes::live::Change},
+};
 
 /// The stream.
 pub struct Live;
-
-/// What changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-pub enum ChangeKind {
-    /// An alert: read the alerts and the board again.
-    Alert,
-    /// The board, a phone's test, the quarantine: read what is on the screen again.
-    Board,
-}
-
-/// One change. It carries no patient data: the screen reads what it shows.
-#[derive(Clone, Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct Change {
-    /// Rises; send it back as `Last-Event-ID` to go on after it.
-    pub sequence: i64,
-    /// What changed.
-    pub kind: ChangeKind,
-}
 
 #[OpenApi(prefix_path = "/live", tag = "Area::Alerts")]
 impl Live {

@@ -13,7 +13,6 @@ pub mod episode_view;
 pub mod episodes;
 pub mod health;
 pub mod invites;
-pub mod lenient;
 pub mod live;
 pub mod me;
 mod patient_view;

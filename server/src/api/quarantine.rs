@@ -3,45 +3,19 @@
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::{Area, check_ins::NewCheckIn, who::Person};
+use super::{Area, who::Person};
 use crate::{
     app::App,
-    domain::{
-        access::Action,
-        at::At,
-        ids::{EpisodeId, PatientId, QuarantineId},
-        text::Text,
-    },
+    domain::{access::Action, ids::QuarantineId, text::Text},
     fault::Fault,
-    flow,
+    flow::{
+        self,
+        shapes::quarantine::{Acceptance, Quarantined},
+    },
 };
 
 /// Looking at entries that wait.
 pub struct Quarantine;
-
-/// An entry that waits.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-pub struct Quarantined {
-    /// Its id.
-    pub id: QuarantineId,
-    /// Whose it is.
-    pub patient_id: Option<PatientId>,
-    /// The patient's name.
-    pub patient_name: Option<String>,
-    /// Which episode it was meant for.
-    pub episode_id: Option<EpisodeId>,
-    /// `conflict` or `invalid_item`.
-    pub code: String,
-    /// What is wrong with it, in English.
-    pub detail: String,
-    /// The item as it came.
-    pub raw: String,
-    /// What could be read of it.
-    pub item: Option<NewCheckIn>,
-    /// When it reached the clinic.
-    pub received_at: At,
-}
 
 /// All that wait.
 #[derive(Debug, Object)]
@@ -49,16 +23,6 @@ pub struct Quarantined {
 pub struct QuarantinedAll {
     /// The oldest first.
     pub items: Vec<Quarantined>,
-}
-
-/// How an entry is accepted.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Acceptance {
-    /// Why.
-    pub reason: Text<1, 500>,
-    /// The entry as the nurse understands it, where it cannot be read as it came; its times by the clinic's clock.
-    pub item: Option<NewCheckIn>,
 }
 
 /// Why an entry is discarded.

@@ -7,10 +7,6 @@ use super::{
     course::{self, Entry, Recovery},
 };
 use crate::{
-    api::{
-        check_ins::{NewCheckIn, NewCheckIns},
-        lenient::Lenient,
-    },
     app::App,
     domain::{
         access::{Action, Actor, Permit, Scope},
@@ -25,7 +21,16 @@ use crate::{
         score::{Context, Score},
     },
     fault::Fault,
-    flow::{self, change_clinic::Settings, enrol::Proof, set_up},
+    flow::{
+        self,
+        change_clinic::Settings,
+        enrol::Proof,
+        set_up,
+        shapes::{
+            check_ins::{NewCheckIn, NewCheckIns},
+            lenient::Lenient,
+        },
+    },
     store::{alert, staff},
 };
 

@@ -7,13 +7,13 @@ use super::{
     judge,
 };
 use crate::{
-    api::check_ins::{KeptItem, KeptResult, NewCorrection},
     app::App,
     domain::{
         access::Permit,
         ids::{AuditId, CheckInId},
     },
     fault::Fault,
+    flow::shapes::check_ins::{KeptItem, KeptResult, NewCorrection},
     store::{self, audit, check_in},
 };
 

@@ -10,7 +10,6 @@ use tokio::{
 };
 
 use crate::{
-    api::live::{Change, ChangeKind},
     app::App,
     domain::{
         access::Permit,
@@ -18,6 +17,7 @@ use crate::{
         ids::ClinicId,
     },
     fault::Fault,
+    flow::shapes::live::{Change, ChangeKind},
     store::alert_event,
 };
 

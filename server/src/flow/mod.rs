@@ -30,6 +30,7 @@ pub mod resolve;
 pub mod set_up;
 pub mod settle;
 pub mod settle_quarantine;
+pub mod shapes;
 pub mod show_alerts;
 pub mod show_board;
 pub mod show_own_episode;

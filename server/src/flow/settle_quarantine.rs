@@ -9,10 +9,6 @@ use super::{
     judge,
 };
 use crate::{
-    api::{
-        check_ins::{KeptResult, NewCheckIn},
-        quarantine::{Acceptance, Quarantined},
-    },
     app::App,
     domain::{
         access::Permit,
@@ -20,6 +16,10 @@ use crate::{
         shift::Shift,
     },
     fault::{Fault, Problem, problem},
+    flow::shapes::{
+        check_ins::{KeptResult, NewCheckIn},
+        quarantine::{Acceptance, Quarantined},
+    },
     store::{audit, check_in, episode, names, quarantine},
 };
 

@@ -4,7 +4,6 @@ use sea_orm::DbErr;
 
 use super::apply::Grounds;
 use crate::{
-    api::alerts::{Alert, AlertFilter, Told, Unjudged},
     app::App,
     domain::{
         access::{Action, Permit, Scope},
@@ -15,6 +14,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
+    flow::shapes::alerts::{Alert, AlertFilter, Told, Unjudged},
     store::{alert, clinic, episode, names, outbox},
 };
 

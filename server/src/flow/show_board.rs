@@ -1,10 +1,10 @@
 //! The board: the kept rows, with names.
 
 use crate::{
-    api::board::{BoardView, Tile},
     app::App,
     domain::{access::Permit, calendar, score::Context, shift::Shift, status::Status},
     fault::Fault,
+    flow::shapes::board::{BoardView, Tile},
     store::{board, clinic, names, quarantine},
 };
 

@@ -1,7 +1,6 @@
 //! What a patient sees: where I am, what is next, what was received, whether a nurse has seen it.
 
 use crate::{
-    api::episode_view::{BaselineNow, OwnEpisodeView, PromptView, Seen, WeekMedian},
     app::App,
     domain::{
         access::Permit,
@@ -12,6 +11,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
+    flow::shapes::own_episode::{BaselineNow, OwnEpisodeView, PromptView, Seen, WeekMedian},
     store::{alert, check_in, episode, names},
 };
 

@@ -2,10 +2,6 @@
 
 use super::apply::Grounds;
 use crate::{
-    api::{
-        episode_view::CheckInView,
-        timeline::{AlertEventView, BaselineView, FactView, TimelineView},
-    },
     app::App,
     domain::{
         access::{Permit, Scope},
@@ -15,6 +11,10 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
+    flow::shapes::{
+        own_episode::CheckInView,
+        timeline::{AlertEventView, BaselineView, FactView, TimelineView},
+    },
     store::{alert_event, baseline, check_in, episode, fact, names},
 };
 

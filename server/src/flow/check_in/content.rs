@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::{
-    api::check_ins::NewCheckIn,
     domain::{check_in::RedFlags, protocol::protocol, score::Opioid},
+    flow::shapes::check_ins::NewCheckIn,
 };
 
 /// What the schema cannot say of an item.

@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use super::content::{check, content_hash, red_flags};
 use crate::{
-    api::check_ins::{KeptItem, KeptResult, NewCheckIn},
     app::App,
     domain::{
         access::{Actor, Permit},
@@ -15,8 +14,14 @@ use crate::{
         score::{Opioid, Score},
         shift::Shift,
     },
-    flow::judge::Held,
-    store::{check_in, check_in::Kept, quarantine},
+    flow::{
+        judge::Held,
+        shapes::check_ins::{KeptItem, KeptResult, NewCheckIn},
+    },
+    store::{
+        check_in::{self, Kept},
+        quarantine,
+    },
 };
 
 /// Who sends, for which episode, by which clock.

@@ -11,7 +11,6 @@ pub use self::content::{check, content_hash};
 pub(super) use self::keep::Sender;
 use super::judge::{self, Held};
 use crate::{
-    api::check_ins::{CheckInIds, KeptItem, KeptResult, NewCheckIns},
     app::App,
     domain::{
         access::Permit,
@@ -19,6 +18,7 @@ use crate::{
         ids::{AuditId, CheckInId, EpisodeId, PatientId},
     },
     fault::Fault,
+    flow::shapes::check_ins::{CheckInIds, KeptItem, KeptResult, NewCheckIns},
     store::{self, audit, check_in, episode},
 };
 

@@ -1,0 +1,10 @@
+//! What use cases take and give: structs, and how their JSON is described and read. Nothing of HTTP.
+
+pub mod alerts;
+pub mod board;
+pub mod check_ins;
+pub mod lenient;
+pub mod live;
+pub mod own_episode;
+pub mod quarantine;
+pub mod timeline;
