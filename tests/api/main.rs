@@ -7,6 +7,7 @@ mod broken_rules;
 mod bundling;
 mod check_ins;
 mod corrections;
+mod control_characters;
 mod demo;
 mod edge;
 mod layers;

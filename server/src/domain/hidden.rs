@@ -1,4 +1,5 @@
-//! Text that nobody may read by accident: passwords, codes, secrets. Taken as it is, white space included.
+//! Text that nobody may read by accident: passwords, codes, secrets. Taken as it is, white space included; control
+//! characters are refused, because no keyboard makes them and PostgreSQL keeps no NUL.
 
 use std::borrow::Cow;
 
@@ -21,11 +22,14 @@ impl<const MIN: usize, const MAX: usize> Hidden<MIN, MAX> {
     /// Checks a secret that came another way than JSON.
     ///
     /// # Errors
-    /// A sentence that names the length allowed.
+    /// A sentence that names the length allowed, or what is not.
     pub fn new(text: &str) -> Result<Self, String> {
         let length = text.chars().count();
         if length < MIN || length > MAX {
             return Err(format!("{MIN} to {MAX} characters are expected, not {length}"));
+        }
+        if text.contains(char::is_control) {
+            return Err("control characters are not allowed".into());
         }
         Ok(Self(text.into()))
     }
@@ -90,5 +94,6 @@ mod tests {
         assert_eq!(format!("{secret:?}"), "(hidden)");
         assert_eq!(secret.to_json(), None);
         assert!(Hidden::<15, 20>::new("too short").is_err());
+        assert!(Hidden::<1, 20>::new("a\u{0}b").is_err());
     }
 }

@@ -85,6 +85,16 @@ impl<const MIN: usize, const MAX: usize> ToJSON for Text<MIN, MAX> {
     }
 }
 
+/// A sentence that may quote what somebody sent, with its control characters spelled out: `\u{0}`.
+#[must_use]
+pub fn spelled_out(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for one in text.chars() {
+        if one.is_control() { all.extend(one.escape_unicode()) } else { all.push(one) }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +110,10 @@ mod tests {
         assert!(Text::<1, 3>::new("   ").is_err());
         assert!(Text::<1, 3>::new("áéí").is_ok());
         assert!(Text::<1, 3>::new("a\u{0}b").is_err());
+    }
+
+    #[test]
+    fn control_characters_are_spelled_out_and_the_rest_stays() {
+        assert_eq!(spelled_out("unknown field `mo\u{0}od\n`, ¿qué?"), "unknown field `mo\\u{0}od\\u{a}`, ¿qué?");
     }
 }

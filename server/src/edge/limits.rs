@@ -28,6 +28,9 @@ pub async fn before(mut request: Request) -> Result<Request, Fault> {
     if uri.path().len() > PATH || uri.query().is_some_and(|query| query.len() > QUERY) {
         return Err(Fault::TooLong(problem("too_long", "The address is too long.")));
     }
+    if names_control(uri.path()) || uri.query().is_some_and(names_control) {
+        return Err(Fault::invalid("The address has control characters."));
+    }
     let head: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if head > HEAD || request.headers().len() > HEADERS {
         return Err(Fault::HeadTooLarge(problem("head_too_large", "The headers are too large.")));
@@ -56,6 +59,13 @@ pub async fn before(mut request: Request) -> Result<Request, Fault> {
 
 fn too_large() -> Fault {
     Fault::TooLarge(problem("too_large", "The body is too large."))
+}
+
+/// Does a part of an address stand for control characters? No address of ours has any, and PostgreSQL takes no NUL.
+fn names_control(part: &str) -> bool {
+    let escapes = part.as_bytes().windows(3).filter(|three| three[0] == b'%');
+    let mut escapes = escapes.map(|three| (three[1], three[2].to_ascii_lowercase()));
+    escapes.any(|escape| matches!(escape, (b'0' | b'1', _) | (b'7', b'f')))
 }
 
 /// How deep the brackets of a JSON text go.

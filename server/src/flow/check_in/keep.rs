@@ -13,6 +13,7 @@ use crate::{
         ids::{CheckInId, DeviceId, QuarantineId},
         score::{Opioid, Score},
         shift::Shift,
+        text::spelled_out,
     },
     flow::{
         judge::Held,
@@ -147,7 +148,7 @@ impl Sender<'_> {
                 item_id: id,
                 raw: raw.to_string(),
                 code: code.into(),
-                detail: detail.into(),
+                detail: spelled_out(detail),
                 sent_at: self.sent_at,
                 received_at: self.held.map_or(app.now(), |held| held.at),
                 by_staff: self.permit.staff(),
