@@ -78,14 +78,14 @@ impl Config {
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("reliefline.db").display()))
     }
 
-    /// The public origin without a slash at its end.
+    /// The public origin as browsers write it in `Origin`: lower case, no usual port, no slash at its end.
     ///
     /// # Errors
-    /// When it is http and not on localhost: cookies, service workers and keys of the phone need https.
+    /// When it is more than an origin; or http and not on localhost: cookies, service workers and keys of the phone need
+    /// https.
     pub fn public_origin(&self) -> Result<String, BadSetting> {
         let url =
             self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", self.listen.port()));
-        let url = url.trim_end_matches('/').to_owned();
         let parsed = reqwest::Url::parse(&url)
             .map_err(|_| BadSetting(format!("RELIEFLINE_PUBLIC_URL is not an address: {url}")))?;
         let local = parsed.host_str() == Some("localhost");
@@ -94,10 +94,13 @@ impl Config {
                 "RELIEFLINE_PUBLIC_URL must be https, or http on localhost: {url}"
             )));
         }
-        if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
-            return Err(BadSetting(format!("RELIEFLINE_PUBLIC_URL must be an origin without a path: {url}")));
+        let origin = parsed.origin().ascii_serialization();
+        if parsed.as_str() != format!("{origin}/") {
+            return Err(BadSetting(format!(
+                "RELIEFLINE_PUBLIC_URL must end after the host and port, as in {origin}: no path, query, fragment, name or password"
+            )));
         }
-        Ok(url)
+        Ok(origin)
     }
 }
 
@@ -202,6 +205,26 @@ mod tests {
         {
             assert!(config(bad).public_origin().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_origin_is_what_browsers_send() {
+        for (typed, origin) in [
+            ("https://Clinic.example", "https://clinic.example"),
+            ("https://clinic.example:443/", "https://clinic.example"),
+            ("https://clinic.example:8443", "https://clinic.example:8443"),
+            ("http://LOCALHOST:80", "http://localhost"),
+            ("https://clínica.example", "https://xn--clnica-5va.example"),
+        ] {
+            assert_eq!(config(typed).public_origin().unwrap(), origin, "{typed}");
+        }
+        for more in ["/app", "?a=b", "#x", "//", "/?"] {
+            let said =
+                config(&format!("https://clinic.example{more}")).public_origin().unwrap_err().to_string();
+            assert!(said.contains("as in https://clinic.example:") && !said.contains('\n'), "{said}");
+        }
+        let said = config("https://ana:secret@clinic.example").public_origin().unwrap_err().to_string();
+        assert!(!said.contains("secret"), "{said}");
     }
 
     /// The arguments that come of `args` and a file of these lines.
