@@ -1,7 +1,7 @@
 // What every screen may use, made once and handed down by context.
 
 import { createContext } from 'svelte'
-import { makeApi, told, type Api } from './api/client'
+import { BY_ITSELF, makeApi, told, type Api } from './api/client'
 import { Looks } from './looks.svelte'
 import { Now } from './now.svelte'
 import { openDevice, type DeviceDb } from './offline/db'
@@ -17,6 +17,8 @@ export class App {
   readonly router = new Router()
   readonly now = new Now()
   readonly api: Api
+  /** The same for what a page reads by itself: polls, and changes of the live line. */
+  readonly quiet: Api
   readonly session: Session
   readonly push: Push
   /** The browser says that there is a network. Only a hint for words, never a reason not to try. */
@@ -26,9 +28,11 @@ export class App {
     readonly device: DeviceDb,
     readonly words: Words,
   ) {
-    this.api = makeApi((code) => void this.session.signedOut(code))
+    const signedOut = (code: string) => void this.session.signedOut(code)
+    this.api = makeApi(signedOut)
+    this.quiet = makeApi(signedOut, undefined, BY_ITSELF)
     this.session = new Session(device, this.api)
-    this.push = new Push(this.api, device, registerWorker)
+    this.push = new Push(this.api, this.quiet, device, registerWorker)
   }
 
   static async make(): Promise<App> {

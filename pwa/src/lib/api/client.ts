@@ -27,14 +27,19 @@ export class ApiError extends Error {
 
 export type Api = ReturnType<typeof makeApi>
 
+/** Goes with what a page reads by itself: it does not keep an idle session alive. */
+export const BY_ITSELF = { 'X-Reliefline-Background': '1' } as const
+
 /** `onSignedOut` hears the code of every 401, so that one place decides what a lost session means. */
 export function makeApi(
   onSignedOut: (code: string) => void,
   fetcher: typeof fetch = (...all) => fetch(...all),
+  headers?: typeof BY_ITSELF,
 ) {
   const client = createClient<paths>({
     baseUrl: '/api/v1',
     credentials: 'same-origin',
+    headers,
     fetch: (request) => fetcher(new Request(request, { signal: AbortSignal.timeout(PATIENCE_MS) })),
   })
   const watch: Middleware = {

@@ -40,6 +40,7 @@ export class Push {
 
   constructor(
     private readonly api: Api,
+    private readonly quiet: Api,
     private readonly device: DeviceDb,
     private readonly registration: () => Promise<ServiceWorkerRegistration | undefined>,
   ) {}
@@ -195,7 +196,7 @@ export class Push {
     // A tap that came by another subscription, or another person's, proves nothing of this one.
     if (opened?.kind === 'test' && opened.subscription === id) this.opened(opened.messageId, 'test')
     try {
-      const now = await told(this.api.GET('/push-subscriptions/{id}', { params: { path: { id } } }))
+      const now = await told(this.quiet.GET('/push-subscriptions/{id}', { params: { path: { id } } }))
       if (id !== this.subscriptionId) return
       this.health = now.state
       if (now.state === 'gone') return await this.replace()

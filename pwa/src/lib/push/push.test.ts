@@ -62,7 +62,7 @@ function page(): Push {
     },
     DELETE: () => answer(undefined),
   } as unknown as Api
-  return new Push(api, device, () => navigator.serviceWorker.getRegistration())
+  return new Push(api, api, device, () => navigator.serviceWorker.getRegistration())
 }
 async function subscribed(person = 'ana'): Promise<string> {
   await page().turnOn(person)

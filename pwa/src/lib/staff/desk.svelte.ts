@@ -16,8 +16,15 @@ export interface Said {
   text: string
 }
 
+/** By these one sees that somebody is at the page. */
+const SIGNS = ['pointerdown', 'keydown', 'wheel'] as const
+
 export class Desk {
   readonly api: DeskApi
+  /** For what a screen reads by itself: that keeps no session alive. */
+  readonly quiet: DeskApi
+  /** Somebody touched the page since the last reading: then the next one is that person's. */
+  private touched = true
   readonly live: Live
   alerts = $state.raw<Alert[]>()
   closed = $state.raw<Alert[]>()
@@ -38,6 +45,7 @@ export class Desk {
 
   constructor(private readonly app: App) {
     this.api = new DeskApi(app.api)
+    this.quiet = new DeskApi(app.quiet)
     this.live = new Live({
       fetch: (...all) => fetch(...all),
       now: () => Date.now(),
@@ -57,7 +65,10 @@ export class Desk {
     const wake = () => document.visibilityState === 'visible' && this.live.wake()
     document.addEventListener('visibilitychange', wake)
     addEventListener('online', wake)
+    const touch = () => (this.touched = true)
+    for (const sign of SIGNS) addEventListener(sign, touch, { capture: true, passive: true })
     return () => {
+      for (const sign of SIGNS) removeEventListener(sign, touch, { capture: true })
       document.removeEventListener('visibilitychange', wake)
       removeEventListener('online', wake)
       this.live.stop()
@@ -66,7 +77,9 @@ export class Desk {
 
   /** All that a nurse's lists show, each as it comes: one that fails must not hide the alerts. Says whether the server was reached. */
   private async read(): Promise<boolean> {
-    const reads = this.has('nurse') ? this.nurseReads() : [this.readClock()]
+    const api = this.touched ? this.api : this.quiet
+    this.touched = false
+    const reads = this.has('nurse') ? this.nurseReads(api) : [this.readClock(api)]
     const ends = await Promise.allSettled(reads)
     const failed = ends.find((end) => end.status === 'rejected')
     this.trouble = failed && staffProblem(failed.reason)
@@ -76,23 +89,23 @@ export class Desk {
     return reached
   }
 
-  private nurseReads(): Promise<void>[] {
+  private nurseReads(api: DeskApi): Promise<void>[] {
     return [
-      this.api.alerts('unresolved').then(({ now, alerts, unjudged }) => {
+      api.alerts('unresolved').then(({ now, alerts, unjudged }) => {
         this.app.now.set(now)
         this.alerts = alerts.sort(byNeed)
         // A server one version behind does not say.
         this.unjudged = unjudged ?? []
       }),
-      this.api.board().then((board) => void (this.board = board)),
-      this.api.quarantine().then(({ items }) => void (this.quarantine = items)),
-      this.api.alerts('resolved').then(({ alerts }) => void (this.closed = alerts)),
+      api.board().then((board) => void (this.board = board)),
+      api.quarantine().then(({ items }) => void (this.quarantine = items)),
+      api.alerts('resolved').then(({ alerts }) => void (this.closed = alerts)),
     ]
   }
 
   /** Therapists and admins have no lists here, and want to know all the same whether there is a connection. */
-  private async readClock(): Promise<void> {
-    this.app.now.set((await this.api.me()).now)
+  private async readClock(api: DeskApi): Promise<void> {
+    this.app.now.set((await api.me()).now)
   }
 
   private async readThresholds(): Promise<void> {

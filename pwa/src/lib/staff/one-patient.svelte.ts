@@ -2,6 +2,7 @@
 
 import type { App } from '../app.svelte'
 import type { Desk } from './desk.svelte'
+import type { DeskApi } from './desk-api'
 import { staffProblem, type StaffProblem } from './problem'
 import type { Episode, Patient, Timeline } from './types'
 
@@ -20,16 +21,18 @@ export class OnePatient {
     // The path when the screen was opened: a screen is made anew for another patient.
     this.id = app.router.path.split('/')[2] ?? ''
     // In a component's setup: follows the readings of the desk for as long as the screen stands.
+    let opened = false
     $effect(() => {
-      if (desk.turn >= 0) void this.read()
+      if (desk.turn >= 0) void this.read(opened ? desk.quiet : desk.api)
+      opened = true
     })
   }
 
-  async read(): Promise<void> {
+  async read(api: DeskApi = this.desk.api): Promise<void> {
     try {
-      const patient = await this.desk.api.patient(this.id)
+      const patient = await api.patient(this.id)
       const [newest] = patient.episodes
-      const timeline = newest && this.withTimeline ? await this.desk.api.timeline(newest.id) : undefined
+      const timeline = newest && this.withTimeline ? await api.timeline(newest.id) : undefined
       this.patient = patient
       this.timeline = timeline
       this.problem = undefined

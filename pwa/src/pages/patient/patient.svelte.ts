@@ -1,7 +1,7 @@
 // What all patient screens share: the episode, what was said, the answers being given, the advice that stands.
 
 import { createContext } from 'svelte'
-import { ApiError, told } from '../../lib/api/client'
+import { ApiError, told, type Api } from '../../lib/api/client'
 import type { App } from '../../lib/app.svelte'
 import type { Episode, NewCheckIn, Opioid } from '../../lib/api/types'
 import { corrected } from './correction'
@@ -67,7 +67,10 @@ export class Patient {
   /** Runs while the patient's screens stand; returns how to stop. */
   start(): () => void {
     void this.open()
-    const timer = setInterval(() => document.visibilityState === 'visible' && void this.load(), REFRESH_MS)
+    const timer = setInterval(
+      () => document.visibilityState === 'visible' && void this.load(this.app.quiet),
+      REFRESH_MS,
+    )
     const shown = () => {
       if (document.visibilityState !== 'visible') return
       this.expireDraft()
@@ -98,9 +101,9 @@ export class Patient {
     await this.load()
   }
 
-  async load(): Promise<void> {
+  async load(api: Api = this.app.api): Promise<void> {
     try {
-      const episode = await told(this.app.api.GET('/me/episode'))
+      const episode = await told(api.GET('/me/episode'))
       const at = Date.now()
       this.take(episode, at)
       this.failed = false
