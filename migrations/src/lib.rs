@@ -11,6 +11,7 @@ mod m20261123_000004_audit;
 mod m20261123_000005_look_ups;
 mod m20261123_000007_demo;
 mod m20261123_000008_quarantined_corrections;
+mod m20261125_000006_tokens;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_look_ups::Migration),
             Box::new(m20261123_000007_demo::Migration),
             Box::new(m20261123_000008_quarantined_corrections::Migration),
+            Box::new(m20261125_000006_tokens::Migration),
         ]
     }
 }

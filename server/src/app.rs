@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     ops::Deref,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::{Notify, broadcast};
@@ -20,7 +23,7 @@ use crate::{
     },
     doors::Doors,
     keys::Keys,
-    pace::Pace,
+    pace::{Lines, PerMinute},
     passwords::Passwords,
     push::{Channel, Post},
     store::Store,
@@ -69,9 +72,15 @@ pub struct Inner {
     /// What sends pushes, and what it knows of the push services.
     pub post: Post,
     /// Receipts come without a session: 600 a minute from one address block.
-    pub receipts: Pace,
+    pub receipts: PerMinute,
+    /// Reads: 600 a minute in one session.
+    pub reads: PerMinute,
+    /// Live lines: 4 in one session.
+    pub lines: Lines,
     /// Wakes the worker; the poll each second is the guarantee.
     pub work: Notify,
+    /// The process was told to stop: it is not ready any more, and live lines end.
+    stopping: AtomicBool,
     /// Tells live streams of this process that a clinic's alerts or board changed.
     pub changed: broadcast::Sender<ClinicId>,
 }
@@ -108,7 +117,10 @@ impl App {
             ruleset: Ruleset::default(),
             instance: InstanceId(random_id()),
             post,
-            receipts: Pace::a_minute(600),
+            receipts: PerMinute::of(600),
+            reads: PerMinute::of(600),
+            lines: Lines::default(),
+            stopping: AtomicBool::new(false),
             work: Notify::new(),
             changed: broadcast::channel(256).0,
         })
@@ -125,6 +137,17 @@ impl App {
     #[expect(clippy::disallowed_methods, reason = "this is the one place on the server")]
     pub fn new_id(&self) -> Uuid {
         Uuid::now_v7()
+    }
+
+    /// The process is told to stop.
+    pub fn stops(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    /// Was the process told to stop?
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
     }
 
     /// Something was committed that the worker or a live stream waits for.
@@ -178,6 +201,13 @@ impl Builder {
     #[must_use]
     pub fn ruleset(mut self, ruleset: Ruleset) -> Self {
         self.0.ruleset = ruleset;
+        self
+    }
+
+    /// Allows a session another number of reads a minute: one that a test suite can pay.
+    #[must_use]
+    pub fn reads_a_minute(mut self, limit: u32) -> Self {
+        self.0.reads = PerMinute::of(limit);
         self
     }
 

@@ -111,6 +111,9 @@ pub enum Fault {
     Full(Json<Problem>),
 }
 
+/// Seconds after which to try again what lost a race.
+const LOST_RACE: u64 = 1;
+
 /// A problem with nothing but its words.
 #[must_use]
 pub fn problem(code: &str, detail: impl Into<String>) -> Json<Problem> {
@@ -176,6 +179,12 @@ impl Fault {
         &problem.detail
     }
 
+    /// Did the transaction lose a race that it may win at once?
+    #[must_use]
+    pub fn is_lost_race(&self) -> bool {
+        matches!(self, Self::Busy(_, LOST_RACE))
+    }
+
     /// Later, please.
     #[must_use]
     pub fn slow_down(seconds: u64) -> Self {
@@ -198,7 +207,11 @@ impl From<DbErr> for Fault {
             return Self::Full(problem("storage_full", "The disk is full; nothing was kept."));
         }
         if store::is_busy(&error) {
-            return Self::Busy(problem("busy", "The database is busy; nothing was kept, send it again."), 2);
+            let wait = if store::is_lost_race(&error) { LOST_RACE } else { 2 };
+            return Self::Busy(
+                problem("busy", "The database is busy; nothing was kept, send it again."),
+                wait,
+            );
         }
         tracing::error!(code = store::code_of(&error), "The database refused");
         Self::Internal(problem("internal", "Something went wrong on the server."))

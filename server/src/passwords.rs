@@ -22,6 +22,7 @@ pub struct Passwords {
     params: Params,
     seats: Arc<Semaphore>,
     queue: Arc<AtomicUsize>,
+    done: Arc<AtomicUsize>,
 }
 
 /// Too many wait for a hash.
@@ -41,7 +42,7 @@ impl Passwords {
     #[must_use]
     pub fn at_cost(kib: u32, passes: u32) -> Self {
         let params = Params::new(kib, passes, 1, None).unwrap_or_default();
-        Self { params, seats: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::default() }
+        Self { params, seats: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::default(), done: Arc::default() }
     }
 
     /// The hash of a secret in PHC form.
@@ -69,12 +70,19 @@ impl Passwords {
         .await
     }
 
+    /// How many hashes were made or compared so far: what takes as many takes as long.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.done.load(Ordering::SeqCst)
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
     ) -> Result<T, Crowded> {
         let _place = Place::take(&self.queue)?;
         let seat = self.seats.clone().acquire_owned().await.map_err(|_| Crowded)?;
+        self.done.fetch_add(1, Ordering::SeqCst);
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _seat = seat;

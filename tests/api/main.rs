@@ -2,12 +2,14 @@
 
 mod accounts;
 mod alerts;
+mod audit;
 mod board;
 mod broken_rules;
 mod bundling;
 mod check_ins;
-mod corrections;
 mod control_characters;
+mod corrections;
+mod databases;
 mod demo;
 mod edge;
 mod layers;

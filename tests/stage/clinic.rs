@@ -15,6 +15,7 @@ use reliefline_server::{
     store::Store,
     worker::tick,
 };
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use crate::{
@@ -183,6 +184,28 @@ impl Stage {
         }
         self.clock.set(until);
         tick::until_idle(&self.app).await;
+    }
+
+    /// From now on the disk is full for what a reader writes: when a session was seen, and the audit.
+    ///
+    /// # Panics
+    /// When the database does not take the triggers.
+    pub async fn nothing_more_fits(&self) {
+        let sql = match self.store.backend() {
+            DbBackend::Sqlite => {
+                "CREATE TRIGGER full_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END;
+                 CREATE TRIGGER full_session BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END;"
+            }
+            _ => {
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+                   $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$;
+                 CREATE TRIGGER full_audit BEFORE INSERT ON audit EXECUTE FUNCTION full_disk();
+                 CREATE TRIGGER full_session BEFORE UPDATE ON session EXECUTE FUNCTION full_disk();"
+            }
+        };
+        let txn = self.store.begin().await.expect("a transaction");
+        txn.execute_unprepared(sql).await.expect("triggers");
+        txn.commit().await.expect("a commit");
     }
 
     async fn next_due(&self) -> Option<At> {

@@ -68,6 +68,7 @@ impl Alerts {
         #[oai(name = "episodeId")] Query(episode): Query<Option<EpisodeId>>,
     ) -> Result<Json<AlertList>, Fault> {
         let permit = scope.may(Action::ListAlerts)?;
+        flow::reads::note(app, &permit, None).await;
         let filter = state.unwrap_or(AlertFilter::Unresolved);
         let alerts = flow::show_alerts::list(app, &scope, &permit, filter, episode).await?;
         let unjudged = flow::show_alerts::unjudged(app, &permit, episode).await?;

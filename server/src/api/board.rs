@@ -20,6 +20,7 @@ impl Board {
     #[oai(path = "/", method = "get", operation_id = "readBoard")]
     async fn read(&self, Data(app): Data<&App>, Person(scope): Person) -> Result<Json<BoardView>, Fault> {
         let permit = scope.may(Action::ReadBoard)?;
+        flow::reads::note(app, &permit, None).await;
         Ok(Json(flow::show_board::read(app, &permit).await?))
     }
 }

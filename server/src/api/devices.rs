@@ -32,7 +32,7 @@ impl Devices {
     ) -> Result<Json<DeviceList>, Fault> {
         let permit = scope.may(Action::ListPatientDevices)?;
         patient::get(app.store.read(), &permit, id).await?.ok_or_else(Fault::not_found)?;
-        flow::reads::note(app, &permit, Some(id)).await?;
+        flow::reads::note(app, &permit, Some(id)).await;
         Ok(Json(DeviceList { devices: of(app, &permit, id).await? }))
     }
 

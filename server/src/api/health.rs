@@ -10,11 +10,11 @@ pub fn live() -> &'static str {
     "ok"
 }
 
-/// The database answers a read and its tables are current.
+/// The database answers a read, its tables are current, and nobody told the process to stop.
 #[handler]
 pub async fn ready(Data(app): Data<&App>) -> (StatusCode, &'static str) {
     match app.store.is_current().await {
-        Ok(true) => (StatusCode::OK, "ok"),
+        Ok(true) if !app.is_stopping() => (StatusCode::OK, "ok"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "unready"),
     }
 }

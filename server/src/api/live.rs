@@ -21,7 +21,8 @@ pub struct Live;
 impl Live {
     /// Follow changes
     ///
-    /// Server-Sent Events with resumable ids. A comment every 20 seconds keeps the connection.
+    /// Server-Sent Events with resumable ids. A comment every 20 seconds keeps the connection. A session has four lines;
+    /// the fifth ends the oldest, and each ends with its session.
     #[oai(path = "/", method = "get", operation_id = "followLive")]
     async fn follow(
         &self,
@@ -30,7 +31,7 @@ impl Live {
         #[oai(name = "Last-Event-ID")] Header(last): Header<Option<i64>>,
     ) -> Result<EventStream<BoxStream<'static, Change>>, Fault> {
         let permit = scope.may(Action::FollowLive)?;
-        let changes = flow::follow::changes(app, &permit, last).await?;
+        let changes = flow::follow::changes(app, &permit, scope.session, last).await?;
         Ok(EventStream::new(changes.boxed()).keep_alive(Duration::from_secs(20)).to_event(|change| {
             poem::web::sse::Event::message(change.to_json_string()).id(change.sequence.to_string())
         }))

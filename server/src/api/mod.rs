@@ -73,7 +73,11 @@ const OPERATIONS: Operations = (
 #[must_use]
 pub fn service() -> OpenApiService<Operations, ()> {
     OpenApiService::new(OPERATIONS, "Reliefline", env!("CARGO_PKG_VERSION"))
-        .description("From a patient's pain score to a nurse's phone.")
+        .description(
+            "From a patient's pain score to a nurse's phone.\n\n\
+             A page that reads by itself (a poll, a change of the live line) sends `X-Reliefline-Background: 1` with \
+             its GET: such a request is answered like any other and does not keep an idle session alive.",
+        )
         .server("/api/v1")
 }
 

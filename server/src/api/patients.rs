@@ -80,7 +80,7 @@ impl Patients {
         let mut rows = patient::page(db, &permit, &search, after, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        flow::reads::note(app, &permit, None).await?;
+        flow::reads::note(app, &permit, None).await;
         let today = today(app, &permit).await?;
         let next = rows.last().filter(|_| more).map(|last| last.patient.id);
         Ok(Json(PatientPage {
@@ -99,7 +99,7 @@ impl Patients {
     ) -> Result<Json<Patient>, Fault> {
         let permit = scope.may(Action::ReadPatient)?;
         let row = patient::get(app.store.read(), &permit, id).await?.ok_or_else(Fault::not_found)?;
-        flow::reads::note(app, &permit, Some(id)).await?;
+        flow::reads::note(app, &permit, Some(id)).await;
         Ok(Json(page(app, &scope, &permit, row).await?))
     }
 

@@ -43,6 +43,7 @@ impl Quarantine {
         Person(scope): Person,
     ) -> Result<Json<QuarantinedAll>, Fault> {
         let permit = scope.may(Action::ListQuarantine)?;
+        flow::reads::note(app, &permit, None).await;
         Ok(Json(QuarantinedAll { items: flow::settle_quarantine::list(app, &permit).await? }))
     }
 

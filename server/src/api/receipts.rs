@@ -4,7 +4,12 @@ use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
 
 use super::{Area, who::Address};
-use crate::{app::App, domain::text::Text, fault::Fault, flow, pace};
+use crate::{
+    app::App,
+    domain::{text::Text, throttle::block},
+    fault::Fault,
+    flow,
+};
 
 /// Receipts of pushes.
 pub struct Receipts;
@@ -22,7 +27,7 @@ impl Receipts {
         Address(address): Address,
         Json(new): Json<NewReceipt>,
     ) -> Result<ReceiptAnswer, Fault> {
-        if let Some(wait) = app.receipts.count(&pace::block_of(address), app.now()) {
+        if let Some(wait) = app.receipts.count(&block(address), app.now()) {
             return Err(Fault::slow_down(wait));
         }
         let opened = new.stage == Some(ReceiptStage::Opened);

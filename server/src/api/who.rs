@@ -2,11 +2,11 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use poem::{FromRequest, PathPattern, Request, RequestBody, Result};
+use poem::{FromRequest, PathPattern, Request, RequestBody, Result, http::Method};
 use poem_openapi::{SecurityScheme, auth::ApiKey};
 
 use crate::{
-    api,
+    api::{self, cookie::Renewal},
     app::App,
     domain::access::{Forbidden, Scope},
     fault::Fault,
@@ -28,14 +28,32 @@ async fn person_of(request: &Request, key: ApiKey) -> Result<Scope> {
     let Some(app) = request.data::<App>() else {
         return Err(Fault::not_found().into());
     };
-    // Streams and receipts must not keep an idle session alive.
-    let renews = !request.uri().path().ends_with("/live");
-    let scope = flow::sign_in::scope_of(app, &key.key, renews).await?;
+    let flow::recognise::Recognised { scope, new_token } =
+        flow::recognise::run(app, &key.key, is_there(request)).await?;
+    if let (Some(new), Some(renewal)) = (&new_token, request.data::<Renewal>()) {
+        renewal.offer(new);
+    }
+    if request.method() == Method::GET
+        && let Some(wait) = app.reads.count(scope.session.0.as_bytes(), app.now())
+    {
+        return Err(Fault::slow_down(wait).into());
+    }
     // Asked here already, before the body is read: whoever may not do it learns nothing about what it takes.
     let pattern = request.data::<PathPattern>().map(|pattern| pattern.0.as_ref());
     let action = pattern.and_then(|pattern| api::action_of(request.method(), pattern));
     action.ok_or(Forbidden).and_then(|action| scope.may(action)).map_err(Fault::from)?;
     Ok(scope)
+}
+
+/// A page sends it with what it reads by itself: polls, and what it reads again because of the live line.
+pub const BACKGROUND: &str = "x-reliefline-background";
+
+/// Does the request say that somebody is there? What a page reads by itself must not keep an idle session alive; whoever
+/// changes something is there, whatever the header says.
+fn is_there(request: &Request) -> bool {
+    let is_safe = [Method::GET, Method::HEAD].contains(request.method());
+    let by_itself = request.header(BACKGROUND) == Some("1") || request.uri().path().ends_with("/live");
+    !(is_safe && by_itself)
 }
 
 /// Where a request came from: the client's address, as a trusted proxy tells it or as the connection shows it.

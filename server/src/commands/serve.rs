@@ -81,8 +81,13 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     if is_demo {
         tokio::spawn(demo::live(app.clone()));
     }
+    let stopped_app = app.clone();
+    let stopping = async move {
+        told_to_stop().await;
+        stopped_app.stops();
+    };
     Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(routes(&app), told_to_stop(), Some(DRAIN))
+        .run_with_graceful_shutdown(routes(&app), stopping, Some(DRAIN))
         .await?;
     let _ = stop.send(true);
     let _ = worker.await;

@@ -26,6 +26,14 @@ const ADMIN: Limits = Limits { idle: 15 * MINUTE, absolute: 8 * HOUR, most: 3, c
 /// `last_seen` is written at most this often.
 pub const SEEN_EACH: i64 = 5 * MINUTE;
 
+/// A token older than this is changed at the next request.
+pub const NEW_TOKEN_EACH: i64 = 7 * DAY;
+/// The old token goes on so long after the first use of the new one, for requests that were under way.
+pub const OLD_TOKEN_LASTS: i64 = MINUTE;
+/// Whoever goes on with the old token never saw the new one: another is offered, but not while the answer with the last
+/// one may still be under way. Of two answers the browser keeps the later, and it must be good.
+pub const OFFER_AGAIN_EACH: i64 = DAY;
+
 /// The strictest line of a person's roles.
 #[must_use]
 pub fn of_staff(roles: &Roles) -> Limits {

@@ -114,6 +114,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_spelled_out_and_the_rest_stays() {
-        assert_eq!(spelled_out("unknown field `mo\u{0}od\n`, ¿qué?"), "unknown field `mo\\u{0}od\\u{a}`, ¿qué?");
+        assert_eq!(
+            spelled_out("unknown field `mo\u{0}od\n`, ¿qué?"),
+            "unknown field `mo\\u{0}od\\u{a}`, ¿qué?"
+        );
     }
 }

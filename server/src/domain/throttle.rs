@@ -28,10 +28,13 @@ pub enum Rule {
     Codes,
 }
 
+/// No rule looks back further.
+pub const LONGEST: i64 = DAY;
+
 impl Rule {
     fn window(self) -> i64 {
         match self {
-            Self::Credential => DAY,
+            Self::Credential => LONGEST,
             Self::Block => 10 * MINUTE,
             Self::Codes => HOUR,
         }
@@ -67,13 +70,11 @@ impl Rule {
 
     /// The count after one more failure.
     #[must_use]
-    pub fn more(self, count: Option<Count>, now: At) -> Count {
-        match count {
-            Some(count) if count.failures > 0 && count.first_at.plus(self.window()) > now => {
-                Count { failures: count.failures.saturating_add(1), last_at: now, ..count }
-            }
-            _ => Count { failures: 1, first_at: now, last_at: now },
+    pub fn more(self, count: Count, now: At) -> Count {
+        if count.failures > 0 && count.first_at.plus(self.window()) > now {
+            return Count { failures: count.failures.saturating_add(1), last_at: now, ..count };
         }
+        Count { failures: 1, first_at: now, last_at: now }
     }
 }
 
@@ -108,8 +109,8 @@ mod tests {
     fn a_block_has_thirty_tries_in_ten_minutes() {
         assert_eq!(Rule::Block.wait(count(29, 1), At(1)), None);
         assert_eq!(Rule::Block.wait(count(30, 1), At(MINUTE)), Some(540));
-        assert_eq!(Rule::Block.more(Some(count(30, 1)), At(10 * MINUTE)).failures, 1);
-        assert_eq!(Rule::Codes.more(Some(count(3, 1)), At(MINUTE)).failures, 4);
+        assert_eq!(Rule::Block.more(count(30, 1), At(10 * MINUTE)).failures, 1);
+        assert_eq!(Rule::Codes.more(count(3, 1), At(MINUTE)).failures, 4);
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! The session cookie on its way: a new token is written on the answer to the request that called for it.
+//!
 //! Safari refuses `Secure` cookies on plain http, on localhost too. There, and only there, a twin of the session cookie
 //! goes without.
 
@@ -6,7 +8,11 @@ use poem::{
     http::{HeaderValue, header},
 };
 
-use crate::{api::cookie::NAME, app::App, config::is_localhost};
+use crate::{
+    api::cookie::{NAME, Renewal},
+    app::App,
+    config::is_localhost,
+};
 
 const TWIN: &str = "reliefline";
 
@@ -30,6 +36,14 @@ pub fn read_twin(app: &App, mut request: Request) -> Request {
         request.headers_mut().insert(header::COOKIE, value);
     }
     request
+}
+
+/// Writes a new token on an answer that says nothing of the session itself, as signing in or out does.
+pub fn renew(renewal: &Renewal, response: &mut Response) {
+    let new = renewal.take().and_then(|header| HeaderValue::from_str(&header).ok());
+    if let Some(new) = new.filter(|_| !response.headers().contains_key(header::SET_COOKIE)) {
+        response.headers_mut().insert(header::SET_COOKIE, new);
+    }
 }
 
 /// Writes the twin beside the cookie.

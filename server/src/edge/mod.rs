@@ -13,6 +13,7 @@ use poem::{Endpoint, IntoResponse, Request, Response, Result};
 pub use docs::Docs;
 
 use crate::{
+    api::cookie::Renewal,
     app::{App, REQUEST_ID},
     fault,
 };
@@ -22,8 +23,11 @@ pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Resu
     let (path, method) = (request.uri().path().to_owned(), request.method().clone());
     let twin = cookie::needs_twin(&app, &request);
     let id = app.new_id().to_string();
+    let renewal = Renewal::default();
     let answer = REQUEST_ID.scope(id.clone(), async {
-        let request = limits::before(cookie::read_twin(&app, request)).await;
+        let mut request = cookie::read_twin(&app, request);
+        request.set_data(renewal.clone());
+        let request = limits::before(request).await;
         match request.and_then(|request| same_site::check(&app, &request).map(|()| request)) {
             Err(fault) => fault.into_response(),
             Ok(request) => match inner.call(request).await {
@@ -34,6 +38,7 @@ pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Resu
         }
     });
     let mut response = answer.await;
+    cookie::renew(&renewal, &mut response);
     if twin {
         cookie::write_twin(&mut response);
     }

@@ -3,7 +3,7 @@
 use poem_openapi::payload::Json;
 use sea_orm::DatabaseTransaction;
 
-use super::{judge, page};
+use super::{again::again, judge, page};
 use crate::{
     app::App,
     domain::{
@@ -24,6 +24,10 @@ use crate::{
 /// # Errors
 /// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when) or `alert_changed`.
 pub async fn acknowledge(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(), Fault> {
+    again(|| once(app, permit, id, cycle)).await
+}
+
+async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(), Fault> {
     let by = permit.staff().ok_or_else(Fault::not_found)?;
     let txn = app.store.begin().await?;
     let Some(seen) = alert::get(&txn, permit, id).await? else {

@@ -18,7 +18,7 @@ const PATIENCE: i64 = MINUTE;
 /// # Errors
 /// The database's own.
 pub async fn due(app: &App) -> Result<bool, DbErr> {
-    let db = app.store.read();
+    let db = app.store.read_engine();
     let mut worked = false;
     for episode in episode::unjudged(db, app.now().plus(-PATIENCE)).await? {
         let devices = subscription::live_of_nurses(db, &Permit::engine(episode.clinic_id)).await?;

@@ -57,7 +57,7 @@ pub async fn claim<S>(
     seat: impl Fn(&str) -> Option<S>,
 ) -> Result<Round<S>, DbErr> {
     let mut round = Round { claimed: Vec::new(), worked: false };
-    if !outbox::is_any_due(app.store.read(), now, taken).await? {
+    if !outbox::is_any_due(app.store.read_engine(), now, taken).await? {
         return Ok(round);
     }
     let txn = app.store.begin_engine().await?;

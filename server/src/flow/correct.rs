@@ -3,6 +3,7 @@
 use sea_orm::DatabaseTransaction;
 
 use super::{
+    again::again,
     check_in::{Failed, Sender},
     judge,
 };
@@ -29,16 +30,21 @@ pub async fn correct(
     id: CheckInId,
     body: NewCorrection,
 ) -> Result<Vec<KeptItem>, Fault> {
+    again(|| once(app, permit, id, &body)).await
+}
+
+async fn once(
+    app: &App,
+    permit: &Permit,
+    id: CheckInId,
+    body: &NewCorrection,
+) -> Result<Vec<KeptItem>, Fault> {
     let reason = body.reason.clone().map(String::from);
     if permit.staff().is_some() && reason.is_none() {
         return Err(Fault::field("reason", "staff say why an entry is corrected"));
     }
     let txn = app.store.begin().await?;
-    let results = match within(app, &txn, permit, id, &body, reason).await {
-        Ok(results) => results,
-        Err(Failed::Db(error)) => return Err(error.into()),
-        Err(Failed::Fault(fault)) => return Err(fault),
-    };
+    let results = within(app, &txn, permit, id, body, reason).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
     Ok(results)

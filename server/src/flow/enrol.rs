@@ -8,6 +8,7 @@ use crate::{
     app::App,
     domain::{
         hidden::Hidden,
+        ids::AuditId,
         invite::{Code, frozen_until},
         throttle::{Rule, block},
     },
@@ -17,7 +18,7 @@ use crate::{
         sign_in::{self, SignedIn, Whom},
         slow::{self, Counted},
     },
-    store::invite,
+    store::{audit, invite},
 };
 
 /// What the phone brings.
@@ -45,10 +46,11 @@ pub async fn run(app: &App, proof: &Proof, device_name: String, from: IpAddr) ->
             invite::by_link(app.store.read(), &app.keys.session_hash(secret.reveal()), app.now()).await?
         }
     };
-    let invite = found.ok_or_else(code_invalid)?;
+    let Some(invite) = found else { return Err(failed(app).await) };
     let txn = app.store.begin().await?;
     if !invite::use_once(&txn, invite.id, app.now()).await? {
-        return Err(code_invalid());
+        drop(txn);
+        return Err(failed(app).await);
     }
     let whom = Whom::Patient(invite.patient_id);
     let signed_in = sign_in::open(app, &txn, invite.clinic_id, whom, device_name, None, "enrol").await?;
@@ -56,6 +58,21 @@ pub async fn run(app: &App, proof: &Proof, device_name: String, from: IpAddr) ->
     slow::forgive(app, &counted).await?;
     app.nudge(invite.clinic_id);
     Ok(signed_in)
+}
+
+/// Whatever was wrong: one line in the audit, one answer.
+async fn failed(app: &App) -> Fault {
+    match note(app).await {
+        Ok(()) => code_invalid(),
+        Err(error) => error.into(),
+    }
+}
+
+async fn note(app: &App) -> Result<(), DbErr> {
+    let txn = app.store.begin().await?;
+    let id = AuditId(app.new_id());
+    audit::keep(&txn, id, app.now(), None, ("anyone", None), "enrolFailed", &[]).await?;
+    txn.commit().await
 }
 
 async fn by_code(app: &App, typed: &str) -> Result<Option<invite::Model>, Fault> {

@@ -5,7 +5,10 @@ use std::{collections::VecDeque, time::Duration};
 
 use futures_util::{Stream, stream};
 use tokio::{
-    sync::broadcast::{self, error::RecvError},
+    sync::{
+        broadcast::{self, error::RecvError},
+        oneshot,
+    },
     time::timeout,
 };
 
@@ -14,10 +17,13 @@ use crate::{
     domain::{
         access::Permit,
         at::{At, SECOND},
-        ids::ClinicId,
+        ids::{ClinicId, SessionId},
     },
     fault::Fault,
-    flow::shapes::live::{Change, ChangeKind},
+    flow::{
+        recognise,
+        shapes::live::{Change, ChangeKind},
+    },
     store::alert_event,
 };
 
@@ -25,24 +31,41 @@ use crate::{
 const LOOK_BACK: i64 = 10 * SECOND;
 /// How long to wait for a word before looking by oneself.
 const LOOK_EACH: Duration = Duration::from_secs(2);
+/// So many events at one look.
+const MOST: u64 = 500;
 
-/// Follows a clinic after the sequence that the screen saw last; without one, from now on.
+/// Follows a clinic after the sequence that the screen saw last; without one, from now on. Ends with the session.
 ///
 /// # Errors
 /// The database's own.
 pub async fn changes(
     app: &App,
     permit: &Permit,
+    session: SessionId,
     last: Option<i64>,
 ) -> Result<impl Stream<Item = Change> + Send + use<>, Fault> {
-    let newest = alert_event::newest(app.store.read(), permit).await?;
+    let (db, now) = (app.store.read(), app.now());
+    let newest = alert_event::newest(db, permit).await?;
+    let seen = last.unwrap_or(newest).min(newest);
+    let written = alert_event::written_at(db, permit, seen).await?.unwrap_or(now);
+    let from = alert_event::newest_before(db, permit, seen, written.min(now).plus(-LOOK_BACK)).await?;
+    let mut sent = VecDeque::new();
+    for event in alert_event::after(db, permit, from, MOST).await?.into_iter().filter(|event| event.0 <= seen)
+    {
+        // A screen that opens now reads everything; one that was away may have missed all but what it names.
+        if last.is_none() || event.0 == seen {
+            sent.push_back(event);
+        }
+    }
     let follower = Follower {
         app: app.clone(),
         permit: *permit,
-        clinic: permit.clinic(),
+        session,
+        over: app.lines.open(session),
         changed: app.changed.subscribe(),
-        from: last.unwrap_or(newest).min(newest),
-        sent: VecDeque::new(),
+        from,
+        highest: seen,
+        sent,
         ready: VecDeque::new(),
         first: true,
     };
@@ -55,10 +78,14 @@ pub async fn changes(
 struct Follower {
     app: App,
     permit: Permit,
-    clinic: ClinicId,
+    session: SessionId,
+    /// Says that the line must end: the session has too many.
+    over: oneshot::Receiver<()>,
     changed: broadcast::Receiver<ClinicId>,
     /// Everything up to here was sent or is too old to appear.
     from: i64,
+    /// The highest sequence that the screen knows; what it is told never goes back.
+    highest: i64,
     /// Sequences sent after `from`, with their instants.
     sent: VecDeque<(i64, At)>,
     ready: VecDeque<Change>,
@@ -66,38 +93,56 @@ struct Follower {
 }
 
 impl Follower {
+    /// The next change. None: the line is over.
     async fn next(&mut self) -> Option<Change> {
         loop {
             if let Some(change) = self.ready.pop_front() {
                 return Some(change);
             }
             let told = if std::mem::take(&mut self.first) { false } else { self.wait().await? };
+            if self.app.is_stopping() || !self.is_allowed().await {
+                return None;
+            }
             self.look().await;
             if self.ready.is_empty() && told {
-                let sequence = self.sent.back().map_or(self.from, |(seq, _)| *seq);
-                self.ready.push_back(Change { sequence, kind: ChangeKind::Board });
+                self.ready.push_back(Change { sequence: self.highest, kind: ChangeKind::Board });
             }
         }
     }
 
-    /// Waits for a word about this clinic, or for the time to look. True: there was a word. None: the server stops.
+    /// Waits for a word about this clinic, or for the time to look. True: there was a word. None: the line must end.
     async fn wait(&mut self) -> Option<bool> {
-        match timeout(LOOK_EACH, self.changed.recv()).await {
-            Ok(Ok(clinic)) => Some(clinic == self.clinic),
+        let word = timeout(LOOK_EACH, self.changed.recv());
+        let word = tokio::select! {
+            _ = &mut self.over => return None,
+            word = word => word,
+        };
+        match word {
+            Ok(Ok(clinic)) => Some(clinic == self.permit.clinic()),
             Ok(Err(RecvError::Lagged(_))) => Some(true),
             Ok(Err(RecvError::Closed)) => None,
             Err(_) => Some(false),
         }
     }
 
+    /// Signed out, disabled, removed, idle for too long: then the line ends. A database that does not answer ends none.
+    async fn is_allowed(&self) -> bool {
+        match recognise::again(&self.app, self.session).await {
+            Ok(scope) => scope.may(self.permit.action()).is_ok(),
+            Err(fault) => !matches!(fault, Fault::SignIn(_)),
+        }
+    }
+
     async fn look(&mut self) {
-        let Ok(events) = alert_event::after(self.app.store.read(), &self.permit, self.from, 500).await else {
+        let Ok(events) = alert_event::after(self.app.store.read(), &self.permit, self.from, MOST).await
+        else {
             return;
         };
         for (seq, at) in events {
             if !self.sent.iter().any(|(sent, _)| *sent == seq) {
                 self.sent.push_back((seq, at));
-                self.ready.push_back(Change { sequence: seq, kind: ChangeKind::Alert });
+                self.highest = self.highest.max(seq);
+                self.ready.push_back(Change { sequence: self.highest, kind: ChangeKind::Alert });
             }
         }
         let old = self.app.now().plus(-LOOK_BACK);

@@ -38,7 +38,7 @@ pub async fn issue(app: &App, permit: &Permit, whose: PatientId) -> Result<Issue
     let now = app.now();
     let staff = permit.staff().ok_or_else(Fault::not_found)?;
     patient::get(app.store.read(), permit, whose).await?.ok_or_else(Fault::not_found)?;
-    let mut code = Code::from_bytes(random());
+    let code = Code::from_bytes(random());
     let secret_hash = app.passwords.hash(&code.secret).await?;
     let secret = URL_SAFE_NO_PAD.encode(random::<20>());
     let txn = app.store.begin().await?;
@@ -47,7 +47,7 @@ pub async fn issue(app: &App, permit: &Permit, whose: PatientId) -> Result<Issue
         return Err(Fault::slow_down(3_600));
     }
     invite::end_unused(&txn, permit, whose, now).await?;
-    code.selector = free_selector(&txn, code.selector, now).await?;
+    invite::free_expired(&txn, permit, now).await?;
     let row = invite::Model {
         id: InviteId(app.new_id()),
         clinic_id: permit.clinic(),
@@ -62,9 +62,11 @@ pub async fn issue(app: &App, permit: &Permit, whose: PatientId) -> Result<Issue
         ended_at: None,
         tries: 0,
         frozen_until: None,
+        live_selector: Some(code.selector.clone()),
     };
     let (id, expires_at) = (row.id, row.expires_at);
-    invite::keep(&txn, permit, row).await?;
+    let selector = keep(&txn, permit, row).await?;
+    let code = Code { selector, secret: code.secret };
     let subjects = [("patient", whose.0), ("invite", id.0)];
     audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
     txn.commit().await?;
@@ -75,14 +77,18 @@ pub async fn issue(app: &App, permit: &Permit, whose: PatientId) -> Result<Issue
     })
 }
 
-/// Two characters that no open invite begins with.
-async fn free_selector(txn: &DatabaseTransaction, first: String, now: At) -> Result<String, Fault> {
-    let mut selector = first;
+/// Keeps an invite under the first two characters that no open one begins with, and says which.
+async fn keep(txn: &DatabaseTransaction, permit: &Permit, first: invite::Model) -> Result<String, Fault> {
+    let mut row = first;
     for _ in 0..64 {
-        if invite::by_selector(txn, &selector, now).await?.is_none() {
+        let selector = row.selector.clone();
+        if invite::by_selector(txn, &selector, row.created_at).await?.is_none()
+            && invite::keep(txn, permit, row.clone()).await?
+        {
             return Ok(selector);
         }
-        selector = Code::from_bytes(random()).selector;
+        row.selector = Code::from_bytes(random()).selector;
+        row.live_selector = Some(row.selector.clone());
     }
     Err(Fault::slow_down(3_600))
 }

@@ -76,7 +76,7 @@ pub async fn judge(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<
 pub async fn due(app: &App) -> Result<bool, DbErr> {
     let now = app.now();
     let mut worked = false;
-    for due in episode::due(app.store.read(), now, 20).await? {
+    for due in episode::due(app.store.read_engine(), now, 20).await? {
         let over = Shift(due.demo_shift).inward(now);
         let code = match AssertUnwindSafe(one_due(app, due, over)).catch_unwind().await {
             Ok(Ok(judged)) => {

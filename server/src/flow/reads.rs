@@ -1,5 +1,8 @@
 //! Staff reading about patients leaves a line in the audit: one per person, patient and kind of page in 5 minutes,
-//! committed before the answer leaves.
+//! committed before the answer leaves. When it cannot be written, the log gets it and the nurse gets the answer: a full
+//! disk must not hide an alert.
+
+use sea_orm::DbErr;
 
 use crate::{
     app::App,
@@ -8,33 +11,37 @@ use crate::{
         at::{At, MINUTE},
         ids::{AuditId, PatientId, StaffId},
     },
-    fault::Fault,
-    store::audit,
+    store::{self, audit},
 };
 
 const EACH: i64 = 5 * MINUTE;
 const REMEMBERED: usize = 10_000;
 
 /// Notes that staff read a page about a patient, or a list of patients. Patients reading their own leave none.
-///
-/// # Errors
-/// The database's own.
-pub async fn note(app: &App, permit: &Permit, patient: Option<PatientId>) -> Result<(), Fault> {
-    let Some(staff) = permit.staff() else { return Ok(()) };
+pub async fn note(app: &App, permit: &Permit, patient: Option<PatientId>) {
+    let Some(staff) = permit.staff() else { return };
     let now = app.now();
     if was_noted(app, permit, staff, patient, now) {
-        return Ok(());
+        return;
     }
-    let subjects: Vec<_> = patient.iter().map(|patient| ("patient", patient.0)).collect();
-    let txn = app.store.begin().await?;
-    audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
-    txn.commit().await?;
+    if let Err(error) = keep(app, permit, patient, now).await {
+        let (code, action) = (store::code_of(&error), permit.action().operation_id());
+        let patient = patient.map(|patient| patient.to_string());
+        tracing::error!(code, action, staff.id = %staff, patient.id = patient, "A read is not in the audit");
+        return;
+    }
     let mut reads = app.recent_reads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if reads.len() >= REMEMBERED {
         reads.retain(|_, at| now.since(*at) < EACH);
     }
     reads.insert((staff, patient, permit.action()), now);
-    Ok(())
+}
+
+async fn keep(app: &App, permit: &Permit, patient: Option<PatientId>, now: At) -> Result<(), DbErr> {
+    let subjects: Vec<_> = patient.iter().map(|patient| ("patient", patient.0)).collect();
+    let txn = app.store.begin().await?;
+    audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
+    txn.commit().await
 }
 
 fn was_noted(app: &App, permit: &Permit, staff: StaffId, patient: Option<PatientId>, now: At) -> bool {

@@ -4,6 +4,7 @@ use sea_orm::DatabaseTransaction;
 
 use super::{
     acknowledge::{by_person, refusal},
+    again::again,
     apply::{EPISODE_ENDED, RESOLVED_BY_PERSON},
     judge::{self, Held},
     page,
@@ -49,6 +50,17 @@ pub async fn end_with_episode(
 /// # Errors
 /// 404; 409 `already_resolved` or `alert_changed`.
 pub async fn resolve(
+    app: &App,
+    permit: &Permit,
+    id: AlertId,
+    cycle: i32,
+    outcome: Outcome,
+    note: Option<String>,
+) -> Result<(), Fault> {
+    again(|| once(app, permit, id, cycle, outcome, note.clone())).await
+}
+
+async fn once(
     app: &App,
     permit: &Permit,
     id: AlertId,

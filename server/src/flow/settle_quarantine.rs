@@ -5,6 +5,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
 use super::{
+    again::again,
     check_in::{Sender, check},
     judge,
 };
@@ -56,6 +57,10 @@ pub async fn list(app: &App, permit: &Permit) -> Result<Vec<Quarantined>, Fault>
 /// # Errors
 /// 409 `already_settled`; 422 when it cannot be read and the nurse gave no reading, or while there is no episode.
 pub async fn accept(app: &App, permit: &Permit, id: QuarantineId, body: Acceptance) -> Result<(), Fault> {
+    again(|| once(app, permit, id, body.clone())).await
+}
+
+async fn once(app: &App, permit: &Permit, id: QuarantineId, body: Acceptance) -> Result<(), Fault> {
     let txn = app.store.begin().await?;
     let reason = String::from(body.reason);
     // Settled first: of two nurses one goes on, and an entry that still waits would answer for its own id.

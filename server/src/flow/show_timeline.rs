@@ -32,7 +32,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
     let shift = Shift(patient.demo_shift);
     let staff = names::staff(db, permit).await?;
     let name = |id: Option<_>| id.and_then(|id| staff.get(&id).cloned());
-    super::reads::note(app, permit, Some(patient.id)).await?;
+    super::reads::note(app, permit, Some(patient.id)).await;
     let standing =
         super::judge::look(app, db, permit, id, shift.inward(app.now())).await?.unwrap_or_default();
     let check_ins = check_in::of_episode(db, permit, id).await?;

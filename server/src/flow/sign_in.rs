@@ -1,4 +1,4 @@
-//! Signing in, and whose session a token is.
+//! Signing in.
 
 use std::net::IpAddr;
 
@@ -127,7 +127,7 @@ pub async fn open(
             device
         }
     };
-    let token = format!("rls_{}", URL_SAFE_NO_PAD.encode(random::<32>()));
+    let token = new_token();
     let row = session::Model {
         id: SessionId(app.new_id()),
         clinic_id: clinic,
@@ -140,6 +140,9 @@ pub async fn open(
         idle_limit: limits.idle,
         absolute_until: now.plus(limits.absolute),
         revoked_at: None,
+        token_since: now,
+        previous_hash: None,
+        previous_until: None,
     };
     let session = row.id;
     session::keep(txn, row).await?;
@@ -156,6 +159,12 @@ pub async fn open(
     };
     let token = Hidden::new(&token).map_err(Fault::invalid)?;
     Ok(SignedIn { token, keep_for: limits.cookie, scope: Scope { clinic, actor, roles, device, session } })
+}
+
+/// A session's token: 256 bits, with a beginning by which scanners find leaks.
+#[must_use]
+pub fn new_token() -> String {
+    format!("rls_{}", URL_SAFE_NO_PAD.encode(random::<32>()))
 }
 
 async fn end_oldest(
@@ -187,41 +196,6 @@ async fn known_device(
     };
     let device = device::get(txn, session.device_id).await?;
     Ok(device.filter(|device| device.removed_at.is_none()).map(|device| device.id))
-}
-
-/// Whose session this token is. `renews`: the request says that somebody is there.
-///
-/// # Errors
-/// 401 `session_required`, `session_expired` or `device_revoked`.
-pub async fn scope_of(app: &App, token: &str, renews: bool) -> Result<Scope, Fault> {
-    let (db, now) = (app.store.read(), app.now());
-    let unknown = || Fault::sign_in("session_required", "Nobody is signed in here.");
-    let revoked = || Fault::sign_in("device_revoked", "The clinic removed this device.");
-    let expired = || Fault::sign_in("session_expired", "The session is over; sign in again.");
-    let session = session::by_token(db, &app.keys.session_hash(token)).await?.ok_or_else(unknown)?;
-    let device = device::get(db, session.device_id).await?.ok_or_else(unknown)?;
-    if device.removed_at.is_some() {
-        return Err(revoked());
-    }
-    let idle = now.since(session.last_seen_at);
-    if session.revoked_at.is_some() || idle > session.idle_limit || now >= session.absolute_until {
-        return Err(expired());
-    }
-    let (actor, roles) = match (session.staff_id, session.patient_id) {
-        (Some(id), _) => {
-            let person = staff::get(db, session.clinic_id, id).await?.ok_or_else(revoked)?;
-            (Actor::Staff(id), person.roles)
-        }
-        (None, Some(id)) => (Actor::Patient(id, device.id), Roles(Vec::new())),
-        (None, None) => return Err(unknown()),
-    };
-    if renews && idle >= limits::SEEN_EACH {
-        let txn = app.store.begin().await?;
-        session::touch(&txn, session.id, now).await?;
-        device::touch(&txn, device.id, now).await?;
-        txn.commit().await?;
-    }
-    Ok(Scope { clinic: session.clinic_id, actor, roles, device: device.id, session: session.id })
 }
 
 impl From<Crowded> for Fault {

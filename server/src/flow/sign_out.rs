@@ -11,7 +11,7 @@ use crate::{
     store::audit,
 };
 
-/// Signs this device out.
+/// Signs this device out; its live lines end.
 ///
 /// # Errors
 /// The database's own.
@@ -21,5 +21,6 @@ pub async fn run(app: &App, permit: &Permit, device: DeviceId) -> Result<(), Fau
     remove_device::end(&txn, permit.clinic(), device, now).await?;
     audit::note(&txn, AuditId(app.new_id()), now, permit, &[("device", device.0)]).await?;
     txn.commit().await?;
+    app.nudge(permit.clinic());
     Ok(())
 }

@@ -31,12 +31,9 @@ pub async fn strike(app: &App, all: &[Counted]) -> Result<(), Fault> {
     let now = app.now();
     let txn = app.store.begin().await?;
     for one in all {
-        let known = throttle::get(&txn, &one.key).await?.map(|row| Count {
-            failures: row.failures,
-            first_at: row.first_at,
-            last_at: row.last_at,
-        });
-        if let Some(seconds) = known.and_then(|count| one.rule.wait(count, now)) {
+        let held = throttle::hold(&txn, &one.key, now).await?;
+        let known = Count { failures: held.failures, first_at: held.first_at, last_at: held.last_at };
+        if let Some(seconds) = one.rule.wait(known, now) {
             return Err(Fault::slow_down(seconds));
         }
         let count = one.rule.more(known, now);
@@ -58,6 +55,7 @@ pub async fn strike(app: &App, all: &[Counted]) -> Result<(), Fault> {
 /// The database's own.
 pub async fn forgive(app: &App, all: &[Counted]) -> Result<(), Fault> {
     let txn = app.store.begin().await?;
+    // In the order of the tries, so that two never wait for each other.
     for one in all {
         match one.rule {
             Rule::Credential => throttle::forget(&txn, &one.key).await?,

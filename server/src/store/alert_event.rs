@@ -112,6 +112,47 @@ pub async fn after(
         .await
 }
 
+/// When the newest event up to `seq` was written.
+///
+/// # Errors
+/// The database's own.
+pub async fn written_at(db: &impl ConnectionTrait, permit: &Permit, seq: i64) -> Result<Option<At>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::NoticedAt)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.seq.lte(seq))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// The newest sequence up to `seq` that was written before an instant; 0 when there is none.
+///
+/// # Errors
+/// The database's own.
+pub async fn newest_before(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    seq: i64,
+    before: At,
+) -> Result<i64, DbErr> {
+    let newest = Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.seq.lte(seq))
+        .filter(COLUMN.noticed_at.lt(before))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(newest.unwrap_or_default())
+}
+
 /// The newest sequence of a clinic; 0 before the first event.
 ///
 /// # Errors

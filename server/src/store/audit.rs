@@ -44,16 +44,31 @@ pub async fn note(
     permit: &Permit,
     subjects: &[(&str, Uuid)],
 ) -> Result<(), DbErr> {
-    let (actor_kind, actor_id) = match permit.actor() {
-        Actor::Staff(id) => ("staff", Some(id.0)),
-        Actor::Patient(id, _) => ("patient", Some(id.0)),
-        Actor::Engine => ("engine", None),
-    };
     let action = match permit.action() {
         Action::Judge => "judge",
         action => action.operation_id(),
     };
-    keep(db, id, now, Some(permit.clinic()), (actor_kind, actor_id), action, subjects).await
+    event(db, id, now, permit, action, subjects).await
+}
+
+/// Writes one line about what happened while somebody did what was allowed: `action` says what.
+///
+/// # Errors
+/// The database's own.
+pub async fn event(
+    db: &impl ConnectionTrait,
+    id: AuditId,
+    now: At,
+    permit: &Permit,
+    action: &str,
+    subjects: &[(&str, Uuid)],
+) -> Result<(), DbErr> {
+    let actor = match permit.actor() {
+        Actor::Staff(id) => ("staff", Some(id.0)),
+        Actor::Patient(id, _) => ("patient", Some(id.0)),
+        Actor::Engine => ("engine", None),
+    };
+    keep(db, id, now, Some(permit.clinic()), actor, action, subjects).await
 }
 
 /// Writes one line for somebody without a session: a sign-in, a set-up, the command line.

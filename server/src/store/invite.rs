@@ -1,6 +1,8 @@
 //! Invites: single use, 24 hours.
 
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::Set, DatabaseTransaction, IntoActiveModel, QueryOrder, SqlErr, entity::prelude::*,
+};
 
 use crate::domain::{
     access::Permit,
@@ -22,7 +24,7 @@ pub struct Model {
     pub selector: String,
     /// Argon2id of the other six.
     pub secret_hash: String,
-    /// SHA-256 of the 160-bit secret in the link.
+    /// Keyed SHA-256 of the 160-bit secret in the link.
     #[sea_orm(unique)]
     pub link_hash: Vec<u8>,
     pub created_by: StaffId,
@@ -35,6 +37,8 @@ pub struct Model {
     pub tries: i16,
     /// Typing is refused until then; the link goes on working.
     pub frozen_until: Option<At>,
+    /// The selector while the invite is open; unique, so that no two open codes begin alike.
+    pub live_selector: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -42,12 +46,33 @@ impl ActiveModelBehavior for ActiveModel {}
 /// Wrong tries after which typing is over; the link goes on.
 pub const MOST_TRIES: i16 = 20;
 
-/// Keeps a new invite.
+/// Keeps a new invite. False: another open one begins alike.
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep(db: &impl ConnectionTrait, _permit: &Permit, invite: Model) -> Result<(), DbErr> {
-    Entity::insert(invite.into_active_model()).exec_without_returning(db).await.map(drop)
+pub async fn keep(db: &DatabaseTransaction, _permit: &Permit, invite: Model) -> Result<bool, DbErr> {
+    let savepoint = super::savepoint(db).await?;
+    match Entity::insert(invite.into_active_model()).exec_without_returning(&savepoint).await {
+        Ok(_) => savepoint.commit().await.map(|()| true),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            savepoint.rollback().await.map(|()| false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives the beginnings of codes free whose time is over.
+///
+/// # Errors
+/// The database's own.
+pub async fn free_expired(db: &impl ConnectionTrait, _permit: &Permit, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { live_selector: Set(None), ..Default::default() })
+        .filter(COLUMN.live_selector.is_not_null())
+        .filter(COLUMN.expires_at.lte(now))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// Ends a patient's unused invites.
@@ -61,7 +86,7 @@ pub async fn end_unused(
     now: At,
 ) -> Result<(), DbErr> {
     Entity::update_many()
-        .set(ActiveModel { ended_at: Set(Some(now)), ..Default::default() })
+        .set(ActiveModel { ended_at: Set(Some(now)), live_selector: Set(None), ..Default::default() })
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
         .filter(COLUMN.patient_id.eq(patient))
         .filter(COLUMN.used_at.is_null())
@@ -146,7 +171,7 @@ pub async fn count_try(
 /// The database's own.
 pub async fn use_once(db: &impl ConnectionTrait, id: InviteId, now: At) -> Result<bool, DbErr> {
     let done = Entity::update_many()
-        .set(ActiveModel { used_at: Set(Some(now)), ..Default::default() })
+        .set(ActiveModel { used_at: Set(Some(now)), live_selector: Set(None), ..Default::default() })
         .filter(COLUMN.id.eq(id))
         .filter(COLUMN.used_at.is_null())
         .filter(COLUMN.ended_at.is_null())

@@ -162,8 +162,22 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
+    ///
+    /// Instances that start together on PostgreSQL take turns.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        Migrator::up(&self.write, None).await
+        if self.backend() == DbBackend::Sqlite {
+            return Migrator::up(&self.write, None).await;
+        }
+        // Released with the transaction, whatever happens to this process.
+        let turn = self.begin_engine().await?;
+        turn.execute_unprepared(
+            "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; \
+             SET LOCAL idle_in_transaction_session_timeout = 0; \
+             SELECT pg_advisory_xact_lock(hashtext('reliefline migrate'), hashtext(current_schema()))",
+        )
+        .await?;
+        Migrator::up(&self.write, None).await?;
+        turn.commit().await
     }
 
     /// Drops every table with all that is in it, and makes them anew: for a demo that was left half made.
@@ -174,18 +188,24 @@ impl Store {
         Migrator::refresh(&self.write).await
     }
 
-    /// Are there migrations not applied yet?
+    /// Is every migration applied? Asked of a reader, so that nobody waits for the writer.
     ///
     /// # Errors
     /// The database's own.
     pub async fn is_current(&self) -> Result<bool, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.write).await?.is_empty())
+        Ok(Migrator::get_pending_migrations_read_only(&self.read).await?.is_empty())
     }
 
     /// What a request reads from.
     #[must_use]
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// What the engine reads from: on PostgreSQL its own pool, so that requests cannot starve it.
+    #[must_use]
+    pub fn read_engine(&self) -> &DatabaseConnection {
+        if self.backend() == DbBackend::Sqlite { &self.read } else { &self.engine }
     }
 
     /// A write transaction for a request. Nothing else begins one.
@@ -237,12 +257,13 @@ impl Store {
     }
 }
 
-/// `?schema=name` lets the tests give each story a schema of its own.
+/// Takes `schema=name` out of an address: it lets the tests give each story a schema of its own.
 fn split_schema(url: &str) -> (String, Option<String>) {
-    match url.split_once("?schema=") {
-        Some((url, schema)) => (url.to_owned(), Some(schema.to_owned())),
-        None => (url.to_owned(), None),
-    }
+    let Some((place, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let schema = query.split('&').find_map(|pair| pair.strip_prefix("schema=")).map(str::to_owned);
+    let rest: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("schema=")).collect();
+    let url = if rest.is_empty() { place.to_owned() } else { format!("{place}?{}", rest.join("&")) };
+    (url, schema)
 }
 
 async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
@@ -291,8 +312,38 @@ pub fn is_busy(error: &DbErr) -> bool {
     ) || code.starts_with("08")
 }
 
+/// Did the statement lose a race, or its connection, so that the next try will pass? PostgreSQL's alone: SQLite has
+/// waited for its one writer already.
+#[must_use]
+pub fn is_lost_race(error: &DbErr) -> bool {
+    let code = code_of(error);
+    matches!(code.as_str(), "40001" | "40P01" | "57P01" | "io") || code.starts_with("08")
+}
+
 /// Is the disk full?
 #[must_use]
 pub fn is_full(error: &DbErr) -> bool {
     matches!(code_of(error).as_str(), "13" | "53100")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_taken_out_of_an_address_and_all_else_stays() {
+        for (url, rest, schema) in [
+            ("postgres://h/db", "postgres://h/db", None),
+            ("postgres://h/db?schema=a", "postgres://h/db", Some("a")),
+            (
+                "postgres://h/db?schema=a&sslmode=verify-full",
+                "postgres://h/db?sslmode=verify-full",
+                Some("a"),
+            ),
+            ("postgres://h/db?sslmode=require&schema=a", "postgres://h/db?sslmode=require", Some("a")),
+            ("postgres://h/db?sslmode=require", "postgres://h/db?sslmode=require", None),
+        ] {
+            assert_eq!(split_schema(url), (rest.to_owned(), schema.map(str::to_owned)), "{url}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Sessions: a token's hash, whose it is, and until when.
 
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::SimpleExpr};
+use sea_orm::{
+    ActiveValue::Set, IntoActiveModel, QueryOrder, UpdateMany, entity::prelude::*, sea_query::SimpleExpr,
+};
 
 use crate::domain::{
     at::At,
@@ -29,6 +31,12 @@ pub struct Model {
     pub idle_limit: i64,
     pub absolute_until: At,
     pub revoked_at: Option<At>,
+    /// When the token was made.
+    pub token_since: At,
+    /// The token before it, hashed the same way.
+    pub previous_hash: Option<Vec<u8>>,
+    /// The token before it is good until then; none: as long as nobody has used the present one.
+    pub previous_until: Option<At>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -47,6 +55,69 @@ pub async fn keep(db: &impl ConnectionTrait, session: Model) -> Result<(), DbErr
 /// The database's own.
 pub async fn by_token(db: &impl ConnectionTrait, token_hash: &[u8]) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(COLUMN.token_hash.eq(token_hash.to_vec())).one(db).await
+}
+
+/// The session whose token before the present one this is.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_previous(db: &impl ConnectionTrait, token_hash: &[u8]) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.previous_hash.eq(token_hash.to_vec())).one(db).await
+}
+
+/// One session, over or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// The present token was used for the first time: the one before it ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_previous(db: &impl ConnectionTrait, seen: &Model, until: At) -> Result<(), DbErr> {
+    as_seen(seen)
+        .set(ActiveModel { previous_until: Set(Some(until)), ..Default::default() })
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Gives a session a new token; the one that was shown goes on beside it. False: somebody was first.
+///
+/// # Errors
+/// The database's own.
+pub async fn renew(
+    db: &impl ConnectionTrait,
+    seen: &Model,
+    shown: &[u8],
+    new: Vec<u8>,
+    now: At,
+) -> Result<bool, DbErr> {
+    let done = as_seen(seen)
+        .set(ActiveModel {
+            token_hash: Set(new),
+            token_since: Set(now),
+            previous_hash: Set(Some(shown.to_vec())),
+            previous_until: Set(None),
+            ..Default::default()
+        })
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The row, if its tokens are still those that were read.
+fn as_seen(seen: &Model) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(COLUMN.id.eq(seen.id))
+        .filter(COLUMN.token_hash.eq(seen.token_hash.clone()))
+        .filter(match seen.previous_until {
+            Some(until) => COLUMN.previous_until.eq(until),
+            None => COLUMN.previous_until.is_null(),
+        })
 }
 
 /// Somebody was heard of.

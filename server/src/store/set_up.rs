@@ -12,7 +12,7 @@ use crate::domain::at::At;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i16,
-    /// SHA-256 of the secret in the link printed last.
+    /// Keyed SHA-256 of the secret in the link printed last.
     pub token_hash: Vec<u8>,
     pub created_at: At,
     pub used_at: Option<At>,

@@ -1,7 +1,8 @@
 //! Throttle: failures only; a success forgets them.
 
 use sea_orm::{
-    IntoActiveModel,
+    ActiveValue::Set,
+    DatabaseTransaction, IntoActiveModel, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
@@ -24,26 +25,35 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// What is counted under a key.
+/// What is counted under a key, held until the transaction ends: whoever counts at the same time waits, also for a key
+/// that nobody counted before. No failures: nothing is counted yet.
 ///
 /// # Errors
 /// The database's own.
-pub async fn get(db: &impl ConnectionTrait, key: &[u8]) -> Result<Option<Model>, DbErr> {
-    Entity::find().filter(COLUMN.key.eq(key.to_vec())).one(db).await
+pub async fn hold(db: &DatabaseTransaction, key: &[u8], now: At) -> Result<Model, DbErr> {
+    let none = Model { key: key.to_vec(), failures: 0, first_at: now, last_at: now };
+    Entity::insert(none.into_active_model())
+        .on_conflict(OnConflict::column(Column::Key).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    let held = Entity::find().filter(COLUMN.key.eq(key.to_vec())).lock_exclusive().one(db).await?;
+    held.ok_or_else(|| DbErr::RecordNotFound("throttle".into()))
 }
 
-/// Writes a count, new or not.
+/// Writes a count that is held.
 ///
 /// # Errors
 /// The database's own.
-pub async fn put(db: &impl ConnectionTrait, count: Model) -> Result<(), DbErr> {
-    Entity::insert(count.into_active_model())
-        .on_conflict(
-            OnConflict::column(Column::Key)
-                .update_columns([Column::Failures, Column::FirstAt, Column::LastAt])
-                .to_owned(),
-        )
-        .exec_without_returning(db)
+pub async fn put(db: &DatabaseTransaction, count: Model) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel {
+            failures: Set(count.failures),
+            first_at: Set(count.first_at),
+            last_at: Set(count.last_at),
+            ..Default::default()
+        })
+        .filter(COLUMN.key.eq(count.key))
+        .exec(db)
         .await
         .map(drop)
 }

@@ -2,6 +2,7 @@
 
 pub mod beat;
 pub mod deliver;
+pub mod sweep;
 pub mod tick;
 
 use std::{pin::pin, time::Duration};
@@ -21,8 +22,10 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let mut sends = JoinSet::new();
     let mut beat = beat::Beat::begin(app.now());
+    let mut sweep = sweep::Sweep::default();
     loop {
         beat.keep(&app, app.now()).await;
+        sweep.keep(&app, app.now()).await;
         let did = tick::start(&app, app.now(), &mut sends).await;
         while sends.try_join_next().is_some() {}
         let pause = if did == Did::Worked { Duration::ZERO } else { POLL };

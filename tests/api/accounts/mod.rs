@@ -3,7 +3,10 @@
 mod clinic;
 mod enrolment;
 mod episodes;
+mod guessing;
+mod idle;
 mod patients;
+mod rotation;
 mod set_up;
 mod sign_in;
 mod staff;

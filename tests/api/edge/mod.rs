@@ -6,4 +6,5 @@ mod cross_site;
 mod demo_doors;
 mod headers;
 mod limits;
+mod live;
 mod rights;

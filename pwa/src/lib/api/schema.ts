@@ -581,7 +581,8 @@ export interface paths {
         };
         /**
          * Follow changes
-         * @description Server-Sent Events with resumable ids. A comment every 20 seconds keeps the connection.
+         * @description Server-Sent Events with resumable ids. A comment every 20 seconds keeps the connection. A session has four lines;
+         *     the fifth ends the oldest, and each ends with its session.
          */
         get: operations["followLive"];
         put?: never;

@@ -10,7 +10,7 @@ use crate::{
         access::{Actor, Permit},
         at::At,
         check_in::{Effective, Times, felt},
-        ids::{CheckInId, DeviceId, QuarantineId},
+        ids::{AuditId, CheckInId, DeviceId, QuarantineId},
         score::{Opioid, Score},
         shift::Shift,
         text::spelled_out,
@@ -20,6 +20,7 @@ use crate::{
         shapes::check_ins::{KeptItem, KeptResult, NewCheckIn},
     },
     store::{
+        audit,
         check_in::{self, Kept},
         quarantine,
     },
@@ -66,7 +67,10 @@ impl Sender<'_> {
                 Ok(KeptItem { code: Some("conflict".into()), ..kept(item.id, KeptResult::Conflict) })
             }
             Kept::Foreign => {
+                // One's own phone makes ids that nobody has: somebody replays what is not theirs.
                 tracing::warn!("A check-in came with the id of another patient's");
+                let (id, subjects) = (AuditId(app.new_id()), [("check_in", item.id.0)]);
+                audit::event(txn, id, app.now(), self.permit, "foreignCheckIn", &subjects).await?;
                 self.set_aside(app, txn, raw, "invalid_item", "the id is taken", corrects).await
             }
         }

@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 pub use self::content::{check, content_hash};
 pub(super) use self::keep::Sender;
-use super::judge::{self, Held};
+use super::{
+    again::again,
+    judge::{self, Held},
+};
 use crate::{
     app::App,
     domain::{
@@ -26,8 +29,6 @@ use crate::{
 const QUIET_LIMIT: u64 = 60;
 /// Above so many a day: 429.
 const DAILY_LIMIT: u64 = 500;
-/// The same ids make a retry safe, also after a commit whose answer was lost.
-const TRIES: usize = 5;
 /// How many ids one answer of `ids` carries.
 const PAGE: u64 = 500;
 
@@ -36,21 +37,21 @@ const PAGE: u64 = 500;
 /// # Errors
 /// Nothing of the batch is kept then: 404 for a foreign episode, 429 above 500 a day, 503, 507.
 pub async fn take(app: &App, permit: &Permit, batch: NewCheckIns) -> Result<Vec<KeptItem>, Fault> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        match once(app, permit, &batch).await {
-            Err(Failed::Db(error)) if store::is_busy(&error) && tries < TRIES => {}
-            Err(Failed::Db(error)) => return Err(error.into()),
-            Err(Failed::Fault(fault)) => return Err(fault),
-            Ok(results) => return Ok(results),
-        }
-    }
+    again(|| async { Ok(once(app, permit, &batch).await?) }).await
 }
 
 pub(super) enum Failed {
     Db(DbErr),
     Fault(Fault),
+}
+
+impl From<Failed> for Fault {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Db(error) => error.into(),
+            Failed::Fault(fault) => fault,
+        }
+    }
 }
 
 impl From<DbErr> for Failed {
