@@ -34,7 +34,7 @@ pub struct Quarantined {
 }
 
 /// How an entry is accepted.
-#[derive(Debug, Object)]
+#[derive(Clone, Debug, Object)]
 #[oai(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Acceptance {
     /// Why.
