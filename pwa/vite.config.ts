@@ -6,6 +6,9 @@ import { serviceWorker } from './build-tools/service-worker.ts'
 
 const server = process.env.RELIEFLINE_SERVER ?? 'http://localhost:8080'
 
+const CORE =
+  /src\/lib\/((app|looks|now|router|session)\.svelte|remembered|version|worker|words\/index|api\/client|push\/push\.svelte|offline\/(cache|db|fate|outbox\.svelte|seal|sender|steady|store|uuid)\.|parts\/(Frame|LanguageButton|DemoRibbon|EmergencyCall|Icon|icons|Later|Loading))|\/(idb|openapi-fetch)\//
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -20,6 +23,12 @@ export default defineConfig({
     // The policy allows fonts and styles from files only, so nothing may become a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every first screen needs travels together: small files compress badly.
+        codeSplitting: { groups: [{ name: 'core', test: CORE }] },
+      },
+    },
   },
   server: {
     // The fixed texts are read from ../server/protocols.

@@ -6,7 +6,6 @@ import { Looks } from './looks.svelte'
 import { Now } from './now.svelte'
 import { openDevice, type DeviceDb } from './offline/db'
 import { Push } from './push/push.svelte'
-import { sendWaitingReceipts } from './push/receipt'
 import { Router } from './router.svelte'
 import { Session } from './session.svelte'
 import { registerWorker } from './worker'
@@ -56,7 +55,9 @@ export class App {
     navigator.serviceWorker?.addEventListener('message', (event: MessageEvent) => this.hear(event.data))
 
     void registerWorker()
-    void sendWaitingReceipts(this.device).catch(() => undefined)
+    void import('./push/receipt')
+      .then(({ sendWaitingReceipts }) => sendWaitingReceipts(this.device))
+      .catch(() => undefined)
     await this.session.start()
     if (this.words.isChosen) void this.session.tellLanguage(this.words.language)
   }

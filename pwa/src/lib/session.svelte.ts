@@ -9,6 +9,7 @@ import { Outbox } from './offline/outbox.svelte'
 import { alone } from './offline/sender'
 import { DAY_MS, entries, forgetSent, isUnsent } from './offline/store'
 import { remember, remembered } from './remembered'
+import { isOlder, VERSION } from './version'
 
 /** `out`: the clinic removed this phone; what was not sent is kept sealed. */
 export type Standing = 'starting' | 'nobody' | 'in' | 'out'
@@ -25,6 +26,8 @@ export class Session {
   lost = $state<string>()
   /** A member of staff was signed out by the server; said at the sign-in, forgotten once signed in. */
   ended = $state<string>()
+  /** The server asks for a newer app. What this one holds it still takes. */
+  isTooOld = $derived(this.me !== undefined && isOlder(VERSION, this.me.minClientVersion))
   outbox = $state.raw<Outbox>()
   cache = $state.raw<Cache>()
   /** Unsent entries of people who signed out here. */

@@ -4,7 +4,7 @@ import type { NewCheckIn } from '../api/types'
 import type { DeviceDb, EntryState, PersonDb } from './db'
 import { backoffMs } from './fate'
 import { seal, unseal } from './seal'
-import { drain, reconcile, type Correction, type Drained, type Surroundings } from './sender'
+import { drain, type Correction, type Drained, type Surroundings } from './sender'
 import { addEntry, entries, isUnsent, prune } from './store'
 import { uuidv7 } from './uuid'
 
@@ -149,7 +149,9 @@ export class Outbox {
   async wake(): Promise<void> {
     this.flush()
     if (!this.owesCompare || this.closed) return
-    const lost = await reconcile(this.db, this.around).catch(() => undefined)
+    const lost = await import('./reconcile')
+      .then(({ reconcile }) => reconcile(this.db, this.around))
+      .catch(() => undefined)
     if (lost === undefined) return
     this.owesCompare = false
     await this.reload().catch(() => undefined)

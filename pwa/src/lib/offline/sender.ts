@@ -2,12 +2,12 @@
 
 import type { NewCheckIn } from '../api/types'
 import { fact, keepFact, type DeviceDb, type PersonDb, type StoredEntry } from './db'
-import { correctionFate, fate, lostIds, type Answer, type Fate } from './fate'
+import { correctionFate, fate, type Answer, type Fate } from './fate'
 import { unseal } from './seal'
-import { entries, forgetContent, move, recover, settle } from './store'
+import { entries, move, recover, settle } from './store'
 
 const BATCH = 50
-const PATIENCE_MS = 15_000
+export const PATIENCE_MS = 15_000
 /** A proxy that says "come back in a week" must not keep a pain report for a week. */
 const LONGEST_WAIT_MS = 3_600_000
 
@@ -71,7 +71,7 @@ export async function drain(db: PersonDb, key: CryptoKey, around: Surroundings):
 }
 
 /** Read inside the lock, because signing in takes the same one: the cookie cannot change before we are done. */
-async function heldBack({ device, person, now }: Surroundings): Promise<Drained | undefined> {
+export async function heldBack({ device, person, now }: Surroundings): Promise<Drained | undefined> {
   if ((await fact(device, 'current'))?.id !== person) return { kind: 'notMine' }
   if (await fact(device, 'unsure')) return { kind: 'wait' }
   const notBefore = await fact(device, 'notBefore')
@@ -162,51 +162,5 @@ async function post(around: Surroundings, path: string, body: object): Promise<A
     }
   } catch {
     return { kind: 'none' }
-  }
-}
-
-/**
- * At each start: what the server lost (a restored backup) is queued again, and what a nurse has settled there is let go.
- * Says how many are queued again; undefined when the server's list could not be had.
- */
-export async function reconcile(db: PersonDb, around: Surroundings): Promise<number | undefined> {
-  return alone(async () => {
-    if (await heldBack(around)) return undefined
-    const held = (await entries(db)).filter((entry) => entry.kind === 'checkIn')
-    const accepted = held.filter((entry) => entry.state === 'accepted')
-    const aside = held.filter((entry) => entry.state === 'needsHelp')
-    if (accepted.length + aside.length === 0) return 0
-    const known = await knownIds(around.fetch)
-    if (!known) return undefined
-    // Of a conflict the server knows the id anyway.
-    for (const { id, code } of aside)
-      if (code !== 'conflict' && known.has(id)) await forgetContent(db, id, around.now())
-    const lost = lostIds(accepted, known)
-    for (const id of lost) await move(db, id, 'queued', { acceptedAt: undefined, acceptedId: undefined })
-    return lost.length
-  })
-}
-
-/** All pages, or nothing: half a list would make the phone send again what arrived long ago. */
-async function knownIds(fetcher: typeof fetch): Promise<Set<string> | undefined> {
-  const known = new Set<string>()
-  let after: string | undefined
-  try {
-    for (;;) {
-      const query = after ? `?after=${encodeURIComponent(after)}` : ''
-      const response = await fetcher(`/api/v1/check-ins/ids${query}`, {
-        credentials: 'same-origin',
-        cache: 'no-store',
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      })
-      if (response.status !== 200) return undefined
-      const body = (await response.json()) as { ids?: string[]; next?: string | null }
-      if (!Array.isArray(body.ids)) return undefined
-      for (const id of body.ids) known.add(id)
-      if (!body.next || body.next === after) return known
-      after = body.next
-    }
-  } catch {
-    return undefined
   }
 }

@@ -1,9 +1,47 @@
-// What a correction says: the whole entry again with one number changed, because it is judged like any entry. Pure.
+// A wrong tap put right: the whole entry again with one number changed, because a correction is judged like any entry.
 
 import type { CheckIn, NewCheckIn } from '../../lib/api/types'
 import type { Said } from './entries'
+import type { Patient } from './patient.svelte'
 
 export type Corrected = Omit<NewCheckIn, 'id' | 'enteredAt' | 'ageMs'>
+
+/** Another score for an entry, on this phone when this returns. Throws when it could not be kept; the advice stands in any case. */
+export async function correct(
+  patient: Patient,
+  one: Said,
+  context: 'movement' | 'rest',
+  score: number,
+  confirmed: boolean,
+): Promise<void> {
+  const { outbox } = patient.app.session
+  const mine = sent(patient, one)
+  const original = patient.episode?.checkIns.find((item) => item.id === one.id)
+  const item = corrected({ one, mine: mine?.item, original }, context, score, confirmed)
+  withdrawAdvice(patient, one)
+  patient.advise({ ...item, redFlags: item.redFlags ?? [] })
+  if (!outbox) throw new Error('no store')
+  patient.saved(await outbox.correct(mine?.acceptedId ?? one.id, item))
+}
+
+/** For an entry that should not exist at all. */
+export async function takeBack(patient: Patient, one: Said): Promise<void> {
+  const { outbox } = patient.app.session
+  if (!outbox) throw new Error('no store')
+  await outbox.correct(sent(patient, one)?.acceptedId ?? one.id, undefined, 'withdrawn')
+  withdrawAdvice(patient, one)
+}
+
+/** As this phone sent it, under either id. */
+function sent(patient: Patient, one: Said) {
+  return patient.app.session.outbox?.list.find((entry) => entry.id === one.id || entry.acceptedId === one.id)
+}
+
+/** Advice for a number that was never meant. */
+function withdrawAdvice(patient: Patient, one: Said): void {
+  const { advice } = patient
+  if (advice?.entry && [one.id, sent(patient, one)?.id].includes(advice.entry)) patient.dismissAdvice()
+}
 
 /** `mine`: as this phone sent it, while it is kept here. `original`: as the server has it. */
 export function corrected(

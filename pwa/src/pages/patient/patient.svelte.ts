@@ -4,9 +4,8 @@ import { createContext } from 'svelte'
 import { ApiError, told, type Api } from '../../lib/api/client'
 import type { App } from '../../lib/app.svelte'
 import type { Episode, NewCheckIn, Opioid } from '../../lib/api/types'
-import { corrected } from './correction'
 import { fill } from '../../lib/words/index.svelte'
-import { lastScore, said, type Said } from './entries'
+import { lastScore, said } from './entries'
 
 /** Answers given but not saved yet. Kept sealed, so that a phone call in between loses nothing. */
 export interface Draft {
@@ -170,53 +169,19 @@ export class Patient {
     this.clearDraft()
   }
 
-  /** Another score for an entry, on this phone when this returns; throws as `save` does. */
-  async correct(one: Said, context: 'movement' | 'rest', score: number, confirmed: boolean): Promise<void> {
-    const { outbox } = this.app.session
-    const mine = outbox?.list.find((entry) => entry.id === one.id || entry.acceptedId === one.id)
-    const original = this.episode?.checkIns.find((item) => item.id === one.id)
-    const item = corrected({ one, mine: mine?.item, original }, context, score, confirmed)
-    this.withdrawAdvice(one)
-    this.advise({ ...item, redFlags: item.redFlags ?? [] })
-    if (!outbox) throw new Error('no store')
-    this.saved(await outbox.correct(mine?.acceptedId ?? one.id, item))
-  }
-
-  /** An entry that should not exist at all. */
-  async takeBack(one: Said): Promise<void> {
-    const { outbox } = this.app.session
-    if (!outbox) throw new Error('no store')
-    const mine = outbox.list.find((entry) => entry.id === one.id)
-    await outbox.correct(mine?.acceptedId ?? one.id, undefined, 'withdrawn')
-    this.withdrawAdvice(one)
-  }
-
   /** Before anything is kept: a full phone must not take the advice away. */
-  private advise({
-    movement,
-    rest,
-    redFlags,
-  }: {
-    movement?: number
-    rest?: number
-    redFlags: string[]
-  }): void {
+  advise({ movement, rest, redFlags }: { movement?: number; rest?: number; redFlags: string[] }): void {
     const score = highest(movement, rest)
     if (redFlags.length === 0 && (score ?? 0) < 7) return
     this.advice = { redFlags, score }
     this.keep('advice', this.advice)
   }
 
-  private saved(id: string): void {
+  saved(id: string): void {
     this.lastSaved = id
     if (!this.advice || this.advice.entry) return
     this.advice = { ...this.advice, entry: id }
     this.keep('advice', this.advice)
-  }
-
-  private withdrawAdvice(one: Said): void {
-    const mine = this.app.session.outbox?.list.find((entry) => entry.acceptedId === one.id)
-    if (this.advice?.entry && [one.id, mine?.id].includes(this.advice.entry)) this.dismissAdvice()
   }
 
   dismissAdvice(): void {

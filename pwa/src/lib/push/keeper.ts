@@ -1,0 +1,223 @@
+// Keeps this phone's subscription: posts it at each start, makes it anew when it was given up, tries it out, ends it.
+// Fetched after the first screen, which needs none of it.
+
+import { problemOf, told, type Api } from '../api/client'
+import { fact, keepFact, type DeviceDb } from '../offline/db'
+import { isInstalled, isIPhone } from './phone'
+import type { Push, PushState } from './push.svelte'
+import { offerOf, subscribeWith } from './subscription'
+
+const PENDING_AFTER_MS = 10_000
+const LOOK_AGAIN_MS = 3000
+/** The server lets a test go after so long. */
+const TEST_LIFE_MS = 600_000
+
+export class Keeper {
+  constructor(
+    private readonly view: Push,
+    private readonly api: Api,
+    /** For what nobody at the screen asked for. */
+    private readonly quiet: Api,
+    private readonly device: DeviceDb,
+    private readonly registration: () => Promise<ServiceWorkerRegistration | undefined>,
+  ) {}
+
+  private person: string | undefined
+  /** The server has this subscription from this page; until then each waking tries again. */
+  private posted = false
+  /** Once a page: a push service that gives up each one at once is not asked for ever. */
+  private replaced = false
+  private checking: Promise<void> | undefined
+  private watching: ReturnType<typeof setInterval> | undefined
+
+  /** Whenever somebody comes in: looks, and posts the subscription again if this person has one here. */
+  check(person: string): Promise<void> {
+    if (this.person !== person) {
+      this.forget()
+      this.checking = undefined
+    }
+    this.person = person
+    const checking = (this.checking ??= this.renew(person).finally(() => {
+      if (this.checking === checking) this.checking = undefined
+    }))
+    return checking
+  }
+
+  /** The page is seen again, or the network is back. */
+  async wake(): Promise<void> {
+    if (this.person && !this.posted && this.view.state !== 'subscribing' && this.view.state !== 'pending')
+      return this.check(this.person)
+    await this.refresh()
+  }
+
+  private async renew(person: string): Promise<void> {
+    if (this.posted) return
+    const before = this.view.state
+    const now = await this.look()
+    const known = await fact(this.device, 'subscription')
+    if (known && known.person !== person) await this.drop()
+    if (now !== 'off' || Notification.permission !== 'granted' || known?.person !== person) {
+      // What went wrong at a tap stays said.
+      this.view.state = before === 'failed' && now === 'off' ? before : now
+      return
+    }
+    const registration = await this.registration()
+    if (await registration?.pushManager.getSubscription()) {
+      // As it stood last: no network at the start is no failure.
+      this.view.subscriptionId = known.id
+      this.view.state = 'on'
+    } else this.view.state = now
+    await this.subscribe(person, 'by itself')
+  }
+
+  private async look(): Promise<PushState> {
+    if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
+      return isIPhone() && !isInstalled() ? 'needsInstall' : 'unsupported'
+    if (isIPhone() && !isInstalled()) return 'needsInstall'
+    return Notification.permission === 'denied' ? 'denied' : 'off'
+  }
+
+  /** The person just allowed it. */
+  async turnOn(person: string): Promise<void> {
+    this.person = person
+    await this.subscribe(person, 'at a tap')
+  }
+
+  private async subscribe(person: string, how: 'at a tap' | 'by itself'): Promise<void> {
+    const before = this.view.state
+    if (before !== 'on') this.view.state = 'subscribing'
+    const slow = setTimeout(() => {
+      if (this.view.state === 'subscribing') this.view.state = 'pending'
+    }, PENDING_AFTER_MS)
+    try {
+      const { key } = await told(this.api.GET('/push-key'))
+      if (!(await this.registration())) throw new Error('no service worker')
+      const { pushManager } = await navigator.serviceWorker.ready
+      const kept = await this.post(await subscribeWith(pushManager, key), () =>
+        subscribeWith(pushManager, key),
+      )
+      if (this.person !== person) return
+      this.posted = true
+      this.view.subscriptionId = kept.id
+      await keepFact(this.device, 'subscription', { id: kept.id, person })
+      this.view.state = 'on'
+      await this.refresh()
+    } catch (failure) {
+      const { status, code, detail } = problemOf(failure)
+      console.warn('notifications:', detail)
+      // Nobody was asked and nothing is known to be wrong: it is tried again when the page wakes.
+      const noAnswer = code === 'offline' || status >= 500
+      this.view.state = noAnswer && how === 'by itself' ? before : 'failed'
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  /** `gone`: the push service gave this subscription up. A new one takes its place, once. */
+  private async post(subscription: PushSubscription, anew: () => Promise<PushSubscription>) {
+    const send = (one: PushSubscription) => told(this.api.POST('/push-subscriptions', { body: offerOf(one) }))
+    const kept = await send(subscription)
+    if (kept.state !== 'gone') return kept
+    await subscription.unsubscribe()
+    const again = await send(await anew())
+    if (again.state === 'gone') throw new Error('the push service takes no subscription')
+    return again
+  }
+
+  async sendTest(): Promise<boolean> {
+    if (!this.view.subscriptionId) return false
+    this.view.testing = true
+    try {
+      const { messageId } = await told(
+        this.api.POST('/push-subscriptions/{id}/test', {
+          params: { path: { id: this.view.subscriptionId } },
+        }),
+      )
+      this.view.test = { messageId, shown: false, opened: false }
+      this.watch()
+      return true
+    } catch {
+      return false
+    } finally {
+      this.view.testing = false
+    }
+  }
+
+  /** While a test is on its way, the server knows before the screen does. */
+  private watch(): void {
+    clearInterval(this.watching)
+    const until = Date.now() + TEST_LIFE_MS
+    this.watching = setInterval(() => {
+      if (!this.view.test || this.view.test.opened || Date.now() > until) clearInterval(this.watching)
+      else void this.refresh()
+    }, LOOK_AGAIN_MS)
+  }
+
+  /** What the server knows of this phone: was the last test shown, was it tapped, does it still ring at all. */
+  async refresh(): Promise<void> {
+    const id = this.view.subscriptionId
+    if (!id) return
+    const opened = await fact(this.device, 'opened')
+    // A tap that came by another subscription, or another person's, proves nothing of this one.
+    if (opened?.kind === 'test' && opened.subscription === id) this.view.opened(opened.messageId, 'test')
+    try {
+      const now = await told(this.quiet.GET('/push-subscriptions/{id}', { params: { path: { id } } }))
+      if (id !== this.view.subscriptionId) return
+      this.view.health = now.state
+      if (now.state === 'gone') return await this.replace()
+      if (now.lastTest?.openedAt) this.view.proven = true
+      if (this.view.test && now.lastTest)
+        this.view.test = {
+          ...this.view.test,
+          shown: this.view.test.shown || Boolean(now.lastTest.shownAt),
+          opened: this.view.test.opened || Boolean(now.lastTest.openedAt),
+        }
+    } catch {
+      // Shown as it was; the next look may succeed.
+    }
+  }
+
+  /** Given up by the push service while the page was open: this phone is not told, and must not say that it is. */
+  private async replace(): Promise<void> {
+    const { person } = this
+    this.view.proven = false
+    this.view.test = undefined
+    this.view.subscriptionId = undefined
+    this.posted = false
+    this.view.state = 'off'
+    if (!person || this.replaced) return void (this.view.state = 'failed')
+    this.replaced = true
+    await this.subscribe(person, 'by itself')
+  }
+
+  /** At sign-out: the clinic must not ring a phone that belongs to nobody. */
+  async end(): Promise<void> {
+    const known = await fact(this.device, 'subscription')
+    if (known)
+      await told(this.api.DELETE('/push-subscriptions/{id}', { params: { path: { id: known.id } } })).catch(
+        () => null,
+      )
+    await this.drop()
+    this.forget()
+    this.person = undefined
+    this.view.state = await this.look()
+  }
+
+  /** Ends it in this browser. The server hears of it from the push service, or has heard already. */
+  private async drop(): Promise<void> {
+    await keepFact(this.device, 'subscription', undefined)
+    await keepFact(this.device, 'opened', undefined)
+    // Not `registration()`: signing out must not wait for a worker that never gets ready.
+    const registration = await navigator.serviceWorker?.getRegistration()
+    await (await registration?.pushManager?.getSubscription())?.unsubscribe().catch(() => false)
+  }
+
+  private forget(): void {
+    clearInterval(this.watching)
+    this.posted = false
+    this.view.subscriptionId = undefined
+    this.view.health = undefined
+    this.view.test = undefined
+    this.view.proven = false
+  }
+}
