@@ -25,6 +25,7 @@ export class Keeper {
   private person: string | undefined
   /** The server has this subscription from this page; until then each waking tries again. */
   private posted = false
+  private subscribing = false
   /** Once a page: a push service that gives up each one at once is not asked for ever. */
   private replaced = false
   private checking: Promise<void> | undefined
@@ -56,6 +57,8 @@ export class Keeper {
     const now = await this.look()
     const known = await fact(this.device, 'subscription')
     if (known && known.person !== person) await this.drop()
+    // Turned on by a tap meanwhile: what comes of that is the newer word.
+    if (this.subscribing) return
     if (now !== 'off' || Notification.permission !== 'granted' || known?.person !== person) {
       // What went wrong at a tap stays said.
       this.view.state = before === 'failed' && now === 'off' ? before : now
@@ -85,6 +88,7 @@ export class Keeper {
 
   private async subscribe(person: string, how: 'at a tap' | 'by itself'): Promise<void> {
     const before = this.view.state
+    this.subscribing = true
     if (before !== 'on') this.view.state = 'subscribing'
     const slow = setTimeout(() => {
       if (this.view.state === 'subscribing') this.view.state = 'pending'
@@ -109,6 +113,7 @@ export class Keeper {
       const noAnswer = code === 'offline' || status >= 500
       this.view.state = noAnswer && how === 'by itself' ? before : 'failed'
     } finally {
+      this.subscribing = false
       clearTimeout(slow)
     }
   }

@@ -137,6 +137,18 @@ it('at a tap, no network is a failure', async () => {
   expect(push.state).toBe('failed')
 })
 
+it('a look that was slower than the tap does not take the tap’s word away', async () => {
+  const push = page()
+  await push.check('ana')
+  const [tap, look] = [push.turnOn('ana'), push.check('ana')]
+  const said: string[] = []
+  const watch = setInterval(() => said.push(push.state), 0)
+  await Promise.all([tap, look])
+  clearInterval(watch)
+  expect(push.state).toBe('on')
+  expect(said).not.toContain('off')
+})
+
 it('another person inherits neither the subscription nor what was proven with it', async () => {
   const id = await subscribed()
   await keepFact(device, 'opened', { messageId: 'm', kind: 'test', at: 0, subscription: id })
