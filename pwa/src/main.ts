@@ -1,4 +1,6 @@
 import './app.css'
+// After all that it changes.
+import './print.css'
 import { mount, unmount } from 'svelte'
 import Root from './Root.svelte'
 import { App } from './lib/app.svelte'

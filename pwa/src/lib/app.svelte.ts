@@ -1,6 +1,7 @@
 // What every screen may use, made once and handed down by context.
 
 import { createContext } from 'svelte'
+import { About } from './about.svelte'
 import { BY_ITSELF, makeApi, told, type Api } from './api/client'
 import { Looks } from './looks.svelte'
 import { Now } from './now.svelte'
@@ -18,6 +19,7 @@ export class App {
   readonly api: Api
   /** The same for what a page reads by itself: polls, and changes of the live line. */
   readonly quiet: Api
+  readonly about: About
   readonly session: Session
   readonly push: Push
   /** The browser says that there is a network. Only a hint for words, never a reason not to try. */
@@ -30,6 +32,7 @@ export class App {
     const signedOut = (code: string) => void this.session.signedOut(code)
     this.api = makeApi(signedOut)
     this.quiet = makeApi(signedOut, undefined, BY_ITSELF)
+    this.about = new About(this.api)
     this.session = new Session(device, this.api)
     this.push = new Push(this.api, this.quiet, device, registerWorker)
   }
@@ -45,6 +48,7 @@ export class App {
       // What this phone kept says when it was kept, not what time it is.
       if (isFresh) this.now.set(me.now)
       this.looks.follow(me.person)
+      this.about.follow(me)
       void this.words.suggest(me.language)
       void this.push.check(me.id)
     })
@@ -54,6 +58,8 @@ export class App {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake())
     navigator.serviceWorker?.addEventListener('message', (event: MessageEvent) => this.hear(event.data))
 
+    // Somebody was here before: whatever is asked for them tells the same.
+    if (!Session.lastKind()) void this.about.ask()
     void registerWorker()
     void import('./push/receipt')
       .then(({ sendWaitingReceipts }) => sendWaitingReceipts(this.device))

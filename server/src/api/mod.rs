@@ -1,5 +1,6 @@
 //! HTTP: one file a noun, small handlers. The argument's type is the sign-in, `scope.may(Action::…)` the permission.
 
+pub mod about;
 pub mod alerts;
 pub mod answers;
 pub mod board;
@@ -54,7 +55,7 @@ pub enum Area {
 
 /// All operations: the table of contents.
 type Operations = (
-    (set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (about::About, set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
@@ -62,7 +63,7 @@ type Operations = (
 );
 
 const OPERATIONS: Operations = (
-    (set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (about::About, set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),

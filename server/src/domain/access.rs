@@ -170,6 +170,7 @@ macro_rules! actions {
 }
 
 actions! {
+    ReadAbout            "readAbout":            Anyone;
     ReadSetUp            "readSetUp":            Anyone;
     SetUp                "setUp":                Anyone;
     SignIn               "signIn":               Anyone;

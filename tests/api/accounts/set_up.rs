@@ -44,6 +44,16 @@ async fn the_newest_link_sets_up_once_and_never_twice() {
 }
 
 #[tokio::test]
+async fn whoever_is_not_signed_in_learns_whom_to_call_and_whether_it_is_a_demo() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let about = async || stage.ask(request(Method::GET, "/about", None, None)).await.good();
+    assert_eq!(about().await, json!({"demo": false}));
+    let token = token(&stage).await;
+    stage.ask(request(Method::POST, "/setup", None, Some(body(&token)))).await.good();
+    assert_eq!(about().await, json!({"demo": false, "emergencyNumber": "911", "staffHours": "8 to 18"}));
+}
+
+#[tokio::test]
 async fn of_two_at_the_same_time_one_sets_up() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let token = token(&stage).await;

@@ -2,6 +2,7 @@
 import type { components } from './schema'
 
 type S = components['schemas']
+export type About = S['About']
 export type Me = S['Me']
 export type Clinic = S['Clinic']
 export type Episode = S['OwnEpisodeView']

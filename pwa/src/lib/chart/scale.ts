@@ -46,10 +46,13 @@ export function scaleOf(range: Range, box: Box): Scale {
   }
 }
 
-/** Where the axis is labelled. */
-export function ticksOf(range: Range): number[] {
+/** Narrower than this, day 3 would run into the start. */
+const WIDE = 480
+
+/** Where the axis is labelled, as far as the words have room. */
+export function ticksOf(range: Range, width: number): number[] {
   if (range === '72h') return [0, 24, 48, 72]
-  if (range === '2w') return [0, 72, 168, 336]
+  if (range === '2w') return width < WIDE ? [0, 168, 336] : [0, 72, 168, 336]
   return [0, 672, 1344, 2016]
 }
 

@@ -29,6 +29,17 @@ export function signsAt(hour: number): { urgency: Urgency; lead: Text; flags: Re
     .filter((group) => group.flags.length > 0)
 }
 
+/** The same, and all of them where the hour is not known or lies outside the course: none may be missing. */
+export function signsFor(hour: number | undefined): ReturnType<typeof signsAt> {
+  const asked = hour === undefined ? [] : signsAt(hour)
+  if (asked.length > 0) return asked
+  return urgencyGroups.map(({ urgency, text }) => ({
+    urgency,
+    lead: text,
+    flags: redFlags.filter((flag) => flag.urgency === urgency),
+  }))
+}
+
 /** What to say after a yes: one text for each urgency, the most urgent first. */
 export function adviceFor(ids: string[], hasPhone: boolean): { urgency: Urgency; text: Text }[] {
   return urgencyGroups.flatMap(({ urgency }) => {

@@ -74,6 +74,13 @@ export function itemOf(draft: EntryDraft): EntryItem {
   }
 }
 
+/** Another score is another question: what was confirmed of the one before says nothing of it. */
+export function rescore(draft: EntryDraft, context: 'movement' | 'rest', score: number | undefined): void {
+  if (draft[context] === score) return
+  draft[context] = score
+  draft[`${context}Confirmed`] = false
+}
+
 export function asksAgain(score: number | undefined, last: number | undefined): boolean {
   return score !== undefined && needsConfirmation(score, last)
 }

@@ -3,7 +3,7 @@ import type { Messages } from './messages'
 export const en: Messages = {
   name: 'Reliefline',
   demo: 'Demo clinic: made-up people',
-  language: { own: 'English', other: 'Español', otherCode: 'es', switch: 'Cambiar a español' },
+  language: { other: 'Español', otherCode: 'es', switch: 'Cambiar a español' },
 
   common: {
     back: 'Back',
@@ -33,7 +33,7 @@ export const en: Messages = {
   trouble: {
     offlineTitle: 'No connection',
     offline: 'You can go on. What you save stays on this phone and is sent later.',
-    offlineSince: (when) => `No connection. This is what we knew ${when}.`,
+    asOf: (when) => `as of ${when}`,
     errorTitle: 'That did not work',
     error: 'Something went wrong on our side. What you saved is still on this phone.',
     notFoundTitle: 'This page does not exist',
@@ -45,8 +45,6 @@ export const en: Messages = {
     tooManyTries: 'Too many tries. Please wait a few minutes.',
     newVersion: 'There is a newer version of Reliefline.',
     newVersionLoad: 'Load it now',
-    noPermissionTitle: 'Not open to you',
-    noPermission: 'Your account does not include this page.',
   },
 
   outbox: {
@@ -55,10 +53,7 @@ export const en: Messages = {
     seen: (time) => `A nurse has seen it at ${time}`,
     needsHelp: 'The clinic will look at this entry',
     waiting: (n) => (n === 1 ? '1 entry not sent yet' : `${n} entries not sent yet`),
-    waitingHint: 'They wait safely on this phone and go out when there is a signal.',
-    sendNow: 'Send now',
     corrected: 'Corrected',
-    withdrawn: 'Taken back',
     correctionWaiting: 'Correction saved on this phone',
     reconnect: (phone) => `Saved on this phone. The clinic must reconnect it: ${phone}`,
     reconnectNoPhone: 'Saved on this phone. The clinic must reconnect it.',
@@ -119,7 +114,6 @@ export const en: Messages = {
 
   out: {
     title: 'This phone is no longer connected',
-    lead: 'The clinic must reconnect it.',
     why: 'The clinic removed this phone, or it was not used for a long time.',
   },
 
@@ -147,7 +141,6 @@ export const en: Messages = {
     dayWeek: (day, week) => `Day ${day} · week ${week}`,
     home: 'Start',
     hours: (n) => `${n} h`,
-    window: 'Most people feel clear relief between hour 24 and hour 72.',
     lineLabel: (n) => `Hour ${n} of the first 72 hours after the procedure`,
     weekLabel: (n) => `Week ${n} of 12 after the procedure`,
     nextCheckIn: (when) => `Next check-in: ${when}`,
@@ -159,7 +152,6 @@ export const en: Messages = {
     declined: 'You could not answer',
     flagged: (n) => (n === 1 ? '1 warning sign' : `${n} warning signs`),
     byStaff: 'Written down by the clinic',
-    inError: 'Wrong entry, corrected',
     correct: 'Correct',
     signs: 'I have a warning sign',
     companionTitle: 'For the person with you',
@@ -171,9 +163,6 @@ export const en: Messages = {
     endedTitle: 'Your follow-up has ended',
     ended: 'The clinic closed it. You can still read what you sent.',
     settings: 'Settings',
-    anotherCheckIn: 'Log again',
-    loggedAt: (time) => `You logged at ${time}`,
-    loggedHint: 'You can log again whenever your pain changes.',
   },
 
   checkIn: {
@@ -192,21 +181,16 @@ export const en: Messages = {
     readStop: 'Stop',
     chosen: (n) => `Moving: ${n}`,
     signsTitle: 'Warning signs',
-    signsTick: 'Tick what is true now.',
-    tooSlow: 'It is not saved yet.',
-    leave: 'Leave without saving',
     anchors: (low, high) => `0 ${low} · 10 ${high}`,
     savedTitle: 'Thank you',
     adviceTitle: 'What to do now',
     flaggedTitle: 'Please act now',
     dismiss: 'I have read this',
-    tellThem: 'Say:',
-    callNumber: (phone) => `Call ${phone}`,
     correctHint: 'A wrong tap?',
   },
 
   correct: {
-    title: 'Correct an entry',
+    title: 'Correct',
     was: 'You sent',
     movement: 'Pain when moving',
     rest: 'Pain at rest',
@@ -233,7 +217,7 @@ export const en: Messages = {
     higher: 'higher than where you started',
     movement: 'moving',
     rest: 'at rest',
-    band: 'average results in studies',
+    band: 'range of average results in published studies',
     window: 'hours 24 to 72',
     unsent: 'not sent yet',
     median: 'middle of a week',
@@ -245,6 +229,8 @@ export const en: Messages = {
     weekShort: (n) => `wk ${n}`,
     start: 'start',
     average: 'Averages, not a promise.',
+    notSame:
+      'Studies ask about pain over days; here you say it now, when moving. The numbers are not the same.',
     older: 'Older entries are shown as the middle value of each week.',
     now: 'now',
   },
@@ -275,7 +261,9 @@ export const en: Messages = {
     kept: 'On this phone your answers are locked with a key that cannot leave it.',
     settings: 'Settings',
     about: 'Reliefline records what you report and shows it to your care team. It does not diagnose.',
-    rules: 'Rules vp-alerts-1.0',
+    rules: (ruleset) => `Rules ${ruleset}`,
+    sheet: 'Print my 72-hour sheet',
+    sheetTitle: 'My first 72 hours',
   },
 
   settings: {

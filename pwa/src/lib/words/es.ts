@@ -3,7 +3,7 @@ import type { Messages } from './messages'
 export const es: Messages = {
   name: 'Reliefline',
   demo: 'Demostración: personas inventadas',
-  language: { own: 'Español', other: 'English', otherCode: 'en', switch: 'Switch to English' },
+  language: { other: 'English', otherCode: 'en', switch: 'Switch to English' },
 
   common: {
     back: 'Atrás',
@@ -33,7 +33,7 @@ export const es: Messages = {
   trouble: {
     offlineTitle: 'Sin conexión',
     offline: 'Puede seguir. Lo que guarde queda en este teléfono y se envía después.',
-    offlineSince: (when) => `Sin conexión. Esto es lo que sabíamos ${when}.`,
+    asOf: (when) => `datos de ${when}`,
     errorTitle: 'No funcionó',
     error: 'Algo falló de nuestro lado. Lo que guardó sigue en este teléfono.',
     notFoundTitle: 'Esta página no existe',
@@ -46,8 +46,6 @@ export const es: Messages = {
     tooManyTries: 'Demasiados intentos. Espere unos minutos, por favor.',
     newVersion: 'Hay una versión más nueva de Reliefline.',
     newVersionLoad: 'Cargarla ahora',
-    noPermissionTitle: 'No está abierto para usted',
-    noPermission: 'Su cuenta no incluye esta página.',
   },
 
   outbox: {
@@ -56,10 +54,7 @@ export const es: Messages = {
     seen: (time) => `Una enfermera lo vio a las ${time}`,
     needsHelp: 'La clínica revisará este registro',
     waiting: (n) => (n === 1 ? '1 registro sin enviar' : `${n} registros sin enviar`),
-    waitingHint: 'Esperan seguros en este teléfono y salen cuando haya señal.',
-    sendNow: 'Enviar ahora',
     corrected: 'Corregido',
-    withdrawn: 'Retirado',
     correctionWaiting: 'Corrección guardada en este teléfono',
     reconnect: (phone) => `Guardado en este teléfono. La clínica debe volver a conectarlo: ${phone}`,
     reconnectNoPhone: 'Guardado en este teléfono. La clínica debe volver a conectarlo.',
@@ -124,7 +119,6 @@ export const es: Messages = {
 
   out: {
     title: 'Este teléfono ya no está conectado',
-    lead: 'La clínica debe volver a conectarlo.',
     why: 'La clínica retiró este teléfono, o no se usó por mucho tiempo.',
   },
 
@@ -152,7 +146,6 @@ export const es: Messages = {
     dayWeek: (day, week) => `Día ${day} · semana ${week}`,
     home: 'Inicio',
     hours: (n) => `${n} h`,
-    window: 'La mayoría siente un alivio claro entre la hora 24 y la hora 72.',
     lineLabel: (n) => `Hora ${n} de las primeras 72 horas después del procedimiento`,
     weekLabel: (n) => `Semana ${n} de 12 después del procedimiento`,
     nextCheckIn: (when) => `Próximo registro: ${when}`,
@@ -164,7 +157,6 @@ export const es: Messages = {
     declined: 'No pudo contestar',
     flagged: (n) => (n === 1 ? '1 señal de alerta' : `${n} señales de alerta`),
     byStaff: 'Lo anotó la clínica',
-    inError: 'Registro equivocado, corregido',
     correct: 'Corregir',
     signs: 'Tengo una señal de alerta',
     companionTitle: 'Para quien lo acompaña',
@@ -177,9 +169,6 @@ export const es: Messages = {
     endedTitle: 'Su seguimiento terminó',
     ended: 'La clínica lo cerró. Todavía puede leer lo que envió.',
     settings: 'Ajustes',
-    anotherCheckIn: 'Anotar otra vez',
-    loggedAt: (time) => `Anotó a las ${time}`,
-    loggedHint: 'Puede anotar otra vez cuando cambie su dolor.',
   },
 
   checkIn: {
@@ -198,21 +187,16 @@ export const es: Messages = {
     readStop: 'Parar',
     chosen: (n) => `Al moverse: ${n}`,
     signsTitle: 'Señales de alerta',
-    signsTick: 'Marque lo que le pasa ahora.',
-    tooSlow: 'Todavía no está guardado.',
-    leave: 'Salir sin guardar',
     anchors: (low, high) => `0 ${low} · 10 ${high}`,
     savedTitle: 'Gracias',
     adviceTitle: 'Qué hacer ahora',
     flaggedTitle: 'Actúe ahora, por favor',
     dismiss: 'Ya lo leí',
-    tellThem: 'Diga:',
-    callNumber: (phone) => `Llamar al ${phone}`,
     correctHint: '¿Se equivocó al tocar?',
   },
 
   correct: {
-    title: 'Corregir un registro',
+    title: 'Corregir',
     was: 'Usted envió',
     movement: 'Dolor al moverse',
     rest: 'Dolor en reposo',
@@ -239,7 +223,7 @@ export const es: Messages = {
     higher: 'más que cuando empezó',
     movement: 'al moverse',
     rest: 'en reposo',
-    band: 'promedios en estudios',
+    band: 'rango de resultados promedio en estudios publicados',
     window: 'de la hora 24 a la 72',
     unsent: 'sin enviar',
     median: 'valor medio de una semana',
@@ -251,6 +235,8 @@ export const es: Messages = {
     weekShort: (n) => `sem ${n}`,
     start: 'inicio',
     average: 'Promedios, no una promesa.',
+    notSame:
+      'Los estudios preguntan por el dolor de varios días; aquí usted dice el de ahora, al moverse. No son los mismos números.',
     older: 'Los registros anteriores se muestran como el valor medio de cada semana.',
     now: 'ahora',
   },
@@ -282,7 +268,9 @@ export const es: Messages = {
     kept: 'En este teléfono sus respuestas están bajo una llave que no puede salir de él.',
     settings: 'Ajustes',
     about: 'Reliefline anota lo que usted informa y lo muestra a su equipo. No hace diagnósticos.',
-    rules: 'Reglas vp-alerts-1.0',
+    rules: (ruleset) => `Reglas ${ruleset}`,
+    sheet: 'Imprimir mi hoja de 72 horas',
+    sheetTitle: 'Mis primeras 72 horas',
   },
 
   settings: {

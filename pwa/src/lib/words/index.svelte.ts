@@ -64,7 +64,9 @@ export class Words {
   }
 
   time(at: number | string): string {
-    return new Date(at).toLocaleTimeString(this.locale, { hour: 'numeric', minute: '2-digit' })
+    const time = new Date(at).toLocaleTimeString(this.locale, { hour: 'numeric', minute: '2-digit' })
+    // "9:00" at the end of one line and "a.m." on the next is hard to read.
+    return time.replace(/\s/g, '\u00a0')
   }
 
   /** "Monday, November 23" / "lunes, 23 de noviembre". */

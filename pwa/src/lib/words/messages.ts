@@ -5,7 +5,6 @@ export interface Messages {
   name: string
   demo: string
   language: {
-    own: string
     other: string
     otherCode: 'en' | 'es'
     switch: string
@@ -42,7 +41,7 @@ export interface Messages {
   trouble: {
     offlineTitle: string
     offline: string
-    offlineSince(when: string): string
+    asOf(when: string): string
     errorTitle: string
     error: string
     notFoundTitle: string
@@ -54,8 +53,6 @@ export interface Messages {
     /** The server asks for a newer app; nothing that is typed is lost by loading it later. */
     newVersion: string
     newVersionLoad: string
-    noPermissionTitle: string
-    noPermission: string
   }
   outbox: {
     saved: string
@@ -63,10 +60,7 @@ export interface Messages {
     seen(time: string): string
     needsHelp: string
     waiting(n: number): string
-    waitingHint: string
-    sendNow: string
     corrected: string
-    withdrawn: string
     correctionWaiting: string
     reconnect(phone: string): string
     reconnectNoPhone: string
@@ -122,7 +116,6 @@ export interface Messages {
   }
   out: {
     title: string
-    lead: string
     why: string
   }
   demoPage: {
@@ -147,7 +140,6 @@ export interface Messages {
     dayWeek(day: number, week: number): string
     home: string
     hours(n: number): string
-    window: string
     lineLabel(n: number): string
     weekLabel(n: number): string
     nextCheckIn(when: string): string
@@ -159,7 +151,6 @@ export interface Messages {
     declined: string
     flagged(n: number): string
     byStaff: string
-    inError: string
     correct: string
     signs: string
     companionTitle: string
@@ -171,9 +162,6 @@ export interface Messages {
     endedTitle: string
     ended: string
     settings: string
-    anotherCheckIn: string
-    loggedAt(time: string): string
-    loggedHint: string
   }
   checkIn: {
     title: string
@@ -191,16 +179,11 @@ export interface Messages {
     readStop: string
     chosen(n: number): string
     signsTitle: string
-    signsTick: string
-    tooSlow: string
-    leave: string
     anchors(low: string, high: string): string
     savedTitle: string
     adviceTitle: string
     flaggedTitle: string
     dismiss: string
-    tellThem: string
-    callNumber(phone: string): string
     correctHint: string
   }
   correct: {
@@ -242,6 +225,7 @@ export interface Messages {
     weekShort(n: number): string
     start: string
     average: string
+    notSame: string
     older: string
     now: string
   }
@@ -270,7 +254,9 @@ export interface Messages {
     kept: string
     settings: string
     about: string
-    rules: string
+    rules(ruleset: string): string
+    sheet: string
+    sheetTitle: string
   }
   settings: {
     title: string

@@ -4,6 +4,7 @@ import { createContext } from 'svelte'
 import { ApiError, told, type Api } from '../../lib/api/client'
 import type { App } from '../../lib/app.svelte'
 import type { Episode, NewCheckIn, Opioid } from '../../lib/api/types'
+import { withoutDate } from '../../lib/protocol/texts'
 import { fill } from '../../lib/words/index.svelte'
 import { lastScore, said } from './entries'
 
@@ -34,9 +35,15 @@ const REFRESH_MS = 30_000
 export class Patient {
   episode = $state.raw<Episode>()
   loading = $state(true)
+  /** What this phone keeps has been read: answers given but not saved, advice that stands. */
+  opened = $state(false)
   failed = $state(false)
+  /** The last try brought nothing back. */
+  unreachable = $state(false)
   /** The clinic has not made an episode yet. */
   empty = $state(false)
+  /** When the server last answered, by this phone's clock. */
+  knownAt = $state<number>()
   draft = $state<Draft>(emptyDraft())
   advice = $state.raw<Advice>()
   lastSaved = $state<string>()
@@ -89,6 +96,16 @@ export class Patient {
   }
 
   private async open(): Promise<void> {
+    try {
+      await this.recall()
+    } finally {
+      this.opened = true
+    }
+    await this.load()
+  }
+
+  /** What this phone keeps. */
+  private async recall(): Promise<void> {
     const cache = this.app.session.cache
     const kept = await cache?.get<{ episode: Episode; at: number }>('episode')
     if (kept && !this.episode) this.take(kept.episode, kept.at)
@@ -97,7 +114,6 @@ export class Patient {
     const draft = await cache?.get<Draft>('draft')
     if (draft && isEmpty(this.draft)) this.draft = draft
     this.expireDraft()
-    await this.load()
   }
 
   async load(api: Api = this.app.api): Promise<void> {
@@ -107,10 +123,12 @@ export class Patient {
       this.take(episode, at)
       this.failed = false
       this.empty = false
+      this.unreachable = false
       this.keep('episode', { episode, at })
     } catch (failure) {
       // Offline is no fault: the kept episode stands. Anything else is said, if there is nothing to show.
       const status = failure instanceof ApiError ? failure.problem.status : undefined
+      this.unreachable = status === 0
       this.empty = status === 404
       this.failed = status !== 0 && status !== 404 && status !== 401
     } finally {
@@ -120,6 +138,7 @@ export class Patient {
 
   private take(episode: Episode, at: number): void {
     this.episode = episode
+    this.knownAt = at
     this.app.now.set(episode.now, at)
     this.loading = false
   }
@@ -203,7 +222,7 @@ export class Patient {
   words(text: { en: string; es: string }): string {
     const { words } = this.app
     const ended = this.episode?.procedureEndedAt
-    return fill(words.of(text), {
+    return fill(ended ? words.of(text) : withoutDate(words.of(text)), {
       phone: this.clinic?.phone24h ?? words.t.common.noPhone,
       emergency: this.clinic?.emergencyNumber ?? '911',
       hours: this.clinic?.staffHours ?? '',

@@ -49,7 +49,6 @@ export interface ClinicalMessages {
     onIt: string
     taking: string
     call(phone: string): string
-    callShort: string
     open: string
     close: string
     isOnIt(name: string, time: string): string
@@ -66,7 +65,6 @@ export interface ClinicalMessages {
     recentEmpty: string
     closedBy(name: string, time: string): string
     closedByRule(time: string): string
-    newHere: string
     conflictAcknowledged(name: string, time: string): string
     conflictResolved: string
     conflictChanged: string

@@ -60,7 +60,6 @@ export const en: StaffMessages = {
     day: (n) => `day ${n}`,
     hours: (n) => `${n} h`,
     levels: (list) => `levels ${list}`,
-    ago: (hours) => (hours < 1 ? 'less than 1 h ago' : `${hours} h ago`),
   },
   live: {
     live: 'Live',
@@ -136,7 +135,6 @@ export const en: StaffMessages = {
     consent: 'The patient agreed that we may call this person.',
     next: 'Save and go on',
     step: (n, of) => `Step ${n} of ${of}`,
-    removeContact: 'No contact person',
   },
   episode: {
     addTitle: 'Procedure',
@@ -160,7 +158,6 @@ export const en: StaffMessages = {
     endReason: 'Why it ends',
   },
   patient: {
-    notFound: 'No patient under this address.',
     localTime: (time, zone) => `${time} at home (${zone})`,
     noAlerts: 'No open alert',
     contact: 'Contact person',
@@ -211,6 +208,7 @@ export const en: StaffMessages = {
   },
   chart: {
     title: 'Pain after the procedure',
+    comparisons: 'Sham and usual care averages',
     alert: 'alert',
     inError: 'entered in error',
     none: 'No score yet. The first ones will be drawn here.',
@@ -225,7 +223,6 @@ export const en: StaffMessages = {
     recalledBaseline: (n) => `before the procedure ${n}, from memory`,
     confirmed: 'confirmed',
     declined: { asked_declined: 'Did not want to answer', unable: 'Was not able to judge the pain' },
-    noFlags: 'no warning sign',
     clockSuspect: 'clock of the phone was wrong',
     inError: 'Entered in error',
     corrects: 'Replaces an earlier entry',
@@ -260,7 +257,6 @@ export const en: StaffMessages = {
     replace: 'Replace it',
     save: 'Save correction',
     done: 'Corrected',
-    sameAsBefore: 'Nothing is different yet.',
   },
   enrol: {
     title: 'Connect a phone',
@@ -320,7 +316,6 @@ export const en: StaffMessages = {
     needsHelp: 'The server could not take it as it is. It waits under Entries to look at.',
     another: 'Take another one',
     backToPatient: 'Back to the patient',
-    choose: 'Choose a patient',
     planned: 'The procedure is not over yet: this counts as the pain before it.',
     unsent: (n) => (n === 1 ? '1 check-in not sent yet' : `${n} check-ins not sent yet`),
   },

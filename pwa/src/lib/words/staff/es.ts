@@ -60,7 +60,6 @@ export const es: StaffMessages = {
     day: (n) => `día ${n}`,
     hours: (n) => `${n} h`,
     levels: (list) => `niveles ${list}`,
-    ago: (hours) => (hours < 1 ? 'hace menos de 1 h' : `hace ${hours} h`),
   },
   live: {
     live: 'En vivo',
@@ -136,7 +135,6 @@ export const es: StaffMessages = {
     consent: 'El paciente aceptó que llamemos a esta persona.',
     next: 'Guardar y seguir',
     step: (n, of) => `Paso ${n} de ${of}`,
-    removeContact: 'Sin persona de contacto',
   },
   episode: {
     addTitle: 'Procedimiento',
@@ -160,7 +158,6 @@ export const es: StaffMessages = {
     endReason: 'Por qué termina',
   },
   patient: {
-    notFound: 'No hay paciente en esta dirección.',
     localTime: (time, zone) => `${time} en su casa (${zone})`,
     noAlerts: 'Sin alertas abiertas',
     contact: 'Persona de contacto',
@@ -211,6 +208,7 @@ export const es: StaffMessages = {
   },
   chart: {
     title: 'Dolor después del procedimiento',
+    comparisons: 'Promedios de simulación y atención habitual',
     alert: 'alerta',
     inError: 'registrado por error',
     none: 'Aún sin números. Los primeros se dibujarán aquí.',
@@ -225,7 +223,6 @@ export const es: StaffMessages = {
     recalledBaseline: (n) => `antes del procedimiento ${n}, de memoria`,
     confirmed: 'confirmado',
     declined: { asked_declined: 'No quiso contestar', unable: 'No pudo juzgar el dolor' },
-    noFlags: 'ninguna señal de alerta',
     clockSuspect: 'el reloj del teléfono estaba mal',
     inError: 'Registrado por error',
     corrects: 'Sustituye un registro anterior',
@@ -260,7 +257,6 @@ export const es: StaffMessages = {
     replace: 'Sustituirlo',
     save: 'Guardar corrección',
     done: 'Corregido',
-    sameAsBefore: 'Todavía nada es distinto.',
   },
   enrol: {
     title: 'Conectar un teléfono',
@@ -320,7 +316,6 @@ export const es: StaffMessages = {
     needsHelp: 'El servidor no pudo tomarlo así. Espera en Registros por revisar.',
     another: 'Tomar otro',
     backToPatient: 'Volver al paciente',
-    choose: 'Elija un paciente',
     planned: 'El procedimiento aún no termina: esto cuenta como el dolor previo.',
     unsent: (n) => (n === 1 ? '1 registro sin enviar' : `${n} registros sin enviar`),
   },

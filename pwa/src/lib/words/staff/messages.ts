@@ -61,7 +61,6 @@ export interface StaffMessages extends ClinicalMessages {
     day(n: number): string
     hours(n: number): string
     levels(list: string): string
-    ago(hours: number): string
   }
   live: {
     live: string
@@ -137,7 +136,6 @@ export interface StaffMessages extends ClinicalMessages {
     consent: string
     next: string
     step(n: number, of: number): string
-    removeContact: string
   }
   episode: {
     addTitle: string
@@ -161,7 +159,6 @@ export interface StaffMessages extends ClinicalMessages {
     endReason: string
   }
   patient: {
-    notFound: string
     localTime(time: string, zone: string): string
     noAlerts: string
     contact: string
@@ -206,6 +203,7 @@ export interface StaffMessages extends ClinicalMessages {
   }
   chart: {
     title: string
+    comparisons: string
     alert: string
     inError: string
     none: string
@@ -220,7 +218,6 @@ export interface StaffMessages extends ClinicalMessages {
     recalledBaseline(n: number): string
     confirmed: string
     declined: Record<'asked_declined' | 'unable', string>
-    noFlags: string
     clockSuspect: string
     inError: string
     corrects: string
@@ -245,7 +242,6 @@ export interface StaffMessages extends ClinicalMessages {
     replace: string
     save: string
     done: string
-    sameAsBefore: string
   }
   enrol: {
     title: string
@@ -305,7 +301,6 @@ export interface StaffMessages extends ClinicalMessages {
     needsHelp: string
     another: string
     backToPatient: string
-    choose: string
     planned: string
     unsent(n: number): string
   }
