@@ -2,9 +2,9 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
 import { find, type Found } from '../stage/clinic.ts'
 import { worksOffline } from '../stage/patient.ts'
-import { Reliefline } from '../stage/reliefline.ts'
+import { Reliefline, type Role } from '../stage/reliefline.ts'
 import type { Language } from '../stage/words.ts'
-import { type Screen, type Theme, type Who } from './screens.ts'
+import type { Screen, Theme, Who } from './screen.ts'
 
 const LOCALES = { en: 'en-US', es: 'es-US' }
 
@@ -35,7 +35,11 @@ export class Gallery {
   async show(screen: Screen, theme: Theme, look: (page: Page) => Promise<void>): Promise<void> {
     const page = await this.#pageOf(screen.who)
     const context = page.context()
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.emulateMedia({
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      media: screen.printed ? 'print' : 'screen',
+    })
     await page.evaluate(
       ([theme, language]) => {
         localStorage.setItem('reliefline.theme', theme)
@@ -73,19 +77,21 @@ export class Gallery {
   }
 
   async #pageOf(who: Who | undefined): Promise<Page> {
-    const name = typeof who === 'object' ? who.patient : (who ?? 'nobody')
+    const visitor = typeof who === 'object' && 'visitor' in who ? who : undefined
+    const patient = typeof who === 'object' && 'patient' in who ? who.patient : undefined
+    const name = visitor?.visitor ?? patient ?? (who as Role | undefined) ?? 'nobody'
     const known = this.#pages.get(name)
     if (known) return known
-    const page = await (await this.#context()).newPage()
+    const page = await (await this.#context(visitor?.userAgent)).newPage()
     this.#pages.set(name, page)
-    if (typeof who === 'object') {
+    if (patient) {
       const nurse = await this.#pageOf('nurse')
-      const { id } = await find(nurse, who.patient)
+      const { id } = await find(nurse, patient)
       const { code } = await ask<{ code: string }>(nurse, 'POST', `/patients/${id}/invites`)
       await page.goto('/join')
       await ask(page, 'POST', '/enrolments', { code, deviceName: 'Phone' })
-    } else if (who) {
-      await page.goto(this.#server.links[who])
+    } else if (who && !visitor) {
+      await page.goto(this.#server.links[who as Role])
       await page.waitForURL((url) => url.pathname !== '/demo' && url.hash === '')
     }
     await page.goto('/')
@@ -93,8 +99,8 @@ export class Gallery {
     return page
   }
 
-  #context(): Promise<BrowserContext> {
-    return this.#browser.newContext({ baseURL: this.#server.url, locale: LOCALES[this.language] })
+  #context(userAgent?: string): Promise<BrowserContext> {
+    return this.#browser.newContext({ baseURL: this.#server.url, locale: LOCALES[this.language], userAgent })
   }
 
   async #pathOf({ path, about }: Screen): Promise<string> {

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { test } from '../stage/test.ts'
 import { writeContactSheet, type Picture } from './contact-sheet.ts'
 import { Gallery } from './gallery.ts'
-import { LANGUAGES, SCREENS, SIZES, THEMES } from './screens.ts'
+import { LANGUAGES, SIZES, THEMES } from './screen.ts'
+import { SCREENS } from './screens.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../pictures', import.meta.url))
 

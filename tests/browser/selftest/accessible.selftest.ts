@@ -25,4 +25,16 @@ test.describe('axe under a policy that trusts no string', () => {
     await page.evaluate(() => document.querySelector('main')!.append(document.createElement('input')))
     await expect(expectAccessible(page)).rejects.toThrow(/label \(critical\)[\s\S]*input/)
   })
+
+  test('asks for a contrast of 7:1, not of 4.5:1', async ({ page }) => {
+    await page.goto(site.origin)
+    await page.evaluate(() => {
+      const faint = document.createElement('p')
+      faint.textContent = 'Too faint for old eyes'
+      faint.style.color = '#666'
+      faint.style.backgroundColor = '#fff'
+      document.querySelector('main')!.append(faint)
+    })
+    await expect(expectAccessible(page)).rejects.toThrow(/color-contrast-enhanced/)
+  })
 })

@@ -11,7 +11,7 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[]
 }
 
-/** Which of axe's rules: WCAG 2.2 up to AA, and axe's own best practices. */
+/** Which of axe's rules: WCAG 2.2 up to AA, and axe's own best practices; of AAA the contrast of 7:1, our own floor. */
 const JUDGED = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Fails with a list of what axe finds wrong on the page as it stands. */
@@ -50,7 +50,11 @@ async function judge(page: Page, tags: string[]): Promise<Violation[]> {
       worldName: 'axe',
     })
     await devtools.send('Runtime.evaluate', { contextId, expression: await axe })
-    const options = { resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } }
+    const options = {
+      resultTypes: ['violations'],
+      runOnly: { type: 'tag', values: tags },
+      rules: { 'color-contrast-enhanced': { enabled: true } },
+    }
     const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
       contextId,
       expression: `axe.run(document, ${JSON.stringify(options)}).then((found) => JSON.stringify(found.violations))`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bandOf, cutAt, pathOf, runs, scaleOf, type Box } from './scale'
+import { bandOf, cutAt, pathOf, runs, scaleOf, ticksOf, type Box } from './scale'
 
 const box: Box = { width: 320, height: 220, left: 20, right: 0, top: 10, bottom: 10 }
 const curve = [
@@ -53,4 +53,9 @@ describe('band', () => {
     const high = curve.map((point) => ({ ...point, high: 14 }))
     expect(bandOf(high, '72h', scaleOf('72h', box)).area).not.toContain('-')
   })
+})
+
+it('the axis says less where words would run into each other', () => {
+  expect(ticksOf('2w', 328)).toEqual([0, 168, 336])
+  expect(ticksOf('2w', 600)).toContain(72)
 })

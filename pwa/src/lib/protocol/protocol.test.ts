@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { adviceFor, needsConfirmation, phasesAt, redFlags, scoreAdvice, scoreWord, signsAt } from './protocol'
+import {
+  adviceFor,
+  needsConfirmation,
+  phasesAt,
+  redFlags,
+  scoreAdvice,
+  scoreWord,
+  signsAt,
+  signsFor,
+  withoutDate,
+} from './protocol'
 
 const idsAt = (hour: number) => signsAt(hour).flatMap((group) => group.flags.map((flag) => flag.id))
 
@@ -15,12 +25,24 @@ describe('warning signs by hour', () => {
     expect(idsAt(24)).toContain('RF-FEVER')
   })
   it('asks nothing before the procedure', () => expect(idsAt(-1)).toEqual([]))
+  it.each([undefined, -1, 3000])('shows every one where the hour says nothing: %s', (hour) =>
+    expect(signsFor(hour).flatMap((group) => group.flags)).toHaveLength(15),
+  )
   it('groups by urgency, emergencies first, none empty', () => {
     expect(signsAt(31).map((group) => group.urgency)).toEqual(['emergency', 'clinic_now', 'clinic_today'])
   })
 })
 
 describe('advice', () => {
+  it('leaves the date out where the phone does not know it', () => {
+    for (const language of ['en', 'es'] as const) {
+      for (const { advice } of redFlags) {
+        const text = withoutDate(advice[language])
+        expect(text).not.toContain('{date}')
+        expect(text).not.toMatch(/ (on|el)[.»"]/)
+      }
+    }
+  })
   it('is one text for each urgency, the most urgent first', () => {
     const advice = adviceFor(['RF-STOMACH', 'RF-NEURO', 'RF-CHEST', 'RF-FALL'], true)
     expect(advice.map((one) => one.urgency)).toEqual(['emergency', 'clinic_now', 'clinic_today'])

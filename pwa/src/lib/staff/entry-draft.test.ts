@@ -1,9 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { asksAgain, draftOf, emptyDraft, feltTime, itemOf, lackOf, localMinute, typed } from './entry-draft'
+import {
+  asksAgain,
+  draftOf,
+  emptyDraft,
+  feltTime,
+  itemOf,
+  lackOf,
+  localMinute,
+  rescore,
+  typed,
+} from './entry-draft'
 
 const NOW = new Date(2026, 10, 23, 10, 0).getTime()
 
 describe('a check-in taken by telephone', () => {
+  it('asks again when the score changes: what was confirmed was the other one', () => {
+    const draft = { ...emptyDraft(), movement: 8, movementConfirmed: true, restConfirmed: true }
+    rescore(draft, 'movement', 8)
+    expect(draft).toMatchObject({ movement: 8, movementConfirmed: true })
+    rescore(draft, 'movement', 9)
+    expect(draft).toMatchObject({ movement: 9, movementConfirmed: false, restConfirmed: true })
+  })
   it('begins with nothing chosen, and says nothing yet', () => {
     expect(itemOf(emptyDraft())).toEqual({})
     expect(lackOf(emptyDraft(), NOW)).toBe('missing')

@@ -1,0 +1,200 @@
+import { expect } from '@playwright/test'
+import { WORDS } from '../stage/words.ts'
+import { codeJoins, episodeIn } from './made-up.ts'
+import { pushThat } from './push-that.ts'
+import { broken, checkIn, tap, type Screen } from './screen.ts'
+
+/** Before anybody is signed in. */
+export const BEFORE: Screen[] = [
+  { name: 'join', path: '/join' },
+  { name: 'join-link', path: '/join#0123456789abcdefghijklmnopq' },
+  {
+    name: 'join-wrong-code',
+    path: '/join',
+    prepare: async (page, language) => {
+      await page.getByRole('textbox').fill('ABCD-EFGH')
+      await page
+        .getByRole('button', { name: language === 'es' ? 'Conectar' : 'Connect', exact: true })
+        .click()
+      await expect(page.getByRole('alert')).toBeVisible()
+    },
+  },
+  {
+    name: 'install',
+    who: {
+      visitor: 'iPhone',
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1',
+    },
+    path: '/join',
+  },
+  ...(['who', 'language', 'notify', 'test'] as const).map((step): Screen => ({
+    name: `join-${step}`,
+    who: { visitor: 'joining' },
+    path: '/join#0123456789abcdefghijklmnopq',
+    answers: codeJoins,
+    prepare: async (page, language) => {
+      const onward = async (en: string, es: string) => tap(en, es)(page, language)
+      await onward('Connect', 'Conectar')
+      await expect(page.getByRole('heading', { name: /Samuel/ }).first()).toBeVisible()
+      if (step === 'who') return
+      await onward('Yes', 'Sí')
+      if (step === 'language') return
+      await onward('Next', 'Siguiente')
+      if (step === 'notify') return
+      await pushThat('works')(page)
+      await onward('Yes, notify me', 'Sí, avísenme')
+      await expect(
+        page.getByRole('button', { name: language === 'es' ? /prueba/ : /test/ }).first(),
+      ).toBeVisible()
+    },
+  })),
+  { name: 'demo-link-used', path: '/demo#0123456789abcdefghijklmnopq' },
+]
+
+export const PATIENT: Screen[] = [
+  { name: 'before', who: { patient: 'Frank Moretti' }, path: '/' },
+  { name: 'today', who: 'patient', path: '/' },
+  { name: 'today-first-hours', who: { patient: 'Edith Larsen' }, path: '/' },
+  { name: 'today-weeks', who: { patient: 'Norma Keller' }, path: '/' },
+  {
+    name: 'today-companion',
+    who: { patient: 'Edith Larsen' },
+    path: '/',
+    prepare: async (page) => {
+      const last = page.getByRole('note')
+      await page
+        .getByText(/first 12 hours|primeras 12 horas/)
+        .first()
+        .scrollIntoViewIfNeeded()
+      await last.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'today-empty',
+    who: { patient: 'Leonard Banks' },
+    path: '/',
+    answers: { '/me/episode': { status: 404, json: { code: 'not_found', detail: 'No episode.' } } },
+  },
+  { name: 'today-completed', who: { patient: 'Rose Callahan' }, path: '/' },
+  {
+    name: 'today-ended',
+    who: { patient: 'Leonard Banks' },
+    path: '/',
+    answers: { '/me/episode': { json: episodeIn('ended', 500) } },
+  },
+  ...(['denied', 'pending', 'failed'] as const).map((state): Screen => ({
+    name: `push-${state}`,
+    who: { patient: 'Leonard Banks' },
+    path: '/settings',
+    prepare: async (page, language) => {
+      await pushThat(state)(page)
+      await tap('Turn on', 'Activar')(page, language)
+      const card = page.locator('.notice.warning')
+      await expect(card).toBeVisible()
+      await card.scrollIntoViewIfNeeded()
+    },
+  })),
+  { name: 'help-printed', who: 'patient', path: '/help', printed: true },
+  { name: 'progress-printed', who: 'patient', path: '/progress', printed: true },
+  {
+    name: 'help-end',
+    who: 'patient',
+    path: '/help',
+    prepare: async (page) => page.getByRole('note').scrollIntoViewIfNeeded(),
+  },
+  { name: 'today-offline', who: 'patient', path: '/', offline: true },
+  { name: 'today-error', who: { patient: 'Oscar Medina' }, path: '/', answers: { '/me/episode': broken } },
+  { name: 'check-in', who: 'patient', path: '/check-in' },
+  {
+    name: 'check-in-asked-again',
+    who: 'patient',
+    path: '/check-in',
+    prepare: async (page, language) => {
+      await page
+        .getByRole('group', { name: WORDS[language].movement })
+        .getByRole('radio', { name: /^9\b/ })
+        .click()
+    },
+  },
+  { name: 'check-in-rest', who: 'patient', path: '/check-in', prepare: checkIn('rest') },
+  { name: 'check-in-medicine', who: 'patient', path: '/check-in', prepare: checkIn('medicine') },
+  { name: 'check-in-signs', who: 'patient', path: '/check-in', prepare: checkIn('signs') },
+  {
+    name: 'check-in-sign-ticked',
+    who: 'patient',
+    path: '/check-in/signs',
+    prepare: async (page) => {
+      await page.getByRole('checkbox').first().check()
+      await expect(page.getByRole('alert')).toBeVisible()
+    },
+  },
+  { name: 'check-in-cannot', who: 'patient', path: '/check-in/cannot' },
+  { name: 'progress', who: 'patient', path: '/progress' },
+  {
+    name: 'progress-2-weeks',
+    who: { patient: 'Norma Keller' },
+    path: '/progress',
+    prepare: tap('2 weeks', '2 semanas'),
+  },
+  { name: 'progress-all', who: { patient: 'Norma Keller' }, path: '/progress', prepare: tap('All', 'Todo') },
+  { name: 'progress-empty', who: { patient: 'Frank Moretti' }, path: '/progress' },
+  { name: 'exercises', who: 'patient', path: '/exercises' },
+  { name: 'help', who: 'patient', path: '/help' },
+  { name: 'settings', who: 'patient', path: '/settings' },
+  {
+    name: 'settings-sign-out',
+    who: 'patient',
+    path: '/settings',
+    prepare: tap('Sign out of this phone', 'Cerrar sesión en este teléfono'),
+  },
+  {
+    name: 'correct',
+    who: 'patient',
+    path: '/',
+    prepare: async (page, language) => {
+      await page
+        .getByRole('link', { name: language === 'es' ? 'Corregir' : 'Correct', exact: true })
+        .first()
+        .click()
+      await page.waitForURL(/\/correct\//)
+    },
+  },
+  { name: 'patient-not-found', who: 'patient', path: '/nowhere' },
+  {
+    name: 'out',
+    who: { patient: 'Elena Cruz' },
+    path: '/',
+    answers: { '/me': { status: 401, json: { code: 'device_revoked', detail: 'This phone was removed.' } } },
+  },
+  {
+    name: 'reconnect',
+    who: { patient: 'Thomas Reed' },
+    path: '/',
+    answers: {
+      '/me': { status: 401, json: { code: 'session_required', detail: 'Nobody is signed in here.' } },
+    },
+  },
+]
+
+/** Each leaves a check-in behind, so they come after all that shows the clinic as it was. */
+export const SAVED: Screen[] = [
+  { name: 'saved', who: { patient: 'Samuel Ortiz' }, path: '/check-in', prepare: checkIn('saved', 3) },
+  {
+    name: 'saved-strong-pain',
+    who: { patient: 'Ida Bergmann' },
+    path: '/check-in',
+    prepare: checkIn('saved', 8),
+  },
+  {
+    name: 'saved-strongest-pain',
+    who: { patient: 'Vera Lindqvist' },
+    path: '/check-in',
+    prepare: checkIn('saved', 9),
+  },
+  {
+    name: 'saved-with-sign',
+    who: { patient: 'Agnes Fischer' },
+    path: '/check-in',
+    prepare: checkIn('saved', 4, true),
+  },
+]

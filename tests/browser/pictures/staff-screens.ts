@@ -1,0 +1,178 @@
+import { expect } from '@playwright/test'
+import { unreadable } from './made-up.ts'
+import { broken, tap, type Said, type Screen } from './screen.ts'
+
+const NOW = new Date().toISOString()
+const empty = (answer: object): Said => ({ json: { ...answer, now: NOW } })
+
+/** Before a member of staff is signed in. */
+export const STAFF: Screen[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  {
+    name: 'sign-in-wrong',
+    path: '/sign-in',
+    prepare: async (page, language) => {
+      await page.getByRole('textbox').first().fill('ana@demo.example')
+      await page.locator('input[type=password]').fill('not the right sentence')
+      await page
+        .getByRole('button', { name: language === 'es' ? /^(Iniciar sesión|Entrar)$/ : 'Sign in' })
+        .click()
+      await expect(page.getByRole('alert').first()).not.toBeEmpty()
+    },
+  },
+  {
+    name: 'set-up',
+    who: { visitor: 'setting up' },
+    path: '/setup#0123456789abcdefghijklmnopq',
+    answers: { '/setup': { json: { needed: true } }, '/about': { json: { demo: false } } },
+  },
+  { name: 'set-up-link-old', path: '/setup#0123456789abcdefghijklmnopq' },
+]
+
+export const NURSE: Screen[] = [
+  { name: 'alerts', who: 'nurse', path: '/alerts' },
+  {
+    name: 'alerts-none',
+    who: 'nurse',
+    path: '/alerts',
+    answers: { '/alerts': empty({ alerts: [] }), '/quarantine': empty({ items: [] }) },
+  },
+  { name: 'alerts-error', who: 'nurse', path: '/alerts', answers: { '/alerts': broken, '/board': broken } },
+  { name: 'alerts-offline', who: 'nurse', path: '/alerts', offline: true },
+  { name: 'board', who: 'nurse', path: '/board' },
+  {
+    name: 'board-empty',
+    who: 'nurse',
+    path: '/board',
+    answers: { '/board': empty({ tiles: [], quarantined: 0 }) },
+  },
+  { name: 'patients', who: 'nurse', path: '/patients' },
+  {
+    name: 'patients-nobody-found',
+    who: 'nurse',
+    path: '/patients',
+    prepare: async (page) => {
+      await page.getByRole('searchbox').or(page.getByRole('textbox')).first().fill('Zzyzx')
+      await expect(page.getByRole('status').filter({ hasText: /\w/ }).last()).toBeVisible()
+    },
+  },
+  {
+    name: 'patients-empty',
+    who: 'nurse',
+    path: '/patients',
+    answers: { '/patients': empty({ patients: [] }) },
+  },
+  { name: 'patients-error', who: 'nurse', path: '/patients', answers: { '/patients': broken } },
+  { name: 'patient-new', who: 'nurse', path: '/patients/new' },
+  { name: 'patient', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient' },
+  { name: 'patient-planned', who: 'nurse', about: 'George Whitman', path: '/patients/:patient' },
+  { name: 'patient-edit', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient/edit' },
+  { name: 'patient-episode', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient/episode' },
+  { name: 'patient-phone', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient/phone' },
+  {
+    name: 'patient-phone-code',
+    who: 'nurse',
+    about: 'Grace Okafor',
+    path: '/patients/:patient/phone',
+    prepare: async (page, language) => {
+      await tap('Make a code', 'Crear un código')(page, language)
+      await expect(page.getByRole('img', { name: /Grace Okafor/ })).toBeVisible()
+    },
+  },
+  { name: 'patient-check-in', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient/check-in' },
+  { name: 'patient-missing', who: 'nurse', path: '/patients/00000000-0000-7000-8000-000000000000' },
+  {
+    name: 'alerts-entries',
+    who: 'nurse',
+    path: '/alerts#entries',
+    answers: { '/quarantine': empty({ items: [unreadable] }) },
+    prepare: async (page) => {
+      const first = page.getByRole('button', { name: /^(Accept|Aceptar)/ }).first()
+      await expect(first).toBeVisible()
+      await first.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'sheet-entry',
+    who: 'nurse',
+    path: '/alerts',
+    answers: { '/quarantine': empty({ items: [unreadable] }) },
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^(Discard|Descartar)/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'sheet-baseline',
+    who: 'nurse',
+    about: 'Harold Kim',
+    path: '/patients/:patient',
+    prepare: async (page, language) => {
+      await tap('Enter pain before', 'Anotar dolor previo')(page, language)
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'sheet-correct',
+    who: 'nurse',
+    about: 'Harold Kim',
+    path: '/patients/:patient',
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^(Correct|Corregir)/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'patient-chart-compared',
+    who: 'nurse',
+    about: 'Harold Kim',
+    path: '/patients/:patient',
+    prepare: async (page) => {
+      const compare = page.getByRole('checkbox', { name: /usual care|atención habitual/ })
+      await compare.check()
+      await compare.scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'patient-printed', who: 'nurse', about: 'Harold Kim', path: '/patients/:patient', printed: true },
+  { name: 'nurse-settings', who: 'nurse', path: '/settings' },
+  { name: 'nurse-not-found', who: 'nurse', path: '/nowhere' },
+]
+
+export const THERAPIST: Screen[] = [
+  { name: 'therapist-patients', who: 'therapist', path: '/' },
+  { name: 'therapist-patient', who: 'therapist', about: 'Harold Kim', path: '/patients/:patient' },
+  { name: 'therapist-forbidden', who: 'therapist', path: '/board' },
+]
+
+export const ADMIN: Screen[] = [
+  { name: 'staff', who: 'admin', path: '/staff' },
+  { name: 'staff-add', who: 'admin', path: '/staff', prepare: tap('Add a person', 'Agregar a una persona') },
+  { name: 'clinic', who: 'admin', path: '/clinic' },
+  { name: 'admin-forbidden', who: 'admin', path: '/patients' },
+]
+
+/** Each takes an alert, so they come last. */
+export const TAKEN: Screen[] = [
+  {
+    name: 'sheet-resolve',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^(I’m on it|Yo me encargo)/ })
+        .first()
+        .click()
+      await page
+        .getByRole('button', { name: /^(Close|Cerrar)$/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+]
