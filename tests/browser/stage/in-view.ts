@@ -1,4 +1,4 @@
-import { expect, type Locator } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Each is wholly within the window and nothing lies over its middle: a thumb reaches it without scrolling. */
 export async function expectInView(parts: Record<string, Locator>): Promise<void> {
@@ -26,4 +26,49 @@ export async function expectNoSideways(part: Locator): Promise<void> {
     window: innerWidth,
   }))
   expect(content, 'the width of the page').toBeLessThanOrEqual(window)
+}
+
+/** Every word lies inside the window from side to side, and inside what may cut it off. */
+export async function clippedOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const SLACK = 1.5
+    const found: string[] = []
+    function* boundsOf(parent: Element) {
+      yield { name: 'the window', box: new DOMRect(0, 0, innerWidth, innerHeight), across: true }
+      for (
+        let around: Element | null = parent;
+        around && around !== document.body;
+        around = around.parentElement
+      ) {
+        const { overflowX, overflowY, display } = getComputedStyle(around)
+        if (display === 'inline') continue
+        const isControl = around.matches('button, a.button, label, .tag')
+        const [name, box] = [around.className || around.tagName, around.getBoundingClientRect()]
+        if (overflowX !== 'visible' || isControl) yield { name, box, across: true }
+        if (overflowY === 'hidden' || overflowY === 'clip' || isControl) yield { name, box, across: false }
+      }
+    }
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = words.nextNode(); node; node = words.nextNode()) {
+      const text = node.textContent?.trim()
+      const parent = node.parentElement
+      if (!text || !parent?.checkVisibility() || parent.closest('.sr-only, title, desc, option')) continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      for (const line of range.getClientRects()) {
+        // What a line takes by its font reaches beyond what it shows.
+        const [top, bottom] = [line.top + line.height / 4, line.bottom - line.height / 4]
+        const cut = [...boundsOf(parent)].find(
+          ({ box, across }) =>
+            (across && (line.left < box.left - SLACK || line.right > box.right + SLACK)) ||
+            (!across && (top < box.top || bottom > box.bottom)),
+        )
+        if (cut) {
+          found.push(`"${text.slice(0, 40)}" reaches out of ${cut.name}`)
+          break
+        }
+      }
+    }
+    return found
+  })
 }
