@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { test } from '../stage/test.ts'
 import { writeContactSheet, type Picture } from './contact-sheet.ts'
 import { Gallery } from './gallery.ts'
+import { writeOverview } from './overview.ts'
 import { LANGUAGES, SIZES, THEMES } from './screen.ts'
 import { SCREENS } from './screens.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../pictures', import.meta.url))
 
 // `make pictures`: each screen at each size, in each language and theme. SCREEN=alerts takes those whose name begins so.
+// The README's picture is `overview.png` of a whole run, copied to docs/pictures by hand.
 test('pictures', async ({ browser, furnished }) => {
   test.setTimeout(20 * 60_000)
   await rm(FOLDER, { recursive: true, force: true })
@@ -36,5 +38,6 @@ test('pictures', async ({ browser, furnished }) => {
     }
   }
   await writeContactSheet(FOLDER, pictures)
+  await writeOverview(browser, FOLDER)
   console.log(`${pictures.length} pictures, and all of them on ${join(FOLDER, 'index.html')}`)
 })
