@@ -31,6 +31,8 @@ export interface Advice {
 
 const DRAFT_KEPT_MS = 30 * 60_000
 const REFRESH_MS = 30_000
+/** How long the first question waits for what this phone keeps. */
+const PATIENCE_MS = 1000
 
 export class Patient {
   episode = $state.raw<Episode>()
@@ -96,11 +98,11 @@ export class Patient {
   }
 
   private async open(): Promise<void> {
-    try {
-      await this.recall()
-    } finally {
-      this.opened = true
-    }
+    // A store that does not answer must not keep the questions from being asked.
+    const patience = setTimeout(() => (this.opened = true), PATIENCE_MS)
+    await this.recall().catch(() => undefined)
+    clearTimeout(patience)
+    this.opened = true
     await this.load()
   }
 
