@@ -10,13 +10,14 @@ import { SCREENS } from './screens.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../pictures', import.meta.url))
 
-// `make pictures`: each screen at each size, in each language and theme. SCREEN=alerts takes those whose name begins so.
+// `make pictures`: each screen at each size, in each language and theme. SCREEN=alerts,help takes those whose names begin so.
 // The README's picture is `overview.png` of a whole run, copied to docs/pictures by hand.
 test('pictures', async ({ browser, furnished }) => {
   test.setTimeout(20 * 60_000)
   await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
-  const wanted = SCREENS.filter(({ name }) => name.startsWith(process.env.SCREEN ?? ''))
+  const asked = (process.env.SCREEN ?? '').split(',')
+  const wanted = SCREENS.filter(({ name }) => asked.some((beginning) => name.startsWith(beginning)))
   const pictures: Picture[] = []
   for (const language of LANGUAGES) {
     const gallery = await Gallery.open(browser, language, furnished)

@@ -87,9 +87,8 @@ export const NURSE: Screen[] = [
     path: '/alerts#entries',
     answers: { '/quarantine': empty({ items: [unreadable] }) },
     prepare: async (page) => {
-      const first = page.getByRole('button', { name: /^(Accept|Aceptar)/ }).first()
-      await expect(first).toBeVisible()
-      await first.scrollIntoViewIfNeeded()
+      await expect(page.getByRole('article').first()).toBeVisible()
+      await page.locator('#entries .actions').first().scrollIntoViewIfNeeded()
     },
   },
   {

@@ -2917,7 +2917,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_acknowledged`, `already_resolved`, `alert_changed`, `stale_version`, `already_set_up` … */
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `already_set_up` …
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
