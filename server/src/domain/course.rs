@@ -191,8 +191,13 @@ impl Course {
     /// Every yes. A correction repeats what it does not change, and only says the new ones: those that no check-in of its
     /// chain said before.
     fn red_flags(&self, since: &impl Fn(At) -> Elapsed) -> Vec<RedFlag> {
+        let received: HashMap<CheckInId, At> = self.check_ins.iter().map(|c| (c.id, c.received_at)).collect();
+        // What comes later never joins a chain that has spoken.
+        let known = |c: &&CourseCheckIn| {
+            c.corrects.and_then(|id| received.get(&id)).is_some_and(|before| *before < c.received_at)
+        };
         let corrects: HashMap<CheckInId, CheckInId> =
-            self.check_ins.iter().filter_map(|c| Some((c.id, c.corrects?))).collect();
+            self.check_ins.iter().filter(known).filter_map(|c| Some((c.id, c.corrects?))).collect();
         let first = |mut id: CheckInId| {
             for _ in 0..corrects.len() {
                 let Some(before) = corrects.get(&id) else { break };
