@@ -265,20 +265,26 @@ impl Teller<'_> {
                 }
                 continue;
             }
-            if new.severity > old.severity {
-                self.say(new, RuleEvent::Escalate, new.severity, now);
+            let severity = worst_if_cleared(new);
+            if severity > old.severity && (severity == new.severity || !old.once_urgent) {
+                self.say(new, RuleEvent::Escalate, severity, now);
             }
             if new.cleared {
                 self.say(new, RuleEvent::Clear, Severity::Urgent, now);
             }
             if old.once_urgent {
                 book.adopt(old, old.severity.max(new.severity), new.cleared);
+            } else if severity < Severity::Urgent {
+                book.never_urgent(new);
             }
         }
         for new in after.iter().filter(|new| !before.iter().any(|old| same(old, new))) {
-            self.say(new, RuleEvent::Raise, new.severity, now);
+            let severity = worst_if_cleared(new);
+            self.say(new, RuleEvent::Raise, severity, now);
             if new.cleared {
                 self.say(new, RuleEvent::Clear, Severity::Urgent, now);
+            } else if severity < Severity::Urgent {
+                book.never_urgent(new);
             }
         }
     }
@@ -290,6 +296,12 @@ impl Teller<'_> {
         let change = self.absolute(change);
         self.judgement.changes.push(change);
     }
+}
+
+/// How severe an alert of the new reckoning is said to be by whoever has not heard of it: one whose condition is gone was
+/// urgent, whatever it fell back to before.
+fn worst_if_cleared(new: &Alert) -> Severity {
+    if new.cleared { Severity::Urgent } else { new.severity }
 }
 
 fn open(book: &Book) -> Vec<OpenAlert> {

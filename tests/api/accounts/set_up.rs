@@ -49,7 +49,7 @@ async fn whoever_is_not_signed_in_learns_whom_to_call_and_whether_it_is_a_demo()
     let about = async || stage.ask(request(Method::GET, "/about", None, None)).await.good();
     assert_eq!(about().await, json!({"demo": false}));
     let token = token(&stage).await;
-    stage.ask(request(Method::POST, "/setup", None, Some(body(&token)))).await.good();
+    let _ = stage.ask(request(Method::POST, "/setup", None, Some(body(&token)))).await.good();
     assert_eq!(about().await, json!({"demo": false, "emergencyNumber": "911", "staffHours": "8 to 18"}));
 }
 

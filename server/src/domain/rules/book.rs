@@ -234,6 +234,13 @@ impl Book {
         }
     }
 
+    /// An alert that was urgent in this reckoning alone, and is so no longer: nobody was told, so it settles by its rule.
+    pub(in crate::domain) fn never_urgent(&mut self, alert: &Alert) {
+        if let Some(place) = self.place(alert.rule, &alert.key) {
+            self.open[place].once_urgent = false;
+        }
+    }
+
     /// What was said since the last time: changes, and silent repeats.
     pub(in crate::domain) fn take(&mut self) -> (Vec<Change>, Vec<Change>) {
         (std::mem::take(&mut self.changes), std::mem::take(&mut self.silent))
