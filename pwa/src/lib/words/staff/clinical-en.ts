@@ -176,6 +176,7 @@ export const clinicalEn: ClinicalMessages = {
 
   quarantine: {
     title: 'Entries to look at',
+    settledBy: (name) => `${name} settled this entry first. The list is up to date again.`,
     lead: 'These came from a phone and could not be taken as they are.',
     empty: 'No entry waits.',
     code: {

@@ -179,6 +179,7 @@ export const clinicalEs: ClinicalMessages = {
 
   quarantine: {
     title: 'Registros por revisar',
+    settledBy: (name) => `${name} resolvió primero este registro. La lista ya está al día.`,
     lead: 'Llegaron de un teléfono y no se pudieron tomar como venían.',
     empty: 'Ningún registro espera.',
     code: {

@@ -82,6 +82,7 @@ export interface ClinicalMessages {
   }
   quarantine: {
     title: string
+    settledBy(name: string): string
     lead: string
     empty: string
     code: Record<string, string> & { other: string }
