@@ -12,9 +12,10 @@ use super::{alert::Severity, rules::RULESET, thresholds::Thresholds};
 
 static PROTOCOL_FILE: &str = include_str!("../../protocols/vertebroplasty/protocol.json");
 static RED_FLAG_FILE: &str = include_str!("../../protocols/vertebroplasty/red-flags.json");
-static FILES: [(&str, &str); 7] = [
+static FILES: [(&str, &str); 8] = [
     ("protocol.json", PROTOCOL_FILE),
     ("red-flags.json", RED_FLAG_FILE),
+    ("always.json", include_str!("../../protocols/vertebroplasty/always.json")),
     ("care.json", include_str!("../../protocols/vertebroplasty/care.json")),
     ("comparisons.json", include_str!("../../protocols/vertebroplasty/comparisons.json")),
     ("exercises.json", include_str!("../../protocols/vertebroplasty/exercises.json")),

@@ -13,7 +13,6 @@ export interface Phase {
 
 export const phases = care.guidance as Phase[]
 export const preparation = care.preparation as { id: string; text: Text }[]
-export const alwaysOnScreen = care.always_on_screen as Text[]
 export const curveCaption: Text = care.curve_caption
 
 /** The text right after saving: fixed, independent of what the nurses are told. */
