@@ -7,7 +7,11 @@ import { serviceWorker } from './build-tools/service-worker.ts'
 const server = process.env.RELIEFLINE_SERVER ?? 'http://localhost:8080'
 
 const CORE =
-  /src\/lib\/((app|looks|now|router|session)\.svelte|remembered|version|worker|words\/index|api\/client|push\/push\.svelte|offline\/(cache|db|fate|outbox\.svelte|seal|sender|steady|store|uuid)\.|parts\/(Frame|LanguageButton|DemoRibbon|EmergencyCall|Icon|icons|Later|Loading))|\/(idb|openapi-fetch)\//
+  /src\/lib\/((about|app|looks|now|router|session)\.svelte|remembered|version|worker|words\/index|protocol\/(always|questions|texts)|api\/client|push\/push\.svelte|offline\/(cache|db|fate|outbox\.svelte|seal|sender|steady|store|uuid)\.|parts\/(Always|CallLink|Frame|LanguageButton|DemoRibbon|EmergencyCall|Icon|icons|Later|Loading|Trouble))|\/(idb|openapi-fetch)\/|vertebroplasty\/(always|questions)/
+
+/** What a patient's first screen needs beyond that. */
+const TODAY =
+  /src\/pages\/patient\/(patient\.svelte|entries|Shell|Today|HourCard|Notices|ScoreStep|next-up)|src\/lib\/parts\/(Tabs|EntryState|ScoreButtons|ReadAloud)/
 
 export default defineConfig({
   plugins: [
@@ -26,7 +30,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every first screen needs travels together: small files compress badly.
-        codeSplitting: { groups: [{ name: 'core', test: CORE }] },
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: CORE },
+            { name: 'today', test: TODAY },
+          ],
+        },
       },
     },
   },
