@@ -138,8 +138,10 @@ impl Vector {
             let wrong = &self.scores[self.score(&correction.id)];
             let changed = correction.by.as_deref().is_none_or(|by| {
                 let by = &self.scores[self.score(by)];
-                let said = |one: &super::Score| (one.score, one.confirmed, one.opioid(), one.t.to_bits());
-                by.context == wrong.context && said(by) != said(wrong)
+                let said = |one: &super::Score| (one.score, one.opioid(), one.t.to_bits());
+                // A confirmed score stays so when nobody is asked again.
+                let meant = by.confirmed && !wrong.confirmed;
+                by.context == wrong.context && (said(by) != said(wrong) || meant)
             });
             correction.t > wrong.received() && changed
         };
