@@ -87,8 +87,14 @@ export const PATIENT: Screen[] = [
     who: { patient: 'Leonard Banks' },
     path: '/settings',
     prepare: async (page, language) => {
+      const turnOn = page.getByRole('button', {
+        name: language === 'es' ? 'Activar' : 'Turn on',
+        exact: true,
+      })
+      // What the app saw at its start stands before the browser changes its mind.
+      await expect(turnOn).toBeVisible()
       await pushThat(state)(page)
-      await tap('Turn on', 'Activar')(page, language)
+      await turnOn.click()
       const card = page.locator('.notice.warning')
       await expect(card).toBeVisible()
       await card.scrollIntoViewIfNeeded()
