@@ -94,7 +94,9 @@ export const PATIENT: Screen[] = [
       // What the app saw at its start stands before the browser changes its mind.
       await expect(turnOn).toBeVisible()
       await pushThat(state)(page)
-      await turnOn.click()
+      // Denied in the browser's own settings: the app sees that by itself, when it wakes.
+      if (state === 'denied') await page.evaluate(() => dispatchEvent(new Event('pageshow')))
+      else await turnOn.click()
       const card = page.locator('.notice.warning')
       await expect(card).toBeVisible()
       await card.scrollIntoViewIfNeeded()

@@ -18,7 +18,8 @@ export function pushThat(behaves: 'works' | 'denied' | 'pending' | 'failed') {
           : behaves === 'failed'
             ? Promise.reject(new Error('no push service'))
             : new Promise(() => undefined)
-      // The ten seconds after which a pending one is said to be so need not be waited for.
+      if (behaves !== 'pending') return
+      // The ten seconds after which it is said to be so need not be waited for.
       const wait = window.setTimeout
       window.setTimeout = ((run: () => void, ms?: number) =>
         wait(run, ms === 10_000 ? 0 : ms)) as typeof window.setTimeout

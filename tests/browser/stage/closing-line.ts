@@ -1,23 +1,39 @@
-import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter'
+import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 
-/** Ends a run with "N passed, N failed, N skipped" alone on a line, which CI reads, and prints measured times. */
+/** Lines of an error that are printed at the end: its message, and the first of what was found. */
+const ERROR_LINES = 24
+
+/**
+ * Ends a run with what failed and why, then "N passed, N failed, N skipped" alone on a line, which
+ * CI reads: of a long log, the end may be all that is kept. Prints measured times as they come.
+ */
 export default class ClosingLine implements Reporter {
   #passed = 0
-  #failed = 0
   #skipped = 0
+  #failed: string[] = []
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status === 'skipped') this.#skipped += 1
     else if (result.status === test.expectedStatus) this.#passed += 1
-    else this.#failed += 1
+    else this.#failed.push(why(test, result))
     for (const { type, description } of result.annotations) console.log(`    ${type}: ${description ?? ''}`)
   }
 
-  onEnd(_result: FullResult): void {
-    console.log(`\n${this.#passed} passed, ${this.#failed} failed, ${this.#skipped} skipped`)
+  /** After every other reporter had its say. */
+  async onExit(): Promise<void> {
+    for (const failed of this.#failed) console.log(`\n${failed}`)
+    console.log(`\n${this.#passed} passed, ${this.#failed.length} failed, ${this.#skipped} skipped`)
   }
 
   printsToStdio(): boolean {
     return false // beside the list reporter, not instead of it
   }
+}
+
+/** A failed test by name and length, and what was wrong, without the colours of a terminal. */
+function why(test: TestCase, result: TestResult): string {
+  const title = test.titlePath().filter(Boolean).join(' › ')
+  const error = (result.error?.message ?? result.status).replace(/\u001b\[[0-9;]*m/g, '')
+  const lines = error.split('\n').slice(0, ERROR_LINES)
+  return [`FAILED ${title} (${Math.round(result.duration / 1000)} s)`, ...lines].join('\n    ')
 }

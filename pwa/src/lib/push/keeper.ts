@@ -53,15 +53,14 @@ export class Keeper {
 
   private async renew(person: string): Promise<void> {
     if (this.posted) return
-    const before = this.view.state
     const now = await this.look()
     const known = await fact(this.device, 'subscription')
     if (known && known.person !== person) await this.drop()
     // Turned on by a tap meanwhile: what comes of that is the newer word.
-    if (this.subscribing) return
+    if (this.subscribing || this.posted) return
     if (now !== 'off' || Notification.permission !== 'granted' || known?.person !== person) {
       // What went wrong at a tap stays said.
-      this.view.state = before === 'failed' && now === 'off' ? before : now
+      if (this.view.state !== 'failed' || now !== 'off') this.view.state = now
       return
     }
     const registration = await this.registration()

@@ -169,3 +169,18 @@ it('a tap that came by an older subscription proves nothing of the new one', asy
   await push.check('ana')
   expect(push.proven).toBe(false)
 })
+
+it('a look from before the tap that ends after it does not take its failure away', async () => {
+  server.up = false
+  const push = page()
+  let answer = () => {}
+  const held = new Promise<void>((go) => (answer = go))
+  const get = device.get.bind(device)
+  vi.spyOn(device, 'get').mockImplementationOnce(async (...of) => (await held, get(...of)))
+  const look = push.check('ana')
+  await vi.waitFor(() => expect(device.get).toHaveBeenCalled())
+  await push.turnOn('ana')
+  answer()
+  await look
+  expect(push.state).toBe('failed')
+})
