@@ -1,0 +1,115 @@
+// A whole picture, at a moment of its movement or at rest. Pure: the app and the contact sheet draw what stands here.
+
+import { jointsOf } from './body.ts'
+import { blades, ghost, person, type View } from './person.ts'
+import { between, type Point, type Pose } from './pose.ts'
+import { draw, FLOOR, type Prop } from './props.ts'
+import { arrow, disc, line, type Arrow, type Box, type Drawn, type Shape } from './shapes.ts'
+
+export const WIDTH = 320
+export const HEIGHT = 220
+
+export interface Figure {
+  view?: View
+  /** How large the body is drawn. */
+  size: number
+  /** Two or more, in the order of the movement. */
+  poses: Pose[]
+  /** After the last comes the first again, as in walking; otherwise the way back is the same way. */
+  loop?: boolean
+  /** Pale, behind the person: the first pose, unless others say more. */
+  ghosts?: Pose[]
+  /** Which pose stands for the whole when nothing moves; the last one, mostly. */
+  still?: Pose
+  props: Prop[]
+  arrows: Arrow[]
+  lens?: Lens
+  /** More strokes on top of the body, such as breath. */
+  extra?: Shape[]
+  /** What comes later in the course, standing beside it all the time. */
+  later?: Pose
+  /** At rest these poses stand, each in a picture of its own, where one would cover the other. */
+  strip?: { pose: number; place: Box; view: Box; arrows: Arrow[] }[]
+}
+
+/** A round lens at `at`, over what is at `on`. */
+export interface Lens {
+  at: Point
+  radius: number
+  on: Point
+  zoom: number
+  arrows?: Arrow[]
+}
+
+/** The pose at a moment: 0 is the first, 1 the second, and so on. */
+export function poseAt({ poses, loop }: Figure, moment: number): Pose {
+  const last = loop ? poses.length : poses.length - 1
+  const at = Math.min(Math.max(moment, 0), last)
+  const from = Math.min(Math.floor(at), last - 1)
+  return between(poses[from]!, poses[(from + 1) % poses.length]!, at - from)
+}
+
+export function sceneAt(figure: Figure, moment: number): Drawn[] {
+  return scene(figure, poseAt(figure, moment))
+}
+
+export function sceneAtRest(figure: Figure): Drawn[] {
+  if (figure.strip) return strip(figure)
+  return scene(figure, figure.still ?? figure.poses.at(-1)!)
+}
+
+function scene(figure: Figure, pose: Pose): Drawn[] {
+  const { size, view = 'side', ghosts = [figure.poses[0]!], props, arrows, lens, extra = [] } = figure
+  const joints = jointsOf(pose, size)
+  const placed = props.map((prop) => draw(prop, pose, joints, size))
+  const body = [
+    ...placed.flatMap(({ behind }) => behind),
+    ...ghosts.flatMap((one) => [...ghost(one, size, view), ...held(props, one, size)]),
+    ...(figure.later ? person(figure.later, size, view) : []),
+    ...person(pose, size, view),
+    ...(view === 'back' ? blades(ghosts[0]!, size, 'before') : []),
+    ...placed.flatMap(({ before }) => before),
+    ...extra,
+  ]
+  const floor = line('floor', 4, [12, FLOOR], [WIDTH - 12, FLOOR])
+  return [
+    floor,
+    ...body,
+    ...arrows.flatMap((one) => arrow(one)),
+    ...(lens ? lensOver(lens, [floor, ...body]) : []),
+  ]
+}
+
+/** The stick goes where the body goes, so the ghost has its own. */
+function held(props: Prop[], pose: Pose, size: number): Shape[] {
+  return props
+    .filter(({ is }) => is === 'stick')
+    .flatMap((prop) => draw(prop, pose, jointsOf(pose, size), size).before)
+    .map((shape) => ({ ...shape, as: 'ghost' }))
+}
+
+function lensOver({ at, radius, on, zoom, arrows = [] }: Lens, shapes: Shape[]): Drawn[] {
+  const seen = radius / zoom
+  const square = [at[0] - radius, at[1] - radius, 2 * radius, 2 * radius] as const
+  const view = [on[0] - seen, on[1] - seen, 2 * seen, 2 * seen] as const
+  const ring = disc('ring', at, radius, 4).d
+  // What stands over the edge of the round is covered by the panel's own colour.
+  const corners = `M${square[0] - 1} ${square[1] - 1}h${2 * radius + 2}v${2 * radius + 2}h${-2 * radius - 2}Z${ring}`
+  return [
+    { ...disc('ring', on, seen, 2.5) },
+    { ...disc('panel', at, radius) },
+    { place: square, view, shapes },
+    { as: 'corners', d: corners },
+    { as: 'ring', d: ring, width: 4 },
+    ...arrows.flatMap((one) => arrow(one)),
+  ]
+}
+
+/** One step a frame, and the arrows from one to the next on top. */
+function strip(figure: Figure): Drawn[] {
+  const bare = { ...figure, ghosts: [], arrows: [], lens: undefined }
+  const steps = figure.strip!.map(({ pose, place, view }): Drawn => {
+    return { place, view, shapes: scene(bare, figure.poses[pose]!) as Shape[] }
+  })
+  return [...steps, ...figure.strip!.flatMap(({ arrows }) => arrows.flatMap((one) => arrow(one)))]
+}
