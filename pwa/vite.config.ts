@@ -34,6 +34,7 @@ export default defineConfig({
           groups: [
             { name: 'core', test: CORE },
             { name: 'today', test: TODAY },
+            { name: 'figure', test: /src\/lib\/figure\// },
           ],
         },
       },
