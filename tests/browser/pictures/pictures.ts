@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from '../stage/test.ts'
 import { writeContactSheet, type Picture } from './contact-sheet.ts'
+import { writeFigures } from './figures.ts'
 import { Gallery } from './gallery.ts'
 import { writeOverview } from './overview.ts'
 import { LANGUAGES, SIZES, THEMES } from './screen.ts'
@@ -41,4 +42,11 @@ test('pictures', async ({ browser, furnished }) => {
   await writeContactSheet(FOLDER, pictures)
   await writeOverview(browser, FOLDER)
   console.log(`${pictures.length} pictures, and all of them on ${join(FOLDER, 'index.html')}`)
+})
+
+// The exercise figures on sheets of their own; `npm run pictures -- -g figures` needs no server.
+test('figures', async ({ browser }) => {
+  await mkdir(FOLDER, { recursive: true })
+  await writeFigures(browser, FOLDER)
+  console.log(`The figures are on ${join(FOLDER, 'figures.png')}`)
 })
