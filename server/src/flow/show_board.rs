@@ -5,7 +5,7 @@ use crate::{
     domain::{access::Permit, calendar, score::Context, shift::Shift, status::Status},
     fault::Fault,
     flow::shapes::board::{BoardView, Tile},
-    store::{board, clinic, names, quarantine},
+    store::{board, clinic, quarantine},
 };
 
 /// The board of a clinic.
@@ -15,21 +15,17 @@ use crate::{
 pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
     let db = app.store.read();
     let rows = board::read(db, permit).await?;
-    let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
-    let episodes = names::episodes(db, permit, rows.iter().map(|row| row.episode_id)).await?;
     let clinic = clinic::get(db, permit.clinic()).await?;
     let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
-    let tile = |row: board::Model| {
-        let patient = patients.get(&row.patient_id)?;
-        let episode = episodes.get(&row.episode_id)?;
-        let shift = Shift(patient.demo_shift);
-        Some(Tile {
+    let tile = |board::Named { row, patient_name, birth_date, demo_shift, levels, unjudged_since }| {
+        let shift = Shift(demo_shift);
+        Tile {
             episode_id: row.episode_id,
             patient_id: row.patient_id,
-            patient_name: patient.name.clone(),
-            age: calendar::age(&patient.birth_date, today),
-            levels: episode.levels.0.clone(),
-            unjudged: episode.unjudged_since.is_some(),
+            patient_name,
+            age: calendar::age(&birth_date, today),
+            levels: levels.0,
+            unjudged: unjudged_since.is_some(),
             state: row.state,
             status: Status::from_word(&row.status),
             procedure_ended_at: row.procedure_ended_at.map(|at| shift.outward(at)),
@@ -46,9 +42,9 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
             severity: row.severity,
             top_rule: row.top_rule,
             open_alerts: row.open_alerts,
-        })
+        }
     };
-    let mut tiles: Vec<Tile> = rows.into_iter().filter_map(tile).collect();
+    let mut tiles: Vec<Tile> = rows.into_iter().map(tile).collect();
     tiles.sort_by_key(|tile| std::cmp::Reverse(tile.procedure_ended_at));
     let quarantined = quarantine::count_waiting(db, permit).await?;
     Ok(BoardView { tiles, quarantined: u32::try_from(quarantined).unwrap_or(u32::MAX), now: app.now() })
