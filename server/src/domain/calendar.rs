@@ -1,13 +1,17 @@
 //! Words of the calendar: a zone, a day, a time of day. A value that exists is valid.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
+use sea_orm::DeriveValueType;
 
-use crate::domain::at::At;
+use crate::domain::{at::At, written::written};
 
 /// A zone of the IANA list, such as `America/New_York`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveValueType)]
+#[sea_orm(value_type = "String")]
 pub struct Zone(Tz);
+
+written!(Zone, "iana-zone", "a time zone of the IANA list is expected");
 
 impl Default for Zone {
     fn default() -> Self {
@@ -31,13 +35,38 @@ impl Zone {
     /// The date there at this instant.
     #[must_use]
     pub fn day(self, at: At) -> Day {
-        Day(at.utc().with_timezone(&self.0).date_naive())
+        Day(self.local(at).date())
+    }
+
+    /// The time of day there at this instant, its seconds left out.
+    #[must_use]
+    pub fn time(self, at: At) -> TimeOfDay {
+        TimeOfDay::of(self.local(at).time())
+    }
+
+    /// The zone as chrono knows it.
+    #[must_use]
+    pub fn tz(self) -> Tz {
+        self.0
+    }
+
+    fn local(self, at: At) -> NaiveDateTime {
+        at.utc().with_timezone(&self.0).naive_local()
     }
 }
 
-/// A date without a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl std::fmt::Display for Zone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A date without a time. Stored as its text, which sorts as the dates do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
+#[sea_orm(value_type = "String")]
 pub struct Day(NaiveDate);
+
+written!(Day, "date", "a date YYYY-MM-DD is expected");
 
 impl Day {
     /// Reads `YYYY-MM-DD`.
@@ -50,6 +79,30 @@ impl Day {
     #[must_use]
     pub fn plus(self, days: u64) -> Self {
         Self(self.0.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX))
+    }
+
+    /// So many days earlier; a day before the calendar's beginning is its first.
+    #[must_use]
+    pub fn minus(self, days: u64) -> Self {
+        Self(self.0.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN))
+    }
+
+    /// Whole days from `earlier` to this one; negative when it is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.signed_duration_since(earlier.0).num_days()
+    }
+
+    /// The dates from this one up to, and without, `end`.
+    pub fn until(self, end: Self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |date| Some(date.plus(1)))
+            .take_while(move |date| *date < end && date.0 < NaiveDate::MAX)
+    }
+
+    /// The date as chrono knows it.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.0
     }
 
     /// Which day of the week.
@@ -84,11 +137,29 @@ impl std::fmt::Display for Day {
     }
 }
 
-/// A time of day, whole minutes since midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl From<NaiveDate> for Day {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
+
+/// A time of day, whole minutes since midnight. Stored as its text `HH:MM`, which sorts as the times do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
+#[sea_orm(value_type = "String")]
 pub struct TimeOfDay(u16);
 
+written!(TimeOfDay, "time-of-day", "a time of day HH:MM is expected");
+
 impl TimeOfDay {
+    /// `00:00`.
+    pub const MIDNIGHT: Self = Self(0);
+
+    /// The minute of this time.
+    #[must_use]
+    pub fn of(time: NaiveTime) -> Self {
+        Self(u16::try_from(time.hour() * 60 + time.minute()).unwrap_or_default())
+    }
+
     /// Reads `HH:MM`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -103,6 +174,18 @@ impl TimeOfDay {
     #[must_use]
     pub fn minutes_until(self, end: Self) -> u16 {
         (end.0 + 24 * 60 - self.0) % (24 * 60)
+    }
+
+    /// The time as chrono knows it.
+    #[must_use]
+    pub fn clock(self) -> NaiveTime {
+        NaiveTime::from_num_seconds_from_midnight_opt(u32::from(self.0) * 60, 0).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
 
@@ -146,6 +229,24 @@ mod tests {
         let zone = Zone::parse("America/New_York").unwrap();
         assert_eq!(zone.day(at("2026-11-22T02:10:00Z")), day("2026-11-21"));
         assert!(Zone::parse("Mars/Base").is_none());
+    }
+
+    #[test]
+    fn dates_between_two_are_counted_as_dates_and_not_as_hours() {
+        let (march, april) = (day("2026-03-28"), day("2026-04-01"));
+        assert_eq!((april.since(march), march.since(april), april.minus(4)), (4, -4, march));
+        let names: Vec<String> = march.until(day("2026-03-30")).map(|date| date.to_string()).collect();
+        assert_eq!(names, ["2026-03-28", "2026-03-29"]);
+        assert_eq!(april.until(march).count(), 0);
+    }
+
+    #[test]
+    fn a_time_of_day_is_written_as_it_is_read() {
+        let nine = TimeOfDay::parse("09:05").unwrap();
+        assert_eq!((nine.to_string(), TimeOfDay::of(nine.clock())), ("09:05".into(), nine));
+        let at = At::from("2026-11-22T02:10:59Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+        let there = Zone::parse("America/New_York").unwrap().time(at);
+        assert_eq!(there.to_string(), "21:10");
     }
 
     #[test]

@@ -60,4 +60,14 @@ id! {
     InstanceId,
     /// One dated fact of an episode (procedure's end, discharge).
     FactId,
+    /// One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+    PlanVersionId,
+    /// One exercise as a plan version asks for it.
+    PrescriptionId,
+    /// Dates on which a plan, or one exercise of it, is held.
+    HoldId,
+    /// One log of exercise done; made by the phone.
+    SessionLogId,
+    /// One matter for a therapist to look at.
+    TherapistItemId,
 }

@@ -31,3 +31,4 @@ pub mod thresholds;
 pub mod throttle;
 pub mod timeline;
 pub mod words;
+pub mod written;
