@@ -10,6 +10,7 @@ pub mod course;
 pub mod curve;
 pub mod elapsed;
 pub mod episode;
+pub mod exercise;
 pub mod hidden;
 pub mod ids;
 pub mod invite;

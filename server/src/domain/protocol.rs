@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{alert::Severity, rules::RULESET, thresholds::Thresholds};
+use super::{alert::Severity, exercise, rules::RULESET, thresholds::Thresholds};
 
 static PROTOCOL_FILE: &str = include_str!("../../protocols/vertebroplasty/protocol.json");
 static RED_FLAG_FILE: &str = include_str!("../../protocols/vertebroplasty/red-flags.json");
@@ -163,7 +163,7 @@ fn read() -> Result<Protocol, serde_json::Error> {
 }
 
 /// Checks every embedded file: readable, every text in both languages with the same placeholders, parameters inside
-/// their bounds, fifteen warning signs with ids of their own.
+/// their bounds, fifteen warning signs with ids of their own, and eighteen exercises.
 ///
 /// # Errors
 /// Everything that is wrong, a sentence each.
@@ -175,6 +175,7 @@ pub fn check() -> Result<(), Vec<String>> {
             Err(error) => wrong.push(format!("{name}: {error}")),
         }
     }
+    exercise::check_library(&mut wrong);
     match read() {
         Ok(protocol) => figures(&protocol, &mut wrong),
         Err(error) => wrong.push(error.to_string()),
