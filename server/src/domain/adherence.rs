@@ -1,10 +1,25 @@
-//! How much of the prescribed exercise was logged, week by week (clinical.md 7). Days are local dates, never 24 hours.
+//! How much of the prescribed exercise was logged (clinical.md 7): by day, by week, by exercise. Days are local dates,
+//! never 24 hours, so that a change of the clock needs no case of its own.
+//!
+//! Everything is counted in *items*: an exercise on a date is one, so many times a week are a share of one a day. The same
+//! logs in any order give the same figures, to the last bit.
 
-use std::collections::BTreeMap;
+mod cells;
+#[cfg(test)]
+mod laws;
+mod sums;
+mod watch;
 
 use chrono::Weekday;
+use poem_openapi::Enum;
+use serde::{Deserialize, Serialize};
 
-use super::calendar::Day;
+use self::cells::Ledger;
+pub use self::{
+    sums::{DaySum, ExerciseSum, WeekSum, days, exercises, percent_of},
+    watch::{Grade, SILENT_DAYS, grade, silent, two_low_weeks},
+};
+use super::{calendar::Day, hold::Hold, score::Score, stop_rules::Easing};
 
 /// One exercise as it is prescribed from one date to another. A changed plan is a new version.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,19 +52,25 @@ pub struct Log {
     pub exercise: String,
     /// The local date it was done on.
     pub date: Day,
-    /// How much, in the unit of the dose.
+    /// How much, in the unit of the dose; 0 when it was skipped.
     pub amount: f64,
+    /// Movement pain after it, 0-10.
+    pub pain_after: Option<Score>,
 }
 
-/// Dates that count on neither side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hold {
-    /// Which exercise; none: the whole plan.
-    pub exercise: Option<String>,
-    /// First date of it.
-    pub from: Day,
-    /// First date after it; none: until it is released.
-    pub to: Option<Day>,
+/// All that adherence is counted from.
+#[derive(Clone, Copy, Debug)]
+pub struct History<'a> {
+    /// What was asked for; versions of one exercise do not overlap.
+    pub versions: &'a [Version],
+    /// What was done.
+    pub logs: &'a [Log],
+    /// What was held.
+    pub holds: &'a [Hold],
+    /// Where half the dose was advised; credit follows what was advised.
+    pub easings: &'a [Easing],
+    /// Days after its date on which a log is still taken ([`BACKFILL_DAYS`] unless the clinic says otherwise).
+    pub backfill_days: u64,
 }
 
 /// One week, Monday to Sunday, as far as it is over.
@@ -66,9 +87,13 @@ pub struct Week {
 }
 
 /// How final a week's figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// It is the running week: "so far".
+    /// It is the running week, of which only dates that are over count.
+    #[oai(rename = "so_far")]
+    #[serde(rename = "so_far")]
     Running,
     /// It is over, and logs for it are still taken.
     Provisional,
@@ -103,69 +128,33 @@ pub fn admit(date: Day, received: Day, backfill_days: u64) -> Admission {
     }
 }
 
-/// Every week from the first version's on, the running one included; only dates before `today` count. Versions of one
-/// exercise must not overlap.
+/// Every week from the first version's on, the running one included; only dates before `today` count.
 #[must_use]
-pub fn weeks(versions: &[Version], logs: &[Log], holds: &[Hold], today: Day) -> Vec<Week> {
-    let mut amounts: BTreeMap<(&str, Day), f64> = BTreeMap::new();
-    for log in logs {
-        *amounts.entry((&log.exercise, log.date)).or_default() += log.amount;
-    }
-    let first = versions.iter().map(|version| version.from.monday()).min();
+pub fn weeks(history: History, today: Day) -> Vec<Week> {
+    let ledger = Ledger::new(history);
+    let first = history.versions.iter().map(|version| version.from.monday()).min();
     let mondays = std::iter::successors(first, |monday| Some(monday.plus(7)));
     let week = |start: Day| {
-        let dates = (0..7).map(|day| start.plus(day)).filter(|date| *date < today);
-        let dates: Vec<Day> = dates.collect();
-        let items = versions.iter().map(|version| version.items(&dates, holds, &amounts));
-        let (prescribed, credited) = items.fold((0.0, 0.0), |sum, item| (sum.0 + item.0, sum.1 + item.1));
-        let standing = match start.plus(6) {
-            sunday if today <= sunday => Standing::Running,
-            sunday if today <= sunday.plus(BACKFILL_DAYS) => Standing::Provisional,
-            _ => Standing::Final,
-        };
-        Week { start, prescribed, credited, standing }
+        let (prescribed, credited) = ledger.week(start, today);
+        Week { start, prescribed, credited, standing: standing(start, today, history.backfill_days) }
     };
     mondays.take_while(|monday| *monday < today).map(week).collect()
+}
+
+/// A week is provisional while a log for its Sunday is still taken.
+fn standing(start: Day, today: Day, backfill_days: u64) -> Standing {
+    match start.plus(6) {
+        sunday if today <= sunday => Standing::Running,
+        sunday if today <= sunday.plus(backfill_days) => Standing::Provisional,
+        _ => Standing::Final,
+    }
 }
 
 impl Week {
     /// Credited of prescribed, 0-100 to one decimal; none in a week without a plan, which is a gap and never 0.
     #[must_use]
     pub fn percent(&self) -> Option<f64> {
-        (self.prescribed > 0.0).then(|| half_up(100.0 * self.credited / self.prescribed, 1))
-    }
-}
-
-impl Version {
-    /// Items prescribed and credited on these dates.
-    fn items(&self, dates: &[Day], holds: &[Hold], amounts: &BTreeMap<(&str, Day), f64>) -> (f64, f64) {
-        let held = |date: Day| holds.iter().any(|hold| hold.holds(&self.exercise, date));
-        let in_force = |date: Day| date >= self.from && self.to.is_none_or(|to| date < to);
-        let open = dates.iter().copied().filter(|date| in_force(*date) && !held(*date));
-        // A day's logs add up, and are then capped: nobody does Tuesday's exercise on Monday.
-        let credit = |date: Day| {
-            let amount = amounts.get(&(self.exercise.as_str(), date)).copied().unwrap_or_default();
-            (amount / self.dose).clamp(0.0, 1.0)
-        };
-        match &self.schedule {
-            Schedule::Days(days) => open
-                .filter(|date| days.contains(&date.weekday()))
-                .fold((0.0, 0.0), |(items, done), date| (items + 1.0, done + credit(date))),
-            Schedule::PerWeek(times) => {
-                let (days, done) =
-                    open.fold((0.0, 0.0), |(days, done), date| (days + 1.0, done + credit(date)));
-                let items = f64::from(*times) * days / 7.0;
-                (items, f64::min(done, items))
-            }
-        }
-    }
-}
-
-impl Hold {
-    fn holds(&self, exercise: &str, date: Day) -> bool {
-        self.exercise.as_deref().is_none_or(|held| held == exercise)
-            && date >= self.from
-            && self.to.is_none_or(|to| date < to)
+        percent_of(self.credited, self.prescribed)
     }
 }
 
@@ -179,6 +168,7 @@ pub fn half_up(value: f64, decimals: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{exercise::ExerciseId, hold::Cause};
 
     const MONDAY: &str = "2026-03-02";
 
@@ -207,16 +197,20 @@ mod tests {
     }
 
     fn log(date: u64, amount: f64) -> Log {
-        Log { exercise: "a".into(), date: march(date), amount }
+        Log { exercise: "a".into(), date: march(date), amount, pain_after: None }
     }
 
     fn hold(exercise: Option<&str>, from: u64, to: Option<u64>) -> Hold {
-        Hold { exercise: exercise.map(Into::into), from: march(from), to: to.map(march) }
+        Hold::new(exercise.and_then(ExerciseId::parse), march(from), to.map(march), Cause::Staff)
+    }
+
+    fn history<'a>(versions: &'a [Version], logs: &'a [Log], holds: &'a [Hold]) -> History<'a> {
+        History { versions, logs, holds, easings: &[], backfill_days: BACKFILL_DAYS }
     }
 
     /// Items prescribed and credited in the week of 2 March.
     fn items(versions: &[Version], logs: &[Log], holds: &[Hold], today: u64) -> (f64, f64) {
-        let week = weeks(versions, logs, holds, march(today))[0];
+        let week = weeks(history(versions, logs, holds), march(today))[0];
         (half_up(week.prescribed, 3), half_up(week.credited, 3))
     }
 
@@ -265,18 +259,45 @@ mod tests {
     }
 
     #[test]
+    fn credit_follows_the_dose_that_was_advised() {
+        let easing = |from, to: Option<u64>| Easing {
+            exercise: ExerciseId::parse("a").unwrap(),
+            from: march(from),
+            to: to.map(march),
+        };
+        let week = |easings: &[Easing]| {
+            let logs: Vec<_> = (2..9).map(|date| log(date, 8.0)).collect();
+            let versions = [every_day(15.0)];
+            let history = History { easings, ..history(&versions, &logs, &[]) };
+            half_up(weeks(history, march(9))[0].credited, 3)
+        };
+        // 15 is halved to 8.
+        assert_eq!(week(&[]), 3.733);
+        assert_eq!(week(&[easing(4, None)]), 6.067);
+        assert_eq!(week(&[easing(4, Some(6)), easing(5, Some(6))]), 4.667);
+    }
+
+    #[test]
+    fn a_clinic_that_takes_logs_longer_has_provisional_weeks_longer() {
+        let versions = [every_day(10.0)];
+        let history = History { backfill_days: 14, ..history(&versions, &[], &[]) };
+        assert_eq!(weeks(history, march(22))[0].standing, Standing::Provisional);
+        assert_eq!(weeks(history, march(23))[0].standing, Standing::Final);
+    }
+
+    #[test]
     fn a_week_without_a_plan_is_a_gap_and_no_zero() {
         let from_thursday = Version { from: march(5), ..every_day(10.0) };
-        let week = |today| weeks(std::slice::from_ref(&from_thursday), &[], &[], march(today))[0];
+        let week = |today| weeks(history(std::slice::from_ref(&from_thursday), &[], &[]), march(today))[0];
         assert_eq!(week(5).percent(), None);
         assert_eq!(week(6).percent(), Some(0.0));
-        assert_eq!(weeks(&[], &[log(2, 10.0)], &[], march(9)), []);
+        assert_eq!(weeks(history(&[], &[log(2, 10.0)], &[]), march(9)), []);
     }
 
     #[test]
     fn the_running_week_counts_what_is_over_and_a_past_one_is_provisional_for_a_week() {
         let standings = |today| {
-            let weeks = weeks(&[every_day(10.0)], &[], &[], march(today));
+            let weeks = weeks(history(&[every_day(10.0)], &[], &[]), march(today));
             weeks.iter().map(|week| (week.start, week.standing)).collect::<Vec<_>>()
         };
         assert_eq!(standings(2), []);

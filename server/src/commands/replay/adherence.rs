@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Checked, Difference};
 use crate::domain::{
-    adherence::{Admission, BACKFILL_DAYS, Hold, Log, Schedule, Version, admit, half_up, weeks},
+    adherence::{Admission, BACKFILL_DAYS, History, Log, Schedule, Version, admit, half_up, weeks},
     at::At,
     calendar::{Day, Zone},
+    hold::{Cause, Hold},
 };
 
 /// What a replay prints of such a file.
@@ -133,13 +134,14 @@ impl Vector {
         let versions = self.versions()?;
         let held = |date: &String| {
             let from = day(date)?;
-            Ok(Hold { exercise: None, from, to: Some(from.plus(1)) })
+            Ok(Hold::new(None, from, Some(from.plus(1)), Cause::Staff))
         };
         let holds = self.held.iter().map(held).collect::<Result<Vec<_>>>()?;
+        let backfill_days = self.backfill_days.map_or(BACKFILL_DAYS, u64::from);
         let (mut late, mut refused, mut logs) = (0, 0, Vec::new());
         for line in &self.logs {
             let (log, received) = line.log(zone)?;
-            match admit(log.date, received, self.backfill_days.map_or(BACKFILL_DAYS, u64::from)) {
+            match admit(log.date, received, backfill_days) {
                 Admission::OutsideWindow | Admission::FutureDate => {
                     refused += 1;
                     continue;
@@ -149,7 +151,9 @@ impl Vector {
             }
             logs.push(log);
         }
-        let week = weeks(&versions, &logs, &holds, today).into_iter().find(|week| week.start == start);
+        let history =
+            History { versions: &versions, logs: &logs, holds: &holds, easings: &[], backfill_days };
+        let week = weeks(history, today).into_iter().find(|week| week.start == start);
         Ok(Counted {
             id: self.id.clone(),
             adherence: week.and_then(|week| week.percent()),
@@ -206,7 +210,8 @@ impl LogLine {
             _ => bail!("a log of exercise {} needs either `for_date` or `at`", self.ex),
         };
         let received = self.received.map_or(date, |received| zone.day(received));
-        Ok((Log { exercise: self.ex.clone(), date, amount: self.amount }, received))
+        let log = Log { exercise: self.ex.clone(), date, amount: self.amount, pain_after: None };
+        Ok((log, received))
     }
 }
 
