@@ -21,6 +21,7 @@ pub mod lifecycle;
 pub mod message;
 pub mod patient;
 pub mod people;
+pub mod plan;
 pub mod protocol;
 pub mod rules;
 pub mod schedule;

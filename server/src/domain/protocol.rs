@@ -8,17 +8,18 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{alert::Severity, exercise, rules::RULESET, thresholds::Thresholds};
+use super::{alert::Severity, exercise, plan, rules::RULESET, thresholds::Thresholds};
 
 static PROTOCOL_FILE: &str = include_str!("../../protocols/vertebroplasty/protocol.json");
 static RED_FLAG_FILE: &str = include_str!("../../protocols/vertebroplasty/red-flags.json");
-static FILES: [(&str, &str); 8] = [
+static FILES: [(&str, &str); 9] = [
     ("protocol.json", PROTOCOL_FILE),
     ("red-flags.json", RED_FLAG_FILE),
     ("always.json", include_str!("../../protocols/vertebroplasty/always.json")),
     ("care.json", include_str!("../../protocols/vertebroplasty/care.json")),
     ("comparisons.json", include_str!("../../protocols/vertebroplasty/comparisons.json")),
     ("exercises.json", include_str!("../../protocols/vertebroplasty/exercises.json")),
+    ("plans.json", include_str!("../../protocols/vertebroplasty/plans.json")),
     ("push.json", include_str!("../../protocols/vertebroplasty/push.json")),
     ("questions.json", include_str!("../../protocols/vertebroplasty/questions.json")),
 ];
@@ -163,7 +164,7 @@ fn read() -> Result<Protocol, serde_json::Error> {
 }
 
 /// Checks every embedded file: readable, every text in both languages with the same placeholders, parameters inside
-/// their bounds, fifteen warning signs with ids of their own, and eighteen exercises.
+/// their bounds, fifteen warning signs with ids of their own, eighteen exercises and a plan to start from in each phase.
 ///
 /// # Errors
 /// Everything that is wrong, a sentence each.
@@ -176,6 +177,7 @@ pub fn check() -> Result<(), Vec<String>> {
         }
     }
     exercise::check_library(&mut wrong);
+    plan::check_templates(&mut wrong);
     match read() {
         Ok(protocol) => figures(&protocol, &mut wrong),
         Err(error) => wrong.push(error.to_string()),
