@@ -27,6 +27,7 @@ pub mod rules;
 pub mod schedule;
 pub mod score;
 pub mod session;
+pub mod session_log;
 pub mod shift;
 pub mod status;
 pub mod stop_rules;
