@@ -154,6 +154,12 @@ impl TimeOfDay {
     /// `00:00`.
     pub const MIDNIGHT: Self = Self(0);
 
+    /// An hour of the day, 0-23.
+    #[must_use]
+    pub const fn whole_hour(hour: u16) -> Self {
+        Self(hour % 24 * 60)
+    }
+
     /// The minute of this time.
     #[must_use]
     pub fn of(time: NaiveTime) -> Self {

@@ -17,3 +17,6 @@ pub use self::{
     version::{PlanVersion, Reasons, StartRefused, asked, closed_by, in_force, newest, starts},
     week::{PlanDay, PlanItem, days, preview},
 };
+
+#[cfg(test)]
+pub(in crate::domain) use self::version::tests::version as version_for_tests;

@@ -1,14 +1,32 @@
-//! Local clock times as instants: when a patient is asked, and when a clinic sleeps.
+//! Local clock times as instants: when a patient is asked and reminded, and when a clinic sleeps.
+//!
+//! A [`Timetable`] says at which local times; [`step`] says what is to be done about them at an instant.
 
+mod answered;
+mod check_ins;
+mod exercises;
+#[cfg(test)]
+mod laws;
+mod occurrence;
+mod own_times;
 mod prompts;
 mod quiet;
+mod reminder;
+mod timetable;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 pub use self::{
-    prompts::{Prompt, PromptState, Today, day, prompts},
-    quiet::quiet_until,
+    answered::{Logged, check_in_answers, exercises_done},
+    check_ins::check_in_timetable,
+    exercises::exercise_timetable,
+    occurrence::{Attempt, Occurrence, OccurrenceState, Push, ReminderKind},
+    own_times::{OwnTimes, TimesRefused, known_zone},
+    prompts::{Prompt, PromptState, Today, day, day_of},
+    quiet::{Quiet, quiet_until},
+    reminder::{NoLater, Open, Progress, Step, begin, change, later, step},
+    timetable::{Mark, Slot, Stretch, Timetable},
 };
 use super::at::At;
 
@@ -37,10 +55,6 @@ fn after_gap(wanted: NaiveDateTime, zone: Tz) -> At {
 
 fn local(at: At, zone: Tz) -> NaiveDateTime {
     at.utc().with_timezone(&zone).naive_local()
-}
-
-fn time(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 
 #[cfg(test)]

@@ -1,15 +1,11 @@
-//! When a patient is asked (clinical.md 1.3).
+//! The prompts of a patient's day, and where each stands (clinical.md 1.3).
 
-use std::str::FromStr;
-
-use chrono::{Datelike, NaiveTime};
-use chrono_tz::Tz;
 use poem_openapi::Enum;
 
-use super::{instant, local, time};
+use super::{Mark, Quiet, Slot, Timetable, check_in_answers, check_in_timetable};
 use crate::domain::{
-    at::{At, HOUR},
-    protocol::protocol,
+    at::{At, DAY},
+    calendar::Zone,
 };
 
 /// The prompts of one local day, and what is due next.
@@ -44,23 +40,31 @@ pub enum PromptState {
     Missed,
 }
 
-/// The prompts of the local date at `now`, and what is due next. `felt` are the felt times of the check-ins.
-///
-/// A prompt is answered by a check-in felt from two hours before it until the next one. A zone that the list does not
+/// The prompts of the local date at `now` by the protocol's times, and what is due next. A zone that the list does not
 /// know counts as UTC.
 #[must_use]
 pub fn day(procedure_end: At, zone: &str, now: At, felt: &[At]) -> Today {
-    let zone = Tz::from_str(zone).unwrap_or(Tz::UTC);
-    let prompts = prompts(procedure_end, zone);
-    let early = protocol().prompts.answered_from_h * HOUR;
-    let over = procedure_end.plus(protocol().prompts.weekly.until_h * HOUR);
-    let today = local(now, zone).date();
+    let zone = Zone::parse(zone).unwrap_or_default();
+    day_of(&check_in_timetable(procedure_end, zone, &[], Quiet::default()), now, felt)
+}
+
+/// The prompts of the local date at `now`, and what is due next. `felt` are the felt times of the check-ins.
+///
+/// A prompt is answered by a check-in felt from two hours before it until the next one.
+#[must_use]
+pub fn day_of(timetable: &Timetable, now: At, felt: &[At]) -> Today {
+    let today = timetable.zone.day(now);
+    let felt: Vec<At> = felt.iter().copied().filter(|felt| *felt <= now).collect();
+    // Whatever came before yesterday is neither shown nor waits for an answer: but a weekly prompt waits for a week.
+    let since = Mark::before(now.plus(-8 * DAY), timetable.zone);
+    let slots: Vec<Slot> = timetable.after(since).collect();
+    let over = timetable.over().unwrap_or(now);
     let mut day = Today::default();
-    for (index, &at) in prompts.iter().enumerate() {
-        let until = prompts.get(index + 1).copied().unwrap_or(over);
-        let answered = felt.iter().any(|felt| *felt >= at.plus(-early) && *felt < until && *felt <= now);
+    for (index, slot) in slots.iter().enumerate() {
+        let at = slot.due;
+        let until = slots.get(index + 1).map_or(over, |next| next.due);
         let state = match () {
-            () if answered => PromptState::Answered,
+            () if check_in_answers(at, until, &felt) => PromptState::Answered,
             () if now < at => PromptState::Upcoming,
             () if now < until => PromptState::Due,
             () => PromptState::Missed,
@@ -68,57 +72,26 @@ pub fn day(procedure_end: At, zone: &str, now: At, felt: &[At]) -> Today {
         if day.next.is_none() && matches!(state, PromptState::Due | PromptState::Upcoming) {
             day.next = Some(at);
         }
-        if local(at, zone).date() == today {
+        if slot.mark.date == today {
             day.prompts.push(Prompt { at, state });
         }
     }
     day
 }
 
-/// Every prompt of the course, in order: three a day while t < 75 h, then one a day from the next local date while
-/// t < 336 h, then one a week on the procedure's weekday while t < 2016 h.
-#[must_use]
-pub fn prompts(procedure_end: At, zone: Tz) -> Vec<At> {
-    let plan = &protocol().prompts;
-    let hours = |hours: i64| procedure_end.plus(hours * HOUR);
-    let (early, daily, weekly) =
-        (hours(plan.early.until_h), hours(plan.daily.until_h), hours(plan.weekly.until_h));
-    let start = local(procedure_end, zone).date();
-    let early_ends = local(early, zone).date();
-    let times: Vec<NaiveTime> = plan.early.times.iter().filter_map(|text| time(text)).collect();
-    let (Some(morning), Some(weekly_time)) = (time(&plan.daily.time), time(&plan.weekly.time)) else {
-        return Vec::new();
-    };
-    let mut prompts = Vec::new();
-    let dates = start.iter_days().take_while(|date| instant(*date, NaiveTime::MIN, zone) < weekly);
-    for date in dates {
-        let on_day = times.iter().map(|time| instant(date, *time, zone));
-        prompts.extend(on_day.filter(|at| *at >= procedure_end && *at < early));
-        let at = instant(date, morning, zone);
-        if date > early_ends && at >= early && at < daily {
-            prompts.push(at);
-        }
-        let at = instant(date, weekly_time, zone);
-        if date.weekday() == start.weekday() && at >= daily && at < weekly {
-            prompts.push(at);
-        }
-    }
-    // A skipped local day puts two prompts on the first instant after it: that is one prompt.
-    prompts.sort_unstable();
-    prompts.dedup();
-    prompts
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
 
-    fn written(at: At, zone: Tz) -> String {
-        local(at, zone).format("%m-%d %H:%M").to_string()
+    fn slots(end: &str, name: &str) -> Vec<Slot> {
+        let (end, zone) = (parse(end), Zone::parse(name).unwrap());
+        let table = check_in_timetable(end, zone, &[], Quiet::default());
+        table.after(Mark::before(end, zone)).collect()
     }
 
     fn course(end: &str, name: &str) -> Vec<String> {
-        prompts(parse(end), zone(name)).into_iter().map(|at| written(at, zone(name))).collect()
+        let written = |slot: &Slot| format!("{} {}", &slot.mark.date.to_string()[5..], slot.mark.time);
+        slots(end, name).iter().map(written).collect()
     }
 
     #[test]
@@ -177,9 +150,9 @@ mod tests {
     #[test]
     fn local_times_stay_when_the_clock_is_changed() {
         // Autumn in New York: 1 November 2026.
-        let autumn = prompts(parse("2026-10-31T10:00:00-04:00"), zone(NEW_YORK));
-        assert_eq!(autumn[1], parse("2026-10-31T20:00:00-04:00"));
-        assert_eq!(autumn[2], parse("2026-11-01T08:00:00-05:00"));
+        let autumn = slots("2026-10-31T10:00:00-04:00", NEW_YORK);
+        assert_eq!(autumn[1].due, parse("2026-10-31T20:00:00-04:00"));
+        assert_eq!(autumn[2].due, parse("2026-11-01T08:00:00-05:00"));
     }
 
     #[test]
