@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::cells::Ledger;
 pub use self::{
-    sums::{DaySum, ExerciseSum, WeekSum, days, exercises, percent_of},
+    sums::{DaySum, ExerciseSum, WeekSum, days, exercises, percent_between, percent_of},
     watch::{Grade, SILENT_DAYS, grade, silent, two_low_weeks},
 };
 use super::{calendar::Day, hold::Hold, score::Score, stop_rules::Easing};

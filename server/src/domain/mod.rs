@@ -22,6 +22,7 @@ pub mod message;
 pub mod patient;
 pub mod people;
 pub mod plan;
+pub mod progression;
 pub mod protocol;
 pub mod rules;
 pub mod schedule;

@@ -87,6 +87,15 @@ pub fn percent_of(credited: f64, prescribed: f64) -> Option<f64> {
     (prescribed > 0.0).then(|| half_up(100.0 * credited / prescribed, 1))
 }
 
+/// Adherence in percent over the dates from `from` up to, and without, `to`, whatever weeks they lie in, today not
+/// included; none where nothing was prescribed.
+#[must_use]
+pub fn percent_between(history: History, from: Day, to: Day, today: Day) -> Option<f64> {
+    let cells = Ledger::new(history).cells(from, to.min(today), today);
+    let sums = cells.iter().fold((0.0, 0.0), |sum, cell| (sum.0 + cell.items, sum.1 + cell.credit));
+    percent_of(f64::min(sums.1, sums.0), sums.0)
+}
+
 /// Every date from `from` up to, and without, `to` that is before `today`.
 #[must_use]
 pub fn days(history: History, from: Day, to: Day, today: Day) -> Vec<DaySum> {
@@ -253,6 +262,18 @@ mod tests {
         assert_eq!(figures, [("a", 2.0, 1.0, 1), ("b", 2.0, 2.0, 1), ("c", 0.0, 0.0, 1)]);
         assert_eq!((sums[0].pain_median, sums[0].pain_worst), (Some(3.5), Some(Score(5))));
         assert_eq!((sums[1].pain_median, sums[1].pain_worst), (None, None));
+    }
+
+    #[test]
+    fn a_percentage_may_be_asked_for_over_any_dates() {
+        let logs = [log("a", 4, 10.0, None), log("a", 9, 5.0, None)];
+        let plan = [plan()[0].clone()];
+        let percent = |from, to, today| {
+            percent_between(history(&plan, &logs, &[]), march(from), march(to), march(today))
+        };
+        // Wednesday the 4th and Monday the 9th.
+        assert_eq!(percent(3, 10, 20), Some(75.0));
+        assert_eq!((percent(3, 10, 9), percent(5, 9, 20)), (Some(100.0), None));
     }
 
     #[test]
