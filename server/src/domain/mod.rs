@@ -5,6 +5,7 @@ pub mod adherence;
 pub mod alert;
 pub mod at;
 pub mod calendar;
+pub mod caseload;
 pub mod check_in;
 pub mod course;
 pub mod curve;
