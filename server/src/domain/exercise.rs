@@ -2,6 +2,7 @@
 
 mod dose;
 mod library;
+mod own;
 mod phase;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub(in crate::domain) use self::dose::{in_a_set, product, sides, whole};
 pub use self::{
     dose::{Dose, Unit},
     library::{check_library, library, shipped},
+    own::{Flaw, FlawCode},
     phase::{END_DAY, Phase},
 };
 use super::written::written;

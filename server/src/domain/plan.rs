@@ -14,7 +14,7 @@ pub use self::{
     guard::{Setting, Warning, WarningCode, check, lacking},
     prescription::{Prescription, Prescriptions},
     template::{Template, TemplateItem, check_templates, templates},
-    version::{PlanVersion, Reasons, StartRefused, asked, closed_by, in_force, newest, starts},
+    version::{PlanVersion, Reasons, StartRefused, asked, closed_by, in_force, newest, phase_since, starts},
     week::{PlanDay, PlanItem, days, preview},
 };
 

@@ -127,8 +127,9 @@ impl Easing {
         self.exercise.as_str() == exercise && date >= self.from && self.to.is_none_or(|to| date < to)
     }
 
-    /// The date on which the full dose is advised again: the start of the new version, or the day after the item was
-    /// closed, as what was advised today stays. Never before the day after the result, unless a version starts then.
+    /// The date on which the full dose is advised again: the start of a version that was published after the result came
+    /// in, or the day after the item was closed, as what was advised today stays. A version published before is no act
+    /// upon it: the therapist did not know.
     #[must_use]
     pub fn ended(&self, act: Act) -> Day {
         match act {

@@ -50,6 +50,12 @@ impl PlanVersion {
         date >= self.from && self.to.is_none_or(|to| date < to)
     }
 
+    /// Is there any date on which it was, or will be, in force?
+    #[must_use]
+    pub fn lived(&self) -> bool {
+        self.to.is_none_or(|to| self.from < to)
+    }
+
     /// Its dates and doses as adherence counts them.
     fn asked(&self) -> impl Iterator<Item = Version> {
         let dated = |prescription: &Prescription| Version {
@@ -74,6 +80,17 @@ pub fn in_force(versions: &[PlanVersion], date: Day) -> Option<&PlanVersion> {
     versions.iter().find(|version| version.covers(date))
 }
 
+/// The phase of the plan in force on a date, and since when it has been in force without another phase in between.
+#[must_use]
+pub fn phase_since(versions: &[PlanVersion], date: Day) -> Option<(Phase, Day)> {
+    let phase = in_force(versions, date)?.phase;
+    let mut begun: Vec<&PlanVersion> =
+        versions.iter().filter(|one| one.from <= date && one.lived()).collect();
+    begun.sort_unstable_by_key(|version| version.from);
+    let same = begun.iter().rev().take_while(|version| version.phase == phase);
+    same.last().map(|version| (phase, version.from))
+}
+
 /// The version that a new one has to be based on; none: the new one is the first.
 #[must_use]
 pub fn newest(versions: &[PlanVersion]) -> Option<&PlanVersion> {
@@ -91,8 +108,7 @@ pub fn closed_by(versions: &[PlanVersion], from: Day) -> Vec<(PlanVersionId, Day
 /// Everything that was asked for, as adherence counts it.
 #[must_use]
 pub fn asked(versions: &[PlanVersion]) -> Vec<Version> {
-    let lived = versions.iter().filter(|version| version.to.is_none_or(|to| version.from < to));
-    lived.flat_map(PlanVersion::asked).collect()
+    versions.iter().filter(|version| version.lived()).flat_map(PlanVersion::asked).collect()
 }
 
 /// Why a version may not start on a date.
@@ -183,6 +199,20 @@ pub(in crate::domain) mod tests {
         let never = version(2, &["EX05"], 9, Some(9));
         assert_eq!(closed_by(std::slice::from_ref(&never), march(10)), []);
         assert_eq!(asked(&[never]), []);
+    }
+
+    #[test]
+    fn a_phase_lasts_over_several_versions_of_it() {
+        let of = |number, phase, from, to| PlanVersion { phase, ..version(number, &["EX04"], from, to) };
+        let versions = [
+            of(1, Phase::Ph0, 1, Some(4)),
+            of(2, Phase::Ph1, 4, Some(9)),
+            of(3, Phase::Ph2, 12, Some(12)),
+            of(4, Phase::Ph1, 9, None),
+        ];
+        assert_eq!(phase_since(&versions, march(20)), Some((Phase::Ph1, march(4))));
+        assert_eq!(phase_since(&versions, march(3)), Some((Phase::Ph0, march(1))));
+        assert_eq!(phase_since(&versions[..1], march(4)), None);
     }
 
     #[test]
