@@ -119,7 +119,9 @@ impl Store {
                         .journal_mode(SqliteJournalMode::Wal)
                         .synchronous(SqliteSynchronous::Full)
                         .foreign_keys(true)
-                        .busy_timeout(Duration::from_secs(5));
+                        .busy_timeout(Duration::from_secs(5))
+                        // A list comes over whole, without waiting for its reader every fifty rows.
+                        .row_buffer_size(1024);
                     if read_only { sqlite.pragma("query_only", "on") } else { sqlite }
                 });
             options

@@ -7,6 +7,13 @@ import type { Messages } from './messages'
 const LOCALES: Record<Language, string> = { en: 'en-US', es: 'es-MX' }
 const STORED = 'reliefline.language'
 
+const DATES = {
+  time: { hour: 'numeric', minute: '2-digit' },
+  day: { weekday: 'long', month: 'long', day: 'numeric' },
+  date: { year: 'numeric', month: 'long', day: 'numeric' },
+  nearDay: { weekday: 'short', month: 'short', day: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
 const LOAD: Record<Language, () => Promise<Messages>> = {
   en: async () => (await import('./en')).en,
   es: async () => (await import('./es')).es,
@@ -18,6 +25,7 @@ export class Words {
   locale = $derived(LOCALES[this.language])
 
   private readonly heard: ((language: Language) => void)[] = []
+  private readonly formats = new Map<string, Intl.DateTimeFormat>()
 
   private constructor(language: Language, messages: Messages) {
     this.show(language, messages)
@@ -64,19 +72,18 @@ export class Words {
   }
 
   time(at: number | string): string {
-    const time = new Date(at).toLocaleTimeString(this.locale, { hour: 'numeric', minute: '2-digit' })
     // "9:00" at the end of one line and "a.m." on the next is hard to read.
-    return time.replace(/\s/g, '\u00a0')
+    return this.written(at, 'time').replace(/\s/g, '\u00a0')
   }
 
   /** "Monday, November 23" / "lunes, 23 de noviembre". */
   day(at: number | string): string {
-    return new Date(at).toLocaleDateString(this.locale, { weekday: 'long', month: 'long', day: 'numeric' })
+    return this.written(at, 'day')
   }
 
   /** A date in words, as read out to an ambulance crew. */
   date(at: number | string): string {
-    return new Date(at).toLocaleDateString(this.locale, { year: 'numeric', month: 'long', day: 'numeric' })
+    return this.written(at, 'date')
   }
 
   /** "today, 2:00 PM", "yesterday, …", else the short day. */
@@ -88,7 +95,15 @@ export class Words {
     const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000)
     if (Math.abs(days) <= 1)
       return new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day')
-    return new Date(at).toLocaleDateString(this.locale, { weekday: 'short', month: 'short', day: 'numeric' })
+    return this.written(at, 'nearDay')
+  }
+
+  /** Making a format takes a slow phone longer than a frame, so each is made once; anew when the phone's zone changed. */
+  private written(at: number | string, how: keyof typeof DATES): string {
+    const key = `${this.locale} ${how} ${new Date().getTimezoneOffset()}`
+    let format = this.formats.get(key)
+    if (!format) this.formats.set(key, (format = new Intl.DateTimeFormat(this.locale, DATES[how])))
+    return format.format(new Date(at))
   }
 
   number(value: number, digits = 0): string {
