@@ -82,8 +82,8 @@ pub struct Named {
     pub unjudged_since: Option<At>,
 }
 
-/// The rows of episodes that are planned or under way, the newest procedure first. One query and no more columns than are
-/// shown: a thousand rows are handed over one by one, which is what takes the time.
+/// The rows of episodes that are planned or under way, the newest procedure first. One query for all of it: rows are
+/// handed over one by one, and with a thousand of them that is what takes the time.
 ///
 /// # Errors
 /// The database's own.
