@@ -5,10 +5,11 @@ import type { Arm, Leg, Point, Pose } from './pose.ts'
 /** A person of 195 units, standing. */
 export const LENGTH = {
   trunk: 52,
-  neck: 12,
+  neck: 9,
   head: 17,
-  upperArm: 31,
-  forearm: 30,
+  upperArm: 34,
+  /** To the middle of the hand. */
+  forearm: 31,
   thigh: 46,
   shin: 44,
   /** From the ankle forward to the toes, and down to the middle of the sole. */

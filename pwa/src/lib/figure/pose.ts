@@ -15,12 +15,18 @@ export interface Arm {
   bend?: number
   /** How much of the arm is seen, where it comes towards us. */
   seen?: number
+  /** Where the fingers point, in degrees, if not on from the forearm. */
+  palm?: number
+  /** The near arm hangs behind the body (1), so as not to hide it. */
+  behind?: number
 }
 
 export interface Leg {
   toe: Point
   /** Which way the foot points, in degrees; 0 is to the right, 90 up. */
   foot?: number
+  /** The same for the toes alone, where the foot bends at its ball. */
+  toes?: number
   /** The knee points to the front (1) or back (-1). */
   bend?: number
   /** How much of thigh and shin is seen. */
@@ -45,8 +51,10 @@ export interface Pose {
   wide?: number
   /** How much of the trunk's length is seen. */
   tall?: number
-  /** How far the belly stands out; below 0 it is drawn in. */
+  /** How far the belly stands out between ribs and pelvis. */
   belly?: number
+  /** The belly button is to be seen (1). */
+  navel?: number
   /** Shoulder blades: how far from the spine, and how far down. */
   blades?: Point
   /** The near one first; from the front, the one on the left of the picture. */

@@ -2,12 +2,13 @@
 
 import { direction, move, type Joints } from './body.ts'
 import type { Point, Pose } from './pose.ts'
-import { block, line, type Shape } from './shapes.ts'
+import { block, line, round, type Shape } from './shapes.ts'
 
 export const FLOOR = 204
 
 export type Prop =
-  | { is: 'bed'; top: number; left: number; right: number; head: 'left' | 'right' }
+  /** `gives` where the near arm presses into it. */
+  | { is: 'bed'; top: number; left: number; right: number; head: 'left' | 'right'; gives?: boolean }
   | { is: 'pillow'; at: Point; under: 'head' | 'belly' }
   /** `at` is the seat's front edge, from the side; from the back its middle. */
   | { is: 'chair'; at: Point; from: 'side' | 'back' }
@@ -21,47 +22,68 @@ export type Prop =
   | { is: 'stick' }
 
 export interface Placed {
-  behind: Shape[]
-  before: Shape[]
+  behind?: Shape[]
+  /** Behind the body, but before its ghost. */
+  held?: Shape[]
+  before?: Shape[]
 }
 
 export function draw(prop: Prop, pose: Pose, joints: Joints, size: number): Placed {
   switch (prop.is) {
     case 'bed':
-      return { behind: bed(prop), before: [] }
+      return { behind: bed(prop, joints, size) }
     case 'pillow':
-      return { behind: [pillow(prop)], before: [] }
+      return prop.under === 'head' ? { behind: [pillow(prop)] } : { before: [pillow(prop)] }
     case 'chair':
-      return prop.from === 'side' ? { behind: chair(prop.at, size), before: [] } : chairFromBehind(prop.at)
+      return prop.from === 'side' ? { behind: chair(prop.at, size) } : chairFromBehind(prop.at)
     case 'wall':
-      return { behind: prop.from === 'side' ? wall(prop.at) : wallBehind(), before: [] }
+      return { behind: prop.from === 'side' ? wall(prop.at) : wallBehind() }
     case 'counter':
-      return { behind: counter(prop), before: [] }
+      return { behind: counter(prop) }
     case 'step':
-      return { behind: step(prop), before: [] }
+      return { behind: step(prop) }
     case 'rail':
-      return { behind: rail(prop), before: [] }
+      return { behind: rail(prop) }
     case 'band':
-      return { behind: post(prop.tied), before: bandTo(prop.tied, joints) }
+      return { behind: post(prop.tied), before: bandTo(prop.tied, joints, size) }
     case 'stick':
-      return { behind: [], before: [stick(pose, joints, size)] }
+      return { held: [stick(pose, joints, size)] }
   }
 }
 
-function bed({ top, left, right, head }: Prop & { is: 'bed' }): Shape[] {
+const THICK = 23
+
+function bed(prop: Prop & { is: 'bed' }, joints: Joints, size: number): Shape[] {
+  const { top, left, right, head } = prop
   const [board, foot] = head === 'left' ? [left, right] : [right, left]
   return [
     line('frame', 6, [board, top - 30], [board, FLOOR - 3]),
-    line('frame', 6, [foot, top + 4], [foot, FLOOR - 3]),
-    line('frame', 6, [left, top + 22], [right, top + 22]),
-    block('soft', [left + 2, top, right - left - 4, 19], 8),
+    line('frame', 6, [foot, top + 6], [foot, FLOOR - 3]),
+    line('frame', 6, [left, top + THICK + 3], [right, top + THICK + 3]),
+    prop.gives ? dented(prop, joints, size) : block('soft', [left + 2, top, right - left - 4, THICK], 8),
   ]
+}
+
+/** The mattress goes down under the arm, as far as the hand does, and a little beside it. */
+function dented(
+  { top, left, right }: Prop & { is: 'bed' },
+  { shoulders, hands }: Joints,
+  size: number,
+): Shape {
+  const deep = Math.max(0, round(hands[0][1] + 5.4 * size - top))
+  const [from, to] = [round(shoulders[0][0] - 22 * size), round(hands[0][0] + 20 * size)]
+  return {
+    as: 'soft',
+    d:
+      `M${left + 2} ${top + 8}a8 8 0 0 1 8 -8H${from}c14 0 10 ${deep} 26 ${deep}H${to - 24}c14 0 10 ${-deep} 24 ${-deep}` +
+      `H${right - 10}a8 8 0 0 1 8 8v${THICK - 16}a8 8 0 0 1 -8 8H${left + 10}a8 8 0 0 1 -8 -8Z`,
+  }
 }
 
 function pillow({ at: [x, y], under }: Prop & { is: 'pillow' }): Shape {
   return under === 'head'
     ? block('pillow', [x - 26, y, 52, 13], 6.5)
-    : block('pillow', [x - 32, y, 64, 16], 8)
+    : block('pillow', [x - 36, y, 72, 15], 7.5)
 }
 
 function chair([x, y]: Point, size: number): Shape[] {
@@ -123,7 +145,7 @@ function step({ left, top }: Prop & { is: 'step' }): Shape[] {
 }
 
 function rail({ from, to }: Prop & { is: 'rail' }): Shape[] {
-  const posts = [0.06, 0.94].map((part): Point => [
+  const posts = [0.02, 0.98].map((part): Point => [
     from[0] + (to[0] - from[0]) * part,
     from[1] + (to[1] - from[1]) * part,
   ])
@@ -134,18 +156,24 @@ function post([x]: Point): Shape[] {
   return [line('frame', 9, [x, 24], [x, FLOOR - 4])]
 }
 
-function bandTo([x, y]: Point, { hands }: Joints): Shape[] {
-  return [line('band', 4, hands[1], [x, y], hands[0]), line('band', 7, [x - 4, y - 7], [x - 4, y + 7])]
+/** From the post to both hands, with a handle in the near one. */
+function bandTo([x, y]: Point, { hands }: Joints, size: number): Shape[] {
+  const grip = move(hands[0], [1, 0], 3 * size)
+  return [
+    line('band', 4, hands[1], [x, y], grip),
+    line('band', 7, [x - 4, y - 7], [x - 4, y + 7]),
+    line('grip', 6, move(grip, [0, -1], 9 * size), move(grip, [0, 1], 9 * size)),
+  ]
 }
 
-/** Along the back, from behind the head to the seat. */
+/** Along the back: it touches the back of the head, the upper back and the tailbone. */
 function stick(pose: Pose, { hip, chest }: Joints, size: number): Shape {
   const up = direction(pose.trunk)
   const back = direction(pose.trunk + 90)
   return line(
     'stick',
-    6,
-    move(move(hip, back, 17 * size), up, -16 * size),
-    move(move(chest, back, 17 * size), up, 46 * size),
+    5,
+    move(move(hip, back, 15.5 * size), up, -16 * size),
+    move(move(chest, back, 15.5 * size), up, 46 * size),
   )
 }

@@ -1,10 +1,11 @@
 // A whole picture, at a moment of its movement or at rest. Pure: the app and the contact sheet draw what stands here.
 
 import { jointsOf } from './body.ts'
-import { blades, ghost, person, type View } from './person.ts'
+import { ghost, person, shadow, type View } from './person.ts'
 import { between, type Point, type Pose } from './pose.ts'
 import { draw, FLOOR, type Prop } from './props.ts'
 import { arrow, disc, line, type Arrow, type Box, type Drawn, type Shape } from './shapes.ts'
+import { blades } from './trunk.ts'
 
 export const WIDTH = 320
 export const HEIGHT = 220
@@ -21,6 +22,8 @@ export interface Figure {
   ghosts?: Pose[]
   /** Which pose stands for the whole when nothing moves; the last one, mostly. */
   still?: Pose
+  /** The body lies against the wall behind it and throws its shadow there. */
+  leansOn?: boolean
   props: Prop[]
   arrows: Arrow[]
   lens?: Lens
@@ -63,12 +66,14 @@ function scene(figure: Figure, pose: Pose): Drawn[] {
   const joints = jointsOf(pose, size)
   const placed = props.map((prop) => draw(prop, pose, joints, size))
   const body = [
-    ...placed.flatMap(({ behind }) => behind),
-    ...ghosts.flatMap((one) => [...ghost(one, size, view), ...held(props, one, size)]),
+    ...placed.flatMap(({ behind = [] }) => behind),
+    ...ghosts.flatMap((one) => [...withGhost(props, one, size), ...ghost(one, size, view)]),
+    ...placed.flatMap(({ held = [] }) => held),
+    ...(figure.leansOn ? shadow(pose, size, view) : []),
     ...(figure.later ? person(figure.later, size, view) : []),
     ...person(pose, size, view),
-    ...(view === 'back' ? blades(ghosts[0]!, size, 'before') : []),
-    ...placed.flatMap(({ before }) => before),
+    ...(view === 'back' ? blades(ghosts[0]!, joints.chest, size, 'before') : []),
+    ...placed.flatMap(({ before = [] }) => before),
     ...extra,
   ]
   const floor = line('floor', 4, [12, FLOOR], [WIDTH - 12, FLOOR])
@@ -80,12 +85,13 @@ function scene(figure: Figure, pose: Pose): Drawn[] {
   ]
 }
 
-/** The stick goes where the body goes, so the ghost has its own. */
-function held(props: Prop[], pose: Pose, size: number): Shape[] {
+/** Stick and band go where the body goes, so the ghost has its own. */
+function withGhost(props: Prop[], pose: Pose, size: number): Shape[] {
   return props
-    .filter(({ is }) => is === 'stick')
-    .flatMap((prop) => draw(prop, pose, jointsOf(pose, size), size).before)
-    .map((shape) => ({ ...shape, as: 'ghost' }))
+    .filter(({ is }) => is === 'stick' || is === 'band')
+    .map((prop) => draw(prop, pose, jointsOf(pose, size), size))
+    .flatMap(({ held = [], before = [] }) => [...held, ...before])
+    .map((shape) => ({ ...shape, as: 'ghost', width: (shape.width ?? 0) * 0.6 }))
 }
 
 function lensOver({ at, radius, on, zoom, arrows = [] }: Lens, shapes: Shape[]): Drawn[] {
@@ -107,9 +113,16 @@ function lensOver({ at, radius, on, zoom, arrows = [] }: Lens, shapes: Shape[]):
 
 /** One step a frame, and the arrows from one to the next on top. */
 function strip(figure: Figure): Drawn[] {
+  const { lens } = figure
   const bare = { ...figure, ghosts: [], arrows: [], lens: undefined }
   const steps = figure.strip!.map(({ pose, place, view }): Drawn => {
-    return { place, view, shapes: scene(bare, figure.poses[pose]!) as Shape[] }
+    const shapes = scene(bare, figure.poses[pose]!) as Shape[]
+    // Where the lens would look.
+    return {
+      place,
+      view,
+      shapes: lens ? [...shapes, disc('ring', lens.on, lens.radius / lens.zoom, 2.5)] : shapes,
+    }
   })
   return [...steps, ...figure.strip!.flatMap(({ arrows }) => arrows.flatMap((one) => arrow(one)))]
 }

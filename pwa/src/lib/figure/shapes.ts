@@ -71,9 +71,10 @@ export interface Arrow {
   to: Point
   via?: Point
   ends?: 1 | 2
+  width?: number
 }
 
-export function arrow({ from, to, via, ends = 1 }: Arrow, width = 5): Shape[] {
+export function arrow({ from, to, via, ends = 1, width = 5 }: Arrow): Shape[] {
   const middle = via ?? between(from, to)
   const heads = [headOf(middle, to, width), ...(ends === 2 ? [headOf(middle, from, width)] : [])]
   return [curve('arrow', width, from, middle, to), ...heads]

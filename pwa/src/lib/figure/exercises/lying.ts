@@ -1,44 +1,44 @@
 // Exercises on the bed, from the side, the head to the left unless the face is down.
 
-import { both } from '../body.ts'
+import { both, jointsOf } from '../body.ts'
 import type { Leg, Point, Pose } from '../pose.ts'
 import type { Prop } from '../props.ts'
 import type { Figure } from '../scene.ts'
-import { curve, line, wave, type Shape } from '../shapes.ts'
+import { line, wave, type Shape } from '../shapes.ts'
+import { belly } from '../trunk.ts'
 
 const SIZE = 1.4
 const TOP = 166
 const bed: Prop = { is: 'bed', top: TOP, left: 16, right: 304, head: 'left' }
 const pillow: Prop = { is: 'pillow', at: [58, TOP - 11], under: 'head' }
 
-/** On the back, knees bent, arms beside the body. */
+/** On the back, knees bent, arms straight beside the body. */
 const KNEES_BENT: Pose = {
-  hip: [170, TOP - 19],
+  hip: [170, TOP - 17],
   trunk: 180,
   nod: 16,
-  arms: both(() => ({ hand: [181, TOP - 9] })),
+  arch: -1,
+  arms: both(() => ({ hand: [186, TOP - 7] })),
   legs: both(() => ({ toe: [266, TOP - 6] })),
 }
 const OTHER_ARM = KNEES_BENT.arms[1]
-
-/** Where the front of the trunk was, on top of the body. */
-const FLAT: Shape = line('before', 2, [100, TOP - 38], [166, TOP - 38])
+const handOnBelly = (out: number): Pose['arms'] => [
+  { holds: [0.5, 14.5 + 0.85 * out], seen: 0.56, palm: -14, bend: -1 },
+  OTHER_ARM,
+]
 
 export const bellyBreathing: Figure = {
   size: SIZE,
-  poses: [
-    { ...KNEES_BENT, belly: 1, arms: [{ holds: [0.34, 16], seen: 0.8 }, OTHER_ARM] },
-    { ...KNEES_BENT, belly: 15, arms: [{ holds: [0.34, 26], seen: 0.8 }, OTHER_ARM] },
-  ],
+  poses: [0, 12].map((out): Pose => ({ ...KNEES_BENT, belly: out, arms: handOnBelly(out) })),
+  ghosts: [],
   props: [bed, pillow],
-  arrows: [{ from: [142, 86], to: [142, 44] }],
-  // Air on its way to the nose.
+  arrows: [{ from: [140, 92], to: [140, 56] }],
+  // Air on its way to the nostrils.
   extra: [
-    FLAT,
-    wave('breath', 4, [56, 56], [46, 94]),
-    wave('breath', 5, [80, 44], [61, 104]),
-    wave('breath', 4, [96, 62], [80, 98]),
-    line('breath', 5, [54, 94], [60, 106], [72, 99]),
+    wave('breath', 4, [44, 62], [56, 100]),
+    wave('breath', 5, [64, 46], [70, 110]),
+    wave('breath', 4, [88, 58], [80, 98]),
+    line('breath', 5, [61, 103], [70, 112], [77, 101]),
   ],
 }
 
@@ -52,11 +52,12 @@ function footAt([x, y]: Point, foot: number): Leg {
 export const anklePumps: Figure = {
   size: 1.2,
   poses: [24, 64, 104].map((foot): Pose => ({
-    hip: [150, TOP - 17],
+    hip: [150, TOP - 14],
     trunk: 180,
     nod: 16,
-    arms: both(() => ({ hand: [160, TOP - 10] })),
-    legs: both(() => footAt([254, TOP - 11], foot)),
+    arch: -1,
+    arms: both(() => ({ hand: [164, TOP - 6] })),
+    legs: both(() => footAt([255.6, TOP - 11], foot)),
   })),
   props: [
     { ...bed, right: 306 },
@@ -64,142 +65,155 @@ export const anklePumps: Figure = {
   ],
   arrows: [],
   lens: {
-    at: [220, 62],
+    at: [218, 62],
     radius: 54,
-    on: [264, TOP - 20],
+    on: [266, TOP - 18],
     zoom: 1.9,
-    arrows: [{ from: [254, 82], via: [255, 48], to: [232, 31], ends: 2 }],
+    arrows: [{ from: [256, 74], via: [252, 42], to: [226, 26], ends: 2 }],
   },
 }
 
+const BEFORE_BRACE: Pose = { ...KNEES_BENT, belly: 8, navel: 1 }
+
 export const tummyBrace: Figure = {
   size: SIZE,
-  poses: [
-    { ...KNEES_BENT, belly: 10 },
-    { ...KNEES_BENT, belly: -9 },
-  ],
+  poses: [BEFORE_BRACE, { ...BEFORE_BRACE, belly: -2.5 }],
+  ghosts: [],
   props: [bed, pillow],
-  arrows: [{ from: [134, 78], to: [134, 122] }],
+  extra: [bellyLine(BEFORE_BRACE)],
+  arrows: [{ from: [140, 88], to: [140, 126] }],
+  lens: {
+    at: [270, 52],
+    radius: 45,
+    on: [140, 136],
+    zoom: 1.7,
+    arrows: [{ from: [270, 14], to: [270, 44] }],
+  },
+}
+
+/** Where the belly was. */
+function bellyLine(pose: Pose): Shape {
+  const { hip, chest } = jointsOf(pose, SIZE)
+  return belly(pose, hip, chest, SIZE, 'before')
 }
 
 export const armPress: Figure = {
   size: SIZE,
-  poses: [
-    { ...KNEES_BENT, arms: [{ hand: [181.5, TOP - 14] }, OTHER_ARM] },
-    { ...KNEES_BENT, arms: [{ hand: [180, TOP - 2] }, OTHER_ARM] },
-  ],
-  props: [bed, pillow],
-  extra: [6, 13].map((deep) => curve('dent', 2.5, [70, TOP + 4], [136, TOP + 2 * deep], [204, TOP + 4])),
-  arrows: [
-    { from: [98, TOP + 2], to: [98, TOP + 32] },
-    { from: [136, TOP + 2], to: [136, TOP + 32] },
-    { from: [174, TOP + 2], to: [174, TOP + 32] },
-  ],
+  poses: [0, 8].map((down): Pose => ({
+    ...KNEES_BENT,
+    hip: [170, TOP - 17 + down / 4],
+    arms: [{ hand: [186 - down / 6, TOP - 7 + down] }, OTHER_ARM],
+  })),
+  ghosts: [],
+  props: [{ ...bed, gives: true }, pillow],
+  // At the shoulder, the elbow and the hand.
+  arrows: [98, 140, 182].map((x) => ({ from: [x, TOP - 30], to: [x, TOP + 15], width: 4 }) as const),
 }
 
-/** The shoulders turn while the hips rise, and the hands stay. */
-const HANDS_CLOSE: Pose['arms'] = both(() => ({ hand: [178, TOP - 8], bend: 1 }))
+/** The shoulders turn while the hips rise; the hands stay. */
+const HANDS_CLOSE: Pose['arms'] = both(() => ({ hand: [186, TOP - 7] }))
 
 export const bridge: Figure = {
   size: SIZE,
   poses: [
-    { ...KNEES_BENT, arms: HANDS_CLOSE },
-    { ...KNEES_BENT, arms: HANDS_CLOSE, hip: [161, TOP - 51], trunk: 208, nod: 54 },
+    { ...KNEES_BENT, arms: HANDS_CLOSE, poke: 0 },
+    { ...KNEES_BENT, arms: HANDS_CLOSE, hip: [164.5, TOP - 47], trunk: 204, nod: 42, poke: 3.5 },
   ],
   props: [bed, pillow],
-  arrows: [{ from: [160, 86], to: [160, 46] }],
+  arrows: [{ from: [158, 92], to: [158, 56] }],
 }
 
 export const backLift: Figure = {
   size: 1.25,
   poses: [0, 1].map((lifted): Pose => ({
-    hip: [160, TOP - 24],
-    trunk: -2 + 18 * lifted,
-    arch: 3 * lifted,
-    nod: 16 * lifted,
-    arms: [{ holds: [-0.165, -3] }, { holds: [-0.12, 0] }],
-    legs: both(() => ({ toe: [24, TOP - 18], foot: 180 })),
+    hip: [160, TOP - 23],
+    trunk: 2 + 13 * lifted,
+    arch: 2 * lifted,
+    nod: 0,
+    arms: [
+      { holds: [-0.22, 1], bend: 1 },
+      { holds: [-0.22, 1], bend: 1 },
+    ],
+    legs: both(() => ({ toe: [24.5, TOP - 14], foot: 180 })),
   })),
   props: [
     { ...bed, head: 'right' },
-    { is: 'pillow', at: [182, TOP - 10], under: 'belly' },
+    { is: 'pillow', at: [184, TOP - 13], under: 'belly' },
   ],
-  arrows: [{ from: [226, 84], to: [226, 44] }],
+  arrows: [{ from: [228, 88], to: [228, 52] }],
 }
 
+/** Where a step of the strip stands; all show the bed at one size. */
+const step = (column: number, row: number) =>
+  ({
+    place: [2 + 159 * column, row ? 99 : 3, 157, row ? 118 : 92],
+    view: [30, row ? 44 : 78, 222, row ? 166 : 130],
+  }) as const
+
 export const logRoll: Figure = {
-  size: 1.1,
+  size: 1,
   poses: [
     {
-      hip: [180, 118],
+      hip: [138, 145],
       trunk: 180,
       nod: 14,
       face: 1,
       wide: 0,
-      arms: [{ hand: [180, 128] }, { hand: [176, 124], bend: 1 }],
-      legs: [
-        { toe: [258, 128], thigh: 1, shin: 1, foot: 0, front: 0 },
-        { toe: [264, 127], thigh: 1, shin: 1, foot: 0, front: 0 },
-      ],
+      arms: both((at) => ({ hand: [150, 152], bend: at ? 1 : -1, seen: 1 })),
+      legs: both(() => ({ toe: [199, 153], thigh: 1, shin: 1, foot: 0, front: 0 })),
     },
     {
-      hip: [180, 110],
+      hip: [138, 143],
       trunk: 180,
       nod: 0,
       face: 0,
-      wide: 0.9,
-      arms: [{ hand: [112, 124] }, { hand: [130, 126], bend: 1 }],
+      wide: 0.6,
+      arms: [
+        { hand: [66, 156], bend: -1, seen: 0.4 },
+        { hand: [112, 155], bend: 1, seen: 0.6 },
+      ],
       legs: [
-        { toe: [258, 126], thigh: 0.6, shin: 1, foot: 0, front: 0 },
-        { toe: [258, 114], thigh: 0.6, shin: 1, foot: 0, front: 0 },
+        { toe: [194, 155], thigh: 0.75, shin: 0.9, foot: 0, front: 0 },
+        { toe: [198, 148], thigh: 0.75, shin: 0.9, foot: 0, front: 0 },
       ],
     },
     {
-      hip: [166, 116],
-      trunk: 132,
+      hip: [172, 143],
+      trunk: 136,
       nod: 0,
-      face: 0,
-      wide: 1,
-      arms: [{ hand: [100, 126] }, { hand: [156, 121], bend: 1 }],
-      legs: [
-        { toe: [206, 176], thigh: 0.5, shin: 1, foot: -45, front: 0.6 },
-        { toe: [216, 168], thigh: 0.5, shin: 1, foot: -45, front: 0.6 },
+      face: 0.3,
+      wide: 0.6,
+      arms: [
+        { hand: [104, 152], bend: -1, seen: 0.95 },
+        { hand: [146, 152], bend: 1, seen: 0.85 },
       ],
+      legs: both((at) => ({
+        toe: [236 + 6 * at, 190 - 6 * at],
+        thigh: 0.9,
+        shin: 0.9,
+        foot: -20,
+        front: 0,
+      })),
     },
     {
-      hip: [160, 120],
+      hip: [176, 145],
       trunk: 90,
       nod: 0,
-      face: 0,
-      wide: 1,
-      arms: [{ hand: [124, 126] }, { hand: [194, 124], bend: 1 }],
-      legs: [
-        { toe: [147, 198], thigh: 0.43, shin: 1, foot: -90, front: 1 },
-        { toe: [173, 198], thigh: 0.43, shin: 1, foot: -90, front: 1 },
-      ],
+      face: 1,
+      wide: 0,
+      arms: both((at) => ({ hand: [160, 152], bend: at ? 1 : -1, seen: 0.96 })),
+      legs: both(() => ({ toe: [242, 198], thigh: 1, shin: 1, foot: 0, front: 0 })),
     },
   ],
   props: [
-    { ...bed, top: 134, left: 44, right: 276 },
-    { ...pillow, at: [78, 123] },
+    { ...bed, top: 158, left: 36, right: 206 },
+    { ...pillow, at: [65, 147] },
   ],
   arrows: [],
   strip: [
-    {
-      pose: 0,
-      place: [3, 6, 156, 100],
-      view: [38, 52, 244, 156],
-      arrows: [
-        { from: [52, 28], via: [80, 20], to: [72, 58] },
-        { from: [84, 74], to: [84, 104] },
-      ],
-    },
-    {
-      pose: 1,
-      place: [3, 114, 156, 100],
-      view: [38, 52, 244, 156],
-      arrows: [{ from: [148, 134], via: [174, 132], to: [186, 104] }],
-    },
-    { pose: 3, place: [161, 40, 156, 128], view: [38, 8, 244, 200], arrows: [] },
+    { ...step(0, 0), pose: 0, arrows: [{ from: [138, 22], to: [164, 22] }] },
+    { ...step(1, 0), pose: 1, arrows: [{ from: [184, 98], to: [156, 116] }] },
+    { ...step(0, 1), pose: 2, arrows: [{ from: [146, 146], to: [172, 146] }] },
+    { ...step(1, 1), pose: 3, arrows: [] },
   ],
 }

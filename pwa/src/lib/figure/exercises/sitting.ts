@@ -15,8 +15,8 @@ export const bladeSqueeze: Figure = {
     wide: 1,
     blades: [9 - 5.5 * squeezed, 3 * squeezed],
     arms: [
-      { hand: [56 + 2 * squeezed, 137], seen: 0.92 },
-      { hand: [128 - 2 * squeezed, 137], seen: 0.92, bend: 1 },
+      { hand: [58 + 2 * squeezed, 142], seen: 0.86 },
+      { hand: [126 - 2 * squeezed, 142], seen: 0.86, bend: 1 },
     ],
     legs: [
       { toe: [76, 198], foot: 270, front: 1, thigh: 0.2, bend: -1 },
@@ -39,37 +39,40 @@ export const bladeSqueeze: Figure = {
 
 export const chinTuck: Figure = {
   size: TALL,
-  poses: [12, 0].map((poke): Pose => ({
-    hip: [84, 137],
+  poses: [10, -2].map((poke): Pose => ({
+    hip: [84, 138],
     trunk: 90,
     poke,
-    arms: [{ hand: [130, 118] }, { hand: [136, 118] }],
+    arms: [
+      { hand: [124, 118], palm: -6 },
+      { hand: [130, 118], palm: -6 },
+    ],
     legs: both(() => ({ toe: [162, 197] })),
   })),
   props: [{ is: 'chair', at: [128, 153], from: 'side' }],
   arrows: [],
-  lens: { at: [238, 84], radius: 66, on: [90, 42], zoom: 2.1, arrows: [{ from: [296, 58], to: [264, 58] }] },
+  lens: { at: [236, 84], radius: 70, on: [92, 48], zoom: 2, arrows: [{ from: [306, 112], to: [272, 112] }] },
 }
 
 const SITS: Pose = {
-  hip: [122, 149],
-  trunk: 88,
+  hip: [122, 150],
+  trunk: 90,
   nod: 0,
-  arms: both(() => ({ hand: [160, 140] })),
-  legs: both(() => ({ toe: [178, 198] })),
+  arms: both(() => ({ hand: [160, 138], palm: -6 })),
+  legs: both(() => ({ toe: [184, 198] })),
 }
 const LEANS: Pose = {
   ...SITS,
-  hip: [126, 147],
-  trunk: 48,
-  nod: -18,
-  arms: both(() => ({ hand: [186, 146] })),
+  hip: [128, 142],
+  trunk: 52,
+  nod: -14,
+  arms: both(() => ({ hand: [178, 136], palm: -20 })),
 }
 const STANDS: Pose = {
   ...SITS,
-  hip: [157, 103],
+  hip: [160, 102.5],
   trunk: 90,
-  arms: both(() => ({ hand: [166, 111] })),
+  arms: both(() => ({ hand: [166, 114], palm: -84 })),
 }
 
 export const sitToStand: Figure = {
@@ -79,8 +82,8 @@ export const sitToStand: Figure = {
   arrows: [{ from: [214, 132], via: [236, 96], to: [222, 48] }],
   strip: [SITS, LEANS, STANDS].map((_, pose) => ({
     pose,
-    place: [4 + 106 * pose, 36, 102, 152],
-    view: [74, 2, 138, 206],
-    arrows: pose < 2 ? [{ from: [92 + 106 * pose, 70], to: [116 + 106 * pose, 70] }] : [],
+    place: [2 + 106 * pose, 20, 104, 180],
+    view: [78, 0, 122, 211],
+    arrows: pose < 2 ? [{ from: [90 + 106 * pose, 56], to: [118 + 106 * pose, 56] }] : [],
   })),
 }

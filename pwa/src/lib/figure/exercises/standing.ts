@@ -1,10 +1,10 @@
 // Exercises on two feet, and on one.
 
-import { both } from '../body.ts'
+import { both, direction } from '../body.ts'
 import type { Point, Pose } from '../pose.ts'
 import { FLOOR } from '../props.ts'
 import type { Figure } from '../scene.ts'
-import { curve, disc, line, type Shape } from '../shapes.ts'
+import { disc, line, type Shape } from '../shapes.ts'
 
 /** Where the toes of a standing foot are, at full size. */
 const SOLE = FLOOR - 6
@@ -53,155 +53,164 @@ export const walking: Figure = {
 export const wallSlide: Figure = {
   size: 0.86,
   view: 'front',
+  leansOn: true,
   poses: [0, 1].map((up): Pose => ({
-    hip: [160, 113.5],
+    hip: [160, 115.4],
     trunk: 90,
     wide: 1,
     arms: [
-      { hand: [116 + 10 * up, 58 - 33 * up], bend: 1 },
-      { hand: [204 - 10 * up, 58 - 33 * up], bend: -1 },
+      { hand: [112 + 12 * up, 52 - 31 * up], bend: 1 },
+      { hand: [208 - 12 * up, 52 - 31 * up], bend: -1 },
     ],
     legs: [
-      { toe: [146, 197], foot: 246, front: 1, bend: -1 },
-      { toe: [174, 197], foot: 294, front: 1 },
+      { toe: [146, 198], foot: 250, front: 1, bend: -1 },
+      { toe: [174, 198], foot: 290, front: 1 },
     ],
   })),
   props: [{ is: 'wall', from: 'front' }],
   arrows: [
-    { from: [88, 78], to: [88, 30] },
-    { from: [232, 78], to: [232, 30] },
+    { from: [90, 74], to: [90, 30] },
+    { from: [230, 74], to: [230, 30] },
   ],
+}
+
+/** The foot stands on its ball, wherever the heel is. */
+const heelAt = (angle: number) => {
+  const [x, y] = direction(-angle)
+  return { toe: [176 + 6.6 * x, SOLE + 6.6 * y] as Point, foot: -angle, toes: 0 }
 }
 
 export const heelRaises: Figure = {
   size: 0.94,
   poses: [0, 1].map((up): Pose => ({
-    hip: [170 + 5 * up, 108 - 9 * up],
+    hip: [160 + 5 * up, 108.2 - 6.8 * up],
     trunk: 90,
-    arms: both(() => ({ hand: [202, 98] })),
-    legs: both(() => ({ toe: [190, SOLE], foot: -32 * up })),
+    arms: both(() => ({ hand: [198, 99], palm: -4 })),
+    legs: both(() => heelAt(45 * up)),
   })),
-  props: [{ is: 'counter', left: 190, right: 304, top: 106 }],
+  props: [{ is: 'counter', left: 192, right: 308, top: 108 }],
   arrows: [{ from: [130, 90], to: [130, 50] }],
   lens: {
     at: [66, 140],
     radius: 54,
-    on: [178, 188],
+    on: [170, 188],
     zoom: 1.9,
-    arrows: [{ from: [28, 152], to: [28, 124] }],
+    arrows: [{ from: [30, 148], to: [30, 120] }],
   },
 }
+
+const AT_WALL = [0, 1].map((pressed): Pose => ({
+  hip: [112.8, 102.5],
+  trunk: 90,
+  poke: 2.5,
+  arch: 14 - 14 * pressed,
+  arms: both(() => ({ hand: [131, 110], bend: 1, behind: 1 })),
+  legs: both(() => ({ toe: [140, SOLE] })),
+}))
 
 export const backPress: Figure = {
   size: 1,
-  poses: [0, 1].map((pressed): Pose => ({
-    hip: [121 - 7 * pressed, 104],
-    trunk: 90,
-    arch: 8 - 8 * pressed,
-    arms: [{ hand: [148 - 7 * pressed, 104] }, { hand: [148 - 7 * pressed, 104] }],
-    legs: both(() => ({ toe: [146, SOLE] })),
-  })),
+  poses: AT_WALL,
   props: [{ is: 'wall', at: 100, from: 'side' }],
-  arrows: [
-    { from: [182, 62], to: [144, 62] },
-    { from: [182, 92], to: [144, 92] },
-  ],
+  arrows: [{ from: [182, 82], to: [136, 82] }],
   lens: {
     at: [250, 104],
     radius: 58,
-    on: [112, 84],
+    on: [108, 82],
     zoom: 2.2,
-    arrows: [{ from: [296, 104], to: [250, 104] }],
+    arrows: [{ from: [300, 104], to: [264, 104] }],
   },
-  // Where the back was, away from the wall.
-  extra: [curve('before', 2, [107, 56], [124, 79], [107, 104])],
+  // First a hollow behind the low back, then none.
+  strip: [0, 1].map((pose) => ({
+    pose,
+    place: [4 + 158 * pose, 2, 154, 216] as const,
+    view: [66, 0, 150, 210] as const,
+    arrows: pose ? [{ from: [270, 84], to: [236, 84] }] : [{ from: [124, 40], to: [158, 40] }],
+  })),
 }
 
 /** A sole seen from above, its toes to the right. */
-const footprint = ([x, y]: Point): Shape[] => [
-  line('sole', 15, [x - 4, y], [x + 6, y]),
-  line('sole', 11, [x - 14, y], [x - 2, y]),
-]
+const sole = (as: string, [x, y]: Point): Shape => ({
+  as,
+  d: `M${x} ${y}c0 -5 6 -5.2 10 -3.4c3 1 5 -1.4 9 -2.7c6 -1.6 13 .6 13 5.1c0 5 -6 7.5 -12 6.5c-5 -.9 -7 -2.5 -10 -1.9c-4 1.6 -10 1.6 -10 -3.6Z`,
+})
+
+const TOGETHER: Pose = {
+  hip: [112, 107.9],
+  trunk: 90,
+  arms: both(() => ({ hand: [152, 99], palm: -4 })),
+  legs: both(() => ({ toe: [130, SOLE], foot: 0 })),
+}
 
 export const balanceStand: Figure = {
   size: 0.96,
   poses: [
+    TOGETHER,
     {
-      hip: [126, 107],
-      trunk: 90,
-      arms: both(() => ({ hand: [164, 100] })),
+      ...TOGETHER,
       legs: [
-        { toe: [146, SOLE], foot: 0 },
-        { toe: [152, SOLE], foot: 0 },
-      ],
-    },
-    {
-      hip: [134, 108],
-      trunk: 90,
-      arms: both(() => ({ hand: [172, 100] })),
-      legs: [
-        { toe: [170, SOLE], foot: 0 },
-        { toe: [142, SOLE], foot: 0 },
+        { toe: [144, SOLE], foot: 0 },
+        { toe: [111.5, SOLE], foot: 0 },
       ],
     },
   ],
   ghosts: [],
   later: {
-    hip: [244, 107],
-    trunk: 90,
-    arms: both(() => ({ hand: [282, 100] })),
-    legs: [{ toe: [244, 168], foot: -50 }, { toe: [264, SOLE] }],
+    ...TOGETHER,
+    hip: [244, 107.9],
+    arms: both(() => ({ hand: [284, 99], palm: -4 })),
+    legs: [{ toe: [262, SOLE] }, { toe: [276, 162], foot: -30 }],
   },
-  props: [{ is: 'counter', left: 160, right: 314, top: 108 }],
-  arrows: [],
-  extra: [disc('ring', [56, 140], 46, 4), ...footprint([78, 140]), ...footprint([36, 140])],
+  props: [
+    { is: 'counter', left: 148, right: 196, top: 108 },
+    { is: 'counter', left: 280, right: 316, top: 108 },
+  ],
+  arrows: [{ from: [176, 52], to: [212, 52] }],
+  extra: [
+    disc('ring', [44, 140], 36, 4),
+    sole('far-foot', [12, 140]),
+    sole('foot', [44, 140]),
+    line('ring', 2.5, [68, 167], [84, 188]),
+  ],
 }
 
 export const bandRow: Figure = {
   size: 1,
-  poses: [
-    {
-      hip: [120, 103],
-      trunk: 90,
-      arms: [{ hand: [178, 66] }, { hand: [178, 66] }],
-      legs: [{ toe: [144, SOLE] }, { toe: [130, SOLE] }],
-    },
-    {
-      hip: [120, 103],
-      trunk: 90,
-      arms: [{ hand: [122, 80] }, { hand: [126, 82] }],
-      legs: [{ toe: [144, SOLE] }, { toe: [130, SOLE] }],
-    },
-  ],
-  props: [{ is: 'band', tied: [282, 72] }],
-  arrows: [{ from: [84, 76], to: [44, 76] }],
+  poses: [0, 1].map((pulled): Pose => ({
+    hip: [120, 103.5],
+    trunk: 90,
+    arms: both(() => ({ hand: [182 - 48 * pulled, 66 + 14 * pulled], palm: 0 })),
+    legs: [{ toe: [150, SOLE] }, { toe: [124, SOLE] }],
+  })),
+  props: [{ is: 'band', tied: [286, 74] }],
+  arrows: [{ from: [84, 78], to: [44, 78] }],
 }
 
 const ON_FLOOR: Pose = {
-  hip: [104, 112],
+  hip: [96, 111.5],
   trunk: 90,
-  arms: both(() => ({ hand: [138, 104] })),
+  arms: both(() => ({ hand: [132, 106], palm: 10 })),
   legs: [
-    { toe: [122, SOLE], foot: 0 },
-    { toe: [122, SOLE], foot: 0 },
+    { toe: [114, SOLE], foot: 0 },
+    { toe: [114, SOLE], foot: 0 },
   ],
 }
 const ONE_FOOT_UP: Pose = {
   hip: [134, 112],
-  trunk: 80,
-  arms: both(() => ({ hand: [176, 94] })),
+  trunk: 82,
+  arms: both(() => ({ hand: [178, 91], palm: 16 })),
   legs: [
-    { toe: [192, 176], foot: 0 },
-    { toe: [128, SOLE], foot: -24 },
+    { toe: [194, 176], foot: 0 },
+    { toe: [130, SOLE], foot: -24 },
   ],
 }
 const ON_STEP: Pose = {
-  hip: [176, 90],
+  hip: [206, 89.5],
   trunk: 90,
-  arms: both(() => ({ hand: [212, 82] })),
+  arms: both(() => ({ hand: [242, 73], palm: 10 })),
   legs: [
-    { toe: [194, 176], foot: 0 },
-    { toe: [194, 176], foot: 0 },
+    { toe: [224, 176], foot: 0 },
+    { toe: [224, 176], foot: 0 },
   ],
 }
 
@@ -209,36 +218,48 @@ export const stepUps: Figure = {
   size: 0.9,
   poses: [
     ON_FLOOR,
-    { ...ON_FLOOR, hip: [110, 112], legs: [{ toe: [146, 164], foot: 0 }, ON_FLOOR.legs[1]] },
+    { ...ON_FLOOR, hip: [106, 112], legs: [{ toe: [142, 164], foot: 0 }, ON_FLOOR.legs[1]] },
     ONE_FOOT_UP,
-    { ...ON_STEP, hip: [172, 94], trunk: 84, legs: [ON_STEP.legs[0], { toe: [160, 160], foot: -20 }] },
+    {
+      ...ON_STEP,
+      hip: [182, 94],
+      trunk: 84,
+      arms: both(() => ({ hand: [224, 77], palm: 16 })),
+      legs: [ONE_FOOT_UP.legs[0], { toe: [170, 160], foot: -20 }],
+    },
     ON_STEP,
   ],
   ghosts: [ON_FLOOR, ON_STEP],
   still: ONE_FOOT_UP,
   props: [
-    { is: 'step', left: 164, top: 182 },
-    { is: 'rail', from: [124, 118], to: [296, 52] },
+    { is: 'rail', from: [30, 141], to: [304, 57] },
+    { is: 'step', left: 160, top: 182 },
   ],
-  arrows: [{ from: [78, 40], via: [110, 12], to: [146, 14] }],
+  arrows: [{ from: [120, 34], via: [140, 18], to: [176, 16] }],
 }
+
+/** One hand on the stick at the neck, one at the low back. */
+const STICK_ARMS: Pose['arms'] = [
+  { holds: [0.16, -16], palm: 90 },
+  { holds: [1.22, -14], bend: -1, seen: 0.8, palm: 120 },
+]
 
 export const hipHinge: Figure = {
   size: 1,
   poses: [
     {
-      hip: [160, 103],
+      hip: [150, 103],
       trunk: 90,
-      arms: [{ holds: [0.1, -17] }, { holds: [1.35, -17], bend: 1 }],
-      legs: both(() => ({ toe: [182, SOLE] })),
+      arms: STICK_ARMS,
+      legs: both(() => ({ toe: [170, SOLE] })),
     },
     {
-      hip: [134, 113],
-      trunk: 42,
-      arms: [{ holds: [0.1, -17] }, { holds: [1.35, -17], bend: 1 }],
-      legs: both(() => ({ toe: [182, SOLE] })),
+      hip: [124, 112],
+      trunk: 46,
+      arms: STICK_ARMS,
+      legs: both(() => ({ toe: [170, SOLE] })),
     },
   ],
   props: [{ is: 'stick' }],
-  arrows: [{ from: [98, 120], to: [52, 120] }],
+  arrows: [{ from: [94, 116], to: [50, 116] }],
 }
