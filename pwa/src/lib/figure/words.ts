@@ -21,8 +21,8 @@ export const TWINS: Record<string, Text> = {
     es: 'La persona camina hacia adelante, derecha, y los brazos acompañan el paso.',
   },
   EX05: {
-    en: 'The person lies on their back in bed with knees bent; the belly is drawn in gently, and the head stays down.',
-    es: 'La persona está acostada boca arriba en la cama, con las rodillas dobladas; mete suavemente el abdomen sin levantar la cabeza.',
+    en: 'The person lies on their back in bed with knees bent; the belly button is drawn in gently, and the head stays down.',
+    es: 'La persona está acostada boca arriba en la cama, con las rodillas dobladas; mete suavemente el ombligo sin levantar la cabeza.',
   },
   EX06: {
     en: 'The person lies on their back in bed with arms at the sides; the arms and shoulders press down into the bed, then relax.',
@@ -53,12 +53,12 @@ export const TWINS: Record<string, Text> = {
     es: 'La persona se sujeta de un mueble firme con las dos manos; los talones suben hasta quedar en las puntas de los pies y luego bajan.',
   },
   EX13: {
-    en: 'The person stands with back and hips at a wall; the back presses gently flat into the wall, then lets go.',
-    es: 'La persona está de pie con la espalda y la cadera en la pared; la espalda se presiona suavemente contra la pared, sin arquearse, y luego afloja.',
+    en: 'The person stands with back and hips at a wall; the low back, hollow at first, presses gently flat into the wall, then lets go.',
+    es: 'La persona está de pie con la espalda y la cadera en la pared; la cintura, al principio hueca, se presiona suavemente contra la pared y luego afloja.',
   },
   EX14: {
-    en: 'The person holds a counter and puts one foot in front of the other, heel to toe; beside it, for later, the person stands on one leg.',
-    es: 'La persona se sujeta de un mueble firme y pone un pie justo delante del otro; al lado, para más adelante, se para en una pierna.',
+    en: 'The person holds a counter and puts one foot in front of the other, heel to toe; beside it, for later, the person stands on one leg and still holds on.',
+    es: 'La persona se sujeta de un mueble firme y pone un pie justo delante del otro; al lado, para más adelante, se para en una pierna sin soltarse.',
   },
   EX15: {
     en: 'The person stands tall and holds a band that is tied in front; the elbows pull back close to the body, then the arms go forward again.',
@@ -73,8 +73,8 @@ export const TWINS: Record<string, Text> = {
     es: 'La persona se sujeta del barandal, sube un pie al escalón, luego el otro, y vuelve a bajar.',
   },
   EX18: {
-    en: 'The person stands with a stick along the back; the hips go back and the flat back leans forward with soft knees, then the person stands tall.',
-    es: 'La persona está de pie con un palo a lo largo de la espalda; la cadera va hacia atrás y la espalda, recta, se inclina con las rodillas flojas; luego se endereza.',
+    en: 'The person holds a stick along the back, at the neck and the low back; the hips go back and the flat back leans forward with soft knees, then the person stands tall.',
+    es: 'La persona sostiene un palo a lo largo de la espalda, en la nuca y la cintura; la cadera va hacia atrás y la espalda recta se inclina, con las rodillas flojas; luego se endereza.',
   },
 }
 
