@@ -37,35 +37,34 @@ function circle([x, y]: Point, radius: number): string {
   return `M${pair([x - r, y])}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
 }
 
-/** How far a point is outside of a row; below 0 it is inside. */
-function outside(point: Point, row: Row): number {
-  return Math.min(
-    ...links(row).map(([[a, r], [b, s]]) => {
-      const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
-      const along = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / Math.max(1e-6, dx * dx + dy * dy)
-      const part = Math.min(1, Math.max(0, along))
-      const near = between(a, b, part)
-      return Math.hypot(point[0] - near[0], point[1] - near[1]) - (r + (s - r) * part)
-    }),
-  )
+/** Whether a point is within a row that is grown by so much. Asked for every point of a seam, so it makes nothing new. */
+function within([x, y]: Point, row: Row, grown: number): boolean {
+  for (let at = 0; at < Math.max(1, row.length - 1); at++) {
+    const [[ax, ay], r] = row[at]!
+    const [[bx, by], s] = row[at + 1] ?? row[at]!
+    const [dx, dy] = [bx - ax, by - ay]
+    const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)
+    const part = along < 0 ? 0 : along > 1 ? 1 : along
+    const [ox, oy] = [x - ax - dx * part, y - ay - dy * part]
+    const reach = r + (s - r) * part + grown
+    if (reach > 0 && ox * ox + oy * oy < reach * reach) return true
+  }
+  return false
 }
 
 /** A thin line around a limb, only where it lies over the rest of the body: floor, bed and rail stay whole. */
 export function seam(rows: Row[], behind: Row[], width: number): Shape {
   const half = width / 2
   const shown = (point: Point) =>
-    rows.every((row) => outside(point, row) > half - 0.4) && behind.some((row) => outside(point, row) < -half)
+    behind.some((row) => within(point, row, -half)) && !rows.some((row) => within(point, row, half - 0.4))
   const runs: Point[][] = []
   for (const side of rows.flatMap((row) => sides(row, half))) {
-    let run: Point[] = []
+    let run: Point[] | undefined
     for (const point of side) {
-      if (shown(point)) run.push(point)
-      else if (run.length) {
-        runs.push(run)
-        run = []
-      }
+      if (!shown(point)) run = undefined
+      else if (run) run.push(point)
+      else runs.push((run = [point]))
     }
-    if (run.length) runs.push(run)
   }
   const drawn = runs.filter((run) => run.length > 1)
   return {
@@ -78,13 +77,13 @@ export function seam(rows: Row[], behind: Row[], width: number): Shape {
 /** The border of a row, grown a little: around each circle, and along both sides of each link. */
 function sides(row: Row, grown: number): Point[][] {
   const rounds = row.map(([middle, radius]) =>
-    Array.from({ length: 33 }, (_, at) => move(middle, direction(at * 11.25), radius + grown)),
+    Array.from({ length: 25 }, (_, at) => move(middle, direction(at * 15), radius + grown)),
   )
   const lines = links(row).flatMap(([[a, r], [b, s]]) => {
     const along = (Math.atan2(a[1] - b[1], b[0] - a[0]) * 180) / Math.PI
     return [90, -90].map((turn) =>
-      Array.from({ length: 25 }, (_, at) =>
-        move(between(a, b, at / 24), direction(along + turn), r + ((s - r) * at) / 24 + grown),
+      Array.from({ length: 17 }, (_, at) =>
+        move(between(a, b, at / 16), direction(along + turn), r + ((s - r) * at) / 16 + grown),
       ),
     )
   })

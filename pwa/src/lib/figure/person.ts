@@ -48,10 +48,11 @@ export function ghost(pose: Pose, size: number, view: View): Shape[] {
     .map((shape) => (shape.as === 'gap' ? shape : { ...shape, as: 'ghost' }))
 }
 
-/** The trunk and head once more, a little aside, as a shadow close to the body. */
+/** Trunk and head once more, a little aside, as a shadow close to the body. */
 export function shadow(pose: Pose, size: number, view: View): Shape[] {
   const aside = { ...pose, hip: [pose.hip[0] + 5, pose.hip[1] + 3] as const }
-  return person(aside, size, view)
+  const joints = jointsOf(aside, size)
+  return [...trunk(aside, joints, size, false), ...head(aside, joints, size, view)]
     .filter(({ as }) => ['shirt', 'face'].includes(as))
     .map((shape) => ({ ...shape, as: 'shadow' }))
 }

@@ -67,10 +67,10 @@ function scene(figure: Figure, pose: Pose): Drawn[] {
   const placed = props.map((prop) => draw(prop, pose, joints, size))
   const body = [
     ...placed.flatMap(({ behind = [] }) => behind),
-    ...ghosts.flatMap((one) => [...withGhost(props, one, size), ...ghost(one, size, view)]),
+    ...ghosts.flatMap((one) => [...withGhost(props, one, size), ...once(one, () => ghost(one, size, view))]),
     ...placed.flatMap(({ held = [] }) => held),
     ...(figure.leansOn ? shadow(pose, size, view) : []),
-    ...(figure.later ? person(figure.later, size, view) : []),
+    ...(figure.later ? once(figure.later, () => person(figure.later!, size, view)) : []),
     ...person(pose, size, view),
     ...(view === 'back' ? blades(ghosts[0]!, joints.chest, size, 'before') : []),
     ...placed.flatMap(({ before = [] }) => before),
@@ -83,6 +83,15 @@ function scene(figure: Figure, pose: Pose): Drawn[] {
     ...arrows.flatMap((one) => arrow(one)),
     ...(lens ? lensOver(lens, [floor, ...body]) : []),
   ]
+}
+
+const drawnOnce = new WeakMap<Pose, Shape[]>()
+
+/** Who stands still beside the movement is drawn for its first moment only: a phone has sixty of them a second. */
+function once(pose: Pose, drawing: () => Shape[]): Shape[] {
+  const drawn = drawnOnce.get(pose) ?? drawing()
+  drawnOnce.set(pose, drawn)
+  return drawn
 }
 
 /** Stick and band go where the body goes, so the ghost has its own. */
