@@ -18,7 +18,7 @@ const KNEES_BENT: Pose = {
   trunk: 180,
   nod: 16,
   arch: -1,
-  arms: both(() => ({ hand: [186, TOP - 7] })),
+  arms: both(() => ({ hand: [187, TOP - 8] })),
   legs: both(() => ({ toe: [266, TOP - 6] })),
 }
 const OTHER_ARM = KNEES_BENT.arms[1]
@@ -77,7 +77,7 @@ const BEFORE_BRACE: Pose = { ...KNEES_BENT, belly: 8, navel: 1 }
 
 export const tummyBrace: Figure = {
   size: SIZE,
-  poses: [BEFORE_BRACE, { ...BEFORE_BRACE, belly: -2.5 }],
+  poses: [BEFORE_BRACE, { ...BEFORE_BRACE, belly: 0 }],
   ghosts: [],
   props: [bed, pillow],
   extra: [bellyLine(BEFORE_BRACE)],
@@ -106,12 +106,16 @@ export const armPress: Figure = {
   })),
   ghosts: [],
   props: [{ ...bed, gives: true }, pillow],
-  // At the shoulder, the elbow and the hand.
-  arrows: [98, 140, 182].map((x) => ({ from: [x, TOP - 30], to: [x, TOP + 15], width: 4 }) as const),
+  // From the shoulder, the elbow and the hand.
+  arrows: [
+    { from: [100, TOP - 14], to: [100, TOP + 19], width: 4 },
+    { from: [140, TOP - 6], to: [140, TOP + 19], width: 4 },
+    { from: [180, TOP - 2], to: [180, TOP + 19], width: 4 },
+  ],
 }
 
 /** The shoulders turn while the hips rise; the hands stay. */
-const HANDS_CLOSE: Pose['arms'] = both(() => ({ hand: [186, TOP - 7] }))
+const HANDS_CLOSE: Pose['arms'] = both(() => ({ hand: [187, TOP - 9] }))
 
 export const bridge: Figure = {
   size: SIZE,
@@ -131,8 +135,8 @@ export const backLift: Figure = {
     arch: 2 * lifted,
     nod: 0,
     arms: [
-      { holds: [-0.22, 1], bend: 1 },
-      { holds: [-0.22, 1], bend: 1 },
+      { holds: [-0.22, 1], bend: 1, palm: 190 },
+      { holds: [-0.22, 1], bend: 1, palm: 190 },
     ],
     legs: both(() => ({ toe: [24.5, TOP - 14], foot: 180 })),
   })),
@@ -209,11 +213,12 @@ export const logRoll: Figure = {
     { ...bed, top: 158, left: 36, right: 206 },
     { ...pillow, at: [65, 147] },
   ],
+  ghosts: [],
   arrows: [],
   strip: [
     { ...step(0, 0), pose: 0, arrows: [{ from: [138, 22], to: [164, 22] }] },
     { ...step(1, 0), pose: 1, arrows: [{ from: [184, 98], to: [156, 116] }] },
-    { ...step(0, 1), pose: 2, arrows: [{ from: [146, 146], to: [172, 146] }] },
+    { ...step(0, 1), pose: 2, arrows: [{ from: [134, 138], to: [158, 138] }] },
     { ...step(1, 1), pose: 3, arrows: [] },
   ],
 }

@@ -83,7 +83,7 @@ export const sitToStand: Figure = {
   strip: [SITS, LEANS, STANDS].map((_, pose) => ({
     pose,
     place: [2 + 106 * pose, 20, 104, 180],
-    view: [78, 0, 122, 211],
+    view: [75, 0, 122, 211],
     arrows: pose < 2 ? [{ from: [90 + 106 * pose, 56], to: [118 + 106 * pose, 56] }] : [],
   })),
 }

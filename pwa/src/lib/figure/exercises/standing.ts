@@ -14,7 +14,7 @@ const STRIDE: Pose = {
   trunk: 88,
   arms: [{ hand: [160, 106] }, { hand: [226, 98] }],
   legs: [
-    { toe: [236, SOLE - 2], foot: 12 },
+    { toe: [246, SOLE - 5.4], foot: 12 },
     { toe: [170, SOLE], foot: -32 },
   ],
 }
@@ -55,7 +55,7 @@ export const wallSlide: Figure = {
   view: 'front',
   leansOn: true,
   poses: [0, 1].map((up): Pose => ({
-    hip: [160, 115.4],
+    hip: [160, 114.4],
     trunk: 90,
     wide: 1,
     arms: [
@@ -83,7 +83,7 @@ const heelAt = (angle: number) => {
 export const heelRaises: Figure = {
   size: 0.94,
   poses: [0, 1].map((up): Pose => ({
-    hip: [160 + 5 * up, 108.2 - 6.8 * up],
+    hip: [163 + 3 * up, 108.2 - 6.8 * up],
     trunk: 90,
     arms: both(() => ({ hand: [198, 99], palm: -4 })),
     legs: both(() => heelAt(45 * up)),
@@ -125,7 +125,7 @@ export const backPress: Figure = {
     pose,
     place: [4 + 158 * pose, 2, 154, 216] as const,
     view: [66, 0, 150, 210] as const,
-    arrows: pose ? [{ from: [270, 84], to: [236, 84] }] : [{ from: [124, 40], to: [158, 40] }],
+    arrows: pose ? [{ from: [264, 84], to: [227, 84] }] : [{ from: [124, 40], to: [158, 40] }],
   })),
 }
 
@@ -136,7 +136,7 @@ const sole = (as: string, [x, y]: Point): Shape => ({
 })
 
 const TOGETHER: Pose = {
-  hip: [112, 107.9],
+  hip: [112, 106.2],
   trunk: 90,
   arms: both(() => ({ hand: [152, 99], palm: -4 })),
   legs: both(() => ({ toe: [130, SOLE], foot: 0 })),
@@ -148,6 +148,7 @@ export const balanceStand: Figure = {
     TOGETHER,
     {
       ...TOGETHER,
+      hip: [109, 107.5],
       legs: [
         { toe: [144, SOLE], foot: 0 },
         { toe: [111.5, SOLE], foot: 0 },
@@ -157,9 +158,9 @@ export const balanceStand: Figure = {
   ghosts: [],
   later: {
     ...TOGETHER,
-    hip: [244, 107.9],
+    hip: [244, 106.2],
     arms: both(() => ({ hand: [284, 99], palm: -4 })),
-    legs: [{ toe: [262, SOLE] }, { toe: [276, 162], foot: -30 }],
+    legs: [{ toe: [262, SOLE] }, { toe: [267, 172], foot: -34 }],
   },
   props: [
     { is: 'counter', left: 148, right: 196, top: 108 },
@@ -235,7 +236,7 @@ export const stepUps: Figure = {
     { is: 'rail', from: [30, 141], to: [304, 57] },
     { is: 'step', left: 160, top: 182 },
   ],
-  arrows: [{ from: [120, 34], via: [140, 18], to: [176, 16] }],
+  arrows: [{ from: [250, 50], to: [290, 24] }],
 }
 
 /** One hand on the stick at the neck, one at the low back. */
