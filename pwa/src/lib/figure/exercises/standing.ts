@@ -132,7 +132,7 @@ export const backPress: Figure = {
 /** A sole seen from above, its toes to the right. */
 const sole = (as: string, [x, y]: Point): Shape => ({
   as,
-  d: `M${x} ${y}c0 -5 6 -5.2 10 -3.4c3 1 5 -1.4 9 -2.7c6 -1.6 13 .6 13 5.1c0 5 -6 7.5 -12 6.5c-5 -.9 -7 -2.5 -10 -1.9c-4 1.6 -10 1.6 -10 -3.6Z`,
+  d: `M${x} ${y}c0 -6.5 7 -6.6 11 -5c4 1.2 5 -1.6 9 -2.8c6 -1.8 12 1.4 12 6.8c0 6 -6 9.6 -12 8.4c-5 -1 -6 -3 -9 -2.2c-4 1.6 -11 1.6 -11 -5.2Z`,
 })
 
 const TOGETHER: Pose = {
