@@ -45,7 +45,7 @@ export const walking: Figure = {
   poses: [STRIDE, PASSING, swapped(STRIDE), swapped(PASSING)],
   loop: true,
   still: STRIDE,
-  ghosts: [shifted(swapped(STRIDE), -100)],
+  ghosts: [shifted(swapped(STRIDE), -112)],
   props: [],
   arrows: [{ from: [252, 84], to: [300, 84] }],
 }
