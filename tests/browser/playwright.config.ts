@@ -44,6 +44,7 @@ export default defineConfig({
     { name: 'selftest', testMatch: 'selftest/*.selftest.ts' },
     { name: 'stories', testMatch: 'stories/*.story.ts' },
     { name: 'bench', testMatch: 'bench/bench.ts' },
-    { name: 'pictures', testMatch: 'pictures/pictures.ts' },
+    // A trace of a thousand screenshots helps nobody, and doubles the time.
+    { name: 'pictures', testMatch: 'pictures/pictures.ts', use: { trace: 'off' } },
   ],
 })

@@ -90,6 +90,7 @@ export class Gallery {
       const { code } = await ask<{ code: string }>(nurse, 'POST', `/patients/${id}/invites`)
       await page.goto('/join')
       await ask(page, 'POST', '/enrolments', { code, deviceName: 'Phone' })
+      if (typeof who === 'object' && 'isNew' in who) return page
     } else if (who && !visitor) {
       await page.goto(this.#server.links[who as Role])
       await page.waitForURL((url) => url.pathname !== '/demo' && url.hash === '')

@@ -71,7 +71,7 @@ export const PATIENT: Screen[] = [
   },
   {
     name: 'today-empty',
-    who: { patient: 'Leonard Banks' },
+    who: { patient: 'Leonard Banks', isNew: true },
     path: '/',
     answers: { '/me/episode': { status: 404, json: { code: 'not_found', detail: 'No episode.' } } },
   },

@@ -3,8 +3,11 @@ import { score } from '../stage/patient.ts'
 import type { Role } from '../stage/reliefline.ts'
 import { WORDS, type Language } from '../stage/words.ts'
 
-/** Somebody who signs in by a demo link, a demo patient whose phone joins by an invite, or a browser of a name of its own. */
-export type Who = Role | { patient: string } | { visitor: string; userAgent?: string }
+/**
+ * Somebody who signs in by a demo link, a demo patient whose phone joins by an invite, or a browser of a name of its own.
+ * A phone that is new has seen no Today yet: one that has keeps it for bad days.
+ */
+export type Who = Role | { patient: string; isNew?: true } | { visitor: string; userAgent?: string }
 
 /** What the server says in a picture of a bad day: an answer in place of its own, or none at all. */
 export type Said = { status?: number; json?: unknown } | 'nothing'
