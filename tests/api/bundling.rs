@@ -20,14 +20,20 @@ async fn flag(nurse: &Person<'_>, key: &str) -> Value {
     alerts.into_iter().find(|alert| alert["key"] == key).unwrap_or_else(|| panic!("no {key} in {list}"))
 }
 
+/// At night R-SEVERE is a page held until the morning, and five minutes later RF-WOUND is bundled into it.
+async fn a_wound_joins_a_held_page(stage: &Stage) -> Cast<'_> {
+    let cast = stage.cast().await;
+    cast.ana.subscribes().await;
+    cast.rosa.logs_confirmed(7).await;
+    stage.advance(5 * MINUTE).await;
+    cast.rosa.flags("RF-WOUND").await;
+    cast
+}
+
 #[tokio::test]
 async fn what_was_bundled_into_a_held_page_is_told_in_the_morning_though_its_carrier_was_closed() {
     let stage = Stage::open(NIGHT).await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    ana.subscribes().await;
-    rosa.logs_confirmed(7).await;
-    stage.advance(5 * MINUTE).await;
-    rosa.flags("RF-WOUND").await;
+    let Cast { ana, .. } = a_wound_joins_a_held_page(&stage).await;
     stage.advance(30 * MINUTE).await;
     let _ = ana.resolves(&ana.alert("R-SEVERE").await, "advice_given").await.good();
     stage.advance(HOUR).await;
@@ -42,11 +48,7 @@ async fn what_was_bundled_into_a_held_page_is_told_in_the_morning_though_its_car
 #[tokio::test]
 async fn what_was_bundled_into_a_held_page_is_told_though_the_rule_of_its_carrier_settled_it() {
     let stage = Stage::open(NIGHT).await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    ana.subscribes().await;
-    rosa.logs_confirmed(7).await;
-    stage.advance(5 * MINUTE).await;
-    rosa.flags("RF-WOUND").await;
+    let Cast { rosa, ana, .. } = a_wound_joins_a_held_page(&stage).await;
     for _ in 0..2 {
         stage.advance(70 * MINUTE).await;
         rosa.logs(3).await;
