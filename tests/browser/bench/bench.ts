@@ -30,7 +30,11 @@ test('board', async ({ enter }) => {
 test('lighthouse', async ({ playwright, launchOptions, reliefline }) => {
   test.setTimeout(15 * 60_000)
   const scores = await mobileScores(playwright.chromium, launchOptions, reliefline)
-  for (const name of CATEGORIES) print(`Lighthouse mobile, ${name}`, scores[name], 'points', { atLeast: 95 })
+  // It slows the page down by a fixed factor, so its performance follows the machine: the index says how far.
+  for (const name of CATEGORIES)
+    print(`Lighthouse mobile, ${name} (machine index ${scores.machine})`, scores[name], 'points', {
+      atLeast: 95,
+    })
 })
 
 /** Linux counts it; elsewhere there is no figure. */

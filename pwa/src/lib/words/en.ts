@@ -26,6 +26,7 @@ export const en: Messages = {
     noPhone: 'the number on your clinic papers',
     skipToMain: 'Skip to the content',
     hour: (n) => `hour ${n}`,
+    nearDays: ['yesterday', 'today', 'tomorrow'],
   },
 
   tabs: { label: 'Main', today: 'Today', progress: 'Progress', exercises: 'Exercises', help: 'Help' },

@@ -26,6 +26,7 @@ export const es: Messages = {
     noPhone: 'el número de sus papeles de la clínica',
     skipToMain: 'Ir al contenido',
     hour: (n) => `hora ${n}`,
+    nearDays: ['ayer', 'hoy', 'mañana'],
   },
 
   tabs: { label: 'Principal', today: 'Hoy', progress: 'Progreso', exercises: 'Ejercicios', help: 'Ayuda' },

@@ -30,6 +30,8 @@ export interface Messages {
     noPhone: string
     skipToMain: string
     hour(n: number): string
+    /** The day before, the same day, the day after. */
+    nearDays: [string, string, string]
   }
   tabs: {
     label: string

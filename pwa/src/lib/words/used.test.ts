@@ -7,9 +7,9 @@ import { staffWords } from './staff'
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What speaks the words: every file but the words themselves and tests. */
+/** What speaks the words: every file but the dictionaries and tests. */
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(svelte|ts)$/.test(name) && !/\.test\.ts$|lib\/words\//.test(name))
+  .filter((name) => /\.(svelte|ts)$/.test(name) && !/\.test\.ts$|lib\/words\/(?!index)/.test(name))
   .map((name) => readFileSync(join(SOURCE, name), 'utf8'))
 
 function paths(words: object, path: string[] = []): string[][] {
