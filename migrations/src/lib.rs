@@ -12,6 +12,7 @@ mod m20261123_000005_look_ups;
 mod m20261123_000007_demo;
 mod m20261123_000008_quarantined_corrections;
 mod m20261125_000006_tokens;
+mod m20261125_000009_plans;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_demo::Migration),
             Box::new(m20261123_000008_quarantined_corrections::Migration),
             Box::new(m20261125_000006_tokens::Migration),
+            Box::new(m20261125_000009_plans::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         alert::{AlertState, Severity},
         at::At,
         ids::AlertId,
+        plan::Warning,
     },
     store,
 };
@@ -33,6 +34,8 @@ pub struct Problem {
     pub present: Option<i32>,
     /// Conflicts about an alert: how it stands now.
     pub alert: Option<PresentAlert>,
+    /// `reason_needed`: what a reason must be typed for.
+    pub warnings: Option<Vec<Warning>>,
 }
 
 /// An alert as it stands now, for whoever acted on what it was before.
@@ -55,12 +58,26 @@ pub struct PresentAlert {
 pub struct FieldProblem {
     /// The field's name as the request has it.
     pub field: String,
+    /// What is wrong in a stable word, where there is one.
+    pub code: Option<String>,
     /// One English sentence.
     pub detail: String,
     /// The lowest value allowed.
     pub min: Option<String>,
     /// The highest value allowed.
     pub max: Option<String>,
+}
+
+impl FieldProblem {
+    /// Nothing but the field and a sentence.
+    pub fn plain(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), code: None, detail: detail.into(), min: None, max: None }
+    }
+
+    /// The same with a stable word.
+    pub fn coded(code: &str, field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..Self::plain(field, detail) }
+    }
 }
 
 /// Every error an operation may answer, those of middleware included.
@@ -79,7 +96,7 @@ pub enum Fault {
     #[oai(status = 404)]
     NotFound(Json<Problem>),
     /// `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-    /// `stale_version`, `already_set_up` …
+    /// `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
     #[oai(status = 409)]
     Conflict(Json<Problem>),
     /// `too_large`.
@@ -91,7 +108,7 @@ pub enum Fault {
     /// `json_required`.
     #[oai(status = 415)]
     Media(Json<Problem>),
-    /// `validation_failed`, with `fields`.
+    /// `validation_failed`, or a rule's own code, with `fields`.
     #[oai(status = 422)]
     Unprocessable(Json<Problem>),
     /// `slow_down`.
@@ -125,6 +142,7 @@ pub fn problem(code: &str, detail: impl Into<String>) -> Json<Problem> {
         at: None,
         present: None,
         alert: None,
+        warnings: None,
     })
 }
 
@@ -148,7 +166,7 @@ impl Fault {
 
     /// A field that our own check refused.
     pub fn field(field: &str, detail: impl Into<String>) -> Self {
-        Self::fields(vec![FieldProblem { field: field.into(), detail: detail.into(), min: None, max: None }])
+        Self::fields(vec![FieldProblem::plain(field, detail)])
     }
 
     /// Fields that our own checks refused.
@@ -156,6 +174,14 @@ impl Fault {
     pub fn fields(fields: Vec<FieldProblem>) -> Self {
         let Json(mut body) = problem("validation_failed", "Some fields are not what they must be.");
         body.fields = Some(fields);
+        Self::Unprocessable(Json(body))
+    }
+
+    /// A field that one of our rules refused, by the rule's own code.
+    pub fn coded(code: &str, field: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let Json(mut body) = problem(code, detail.clone());
+        body.fields = Some(vec![FieldProblem::coded(code, field, detail)]);
         Self::Unprocessable(Json(body))
     }
 

@@ -13,6 +13,7 @@ mod databases;
 mod demo;
 mod edge;
 mod layers;
+mod plans;
 mod push;
 mod quarantine;
 mod schema;

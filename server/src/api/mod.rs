@@ -12,6 +12,7 @@ pub mod devices;
 pub mod enrolments;
 pub mod episode_view;
 pub mod episodes;
+pub mod exercises;
 pub mod health;
 pub mod invites;
 pub mod live;
@@ -24,6 +25,7 @@ pub mod sessions;
 pub mod set_up;
 pub mod staff;
 pub mod subscriptions;
+pub mod therapists;
 pub mod timeline;
 pub mod who;
 
@@ -47,6 +49,8 @@ pub enum Area {
     CheckIns,
     /// Alerts, board, timeline, quarantine, live stream.
     Alerts,
+    /// The exercise library, plans, holds.
+    Plans,
     /// Push subscriptions and receipts.
     Push,
     /// The demo clinic.
@@ -59,6 +63,7 @@ type Operations = (
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (exercises::Exercises, therapists::Therapists),
     (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
 );
 
@@ -67,6 +72,7 @@ const OPERATIONS: Operations = (
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (exercises::Exercises, therapists::Therapists),
     (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
 );
 

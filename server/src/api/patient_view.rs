@@ -1,10 +1,13 @@
 //! A patient as lists and as the clinic's page show one.
 
+use std::collections::HashMap;
+
 use poem_openapi::Object;
 
 use super::{
     devices::{self, Device},
     episodes::{self, Episode},
+    therapists::Therapist,
 };
 use crate::{
     app::App,
@@ -13,12 +16,12 @@ use crate::{
         at::At,
         calendar::{Day, Zone, age},
         episode::EpisodeState,
-        ids::{EpisodeId, PatientId},
+        ids::{EpisodeId, PatientId, StaffId},
         people::Language,
     },
     fault::Fault,
     flow,
-    store::{clinic, invite, patient},
+    store::{clinic, invite, names, patient},
 };
 
 /// A patient as lists show one.
@@ -39,12 +42,15 @@ pub(super) struct PatientLine {
     state: Option<EpisodeState>,
     /// A phone is enrolled.
     phone_enrolled: bool,
+    /// Whose caseload the patient is in.
+    therapist: Option<Therapist>,
 }
 
 impl PatientLine {
     /// From what the list's query found.
-    pub(super) fn of(row: patient::Line, today: Day) -> Self {
+    pub(super) fn of(row: patient::Line, today: Day, staff: &HashMap<StaffId, String>) -> Self {
         Self {
+            therapist: therapist(row.patient.therapist_id, staff),
             id: row.patient.id,
             age: age(&row.patient.birth_date, today),
             name: row.patient.name,
@@ -54,6 +60,11 @@ impl PatientLine {
             phone_enrolled: row.phone_enrolled,
         }
     }
+}
+
+fn therapist(id: Option<StaffId>, staff: &HashMap<StaffId, String>) -> Option<Therapist> {
+    let id = id?;
+    Some(Therapist { id, name: staff.get(&id).cloned()? })
 }
 
 /// A patient as the clinic's page shows one.
@@ -76,6 +87,8 @@ pub(super) struct Patient {
     phone: String,
     /// Whom the clinic may call instead.
     contact: Option<Contact>,
+    /// Whose caseload the patient is in.
+    therapist: Option<Therapist>,
     /// Known since.
     created_at: At,
     /// The newest first.
@@ -98,6 +111,8 @@ pub(super) struct Patient {
     can_check_in: bool,
     /// May you remove a phone?
     can_remove_device: bool,
+    /// May you assign a therapist?
+    can_assign: bool,
 }
 
 /// Somebody who may be called about a patient.
@@ -140,6 +155,7 @@ pub(super) async fn page(
         language: row.language,
         zone: row.zone,
         phone: row.phone,
+        therapist: therapist(row.therapist_id, &names::staff(db, permit).await?),
         created_at: row.created_at,
         phone_connected: devices.iter().any(Device::is_connected),
         devices: if may(Action::ListPatientDevices) { devices } else { Vec::new() },
@@ -150,6 +166,7 @@ pub(super) async fn page(
         can_invite: may(Action::IssueInvite),
         can_check_in: may(Action::SendCheckIns) && !episodes.is_empty(),
         can_remove_device: may(Action::RemovePatientDevice),
+        can_assign: may(Action::AssignTherapist),
         episodes,
     })
 }

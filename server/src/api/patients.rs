@@ -26,7 +26,7 @@ use crate::{
     },
     fault::Fault,
     flow,
-    store::patient,
+    store::{names, patient},
 };
 
 /// People who had, or will have, the procedure.
@@ -82,9 +82,10 @@ impl Patients {
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         flow::reads::note(app, &permit, None).await;
         let today = today(app, &permit).await?;
+        let staff = names::staff(db, &permit).await?;
         let next = rows.last().filter(|_| more).map(|last| last.patient.id);
         Ok(Json(PatientPage {
-            patients: rows.into_iter().map(|row| PatientLine::of(row, today)).collect(),
+            patients: rows.into_iter().map(|row| PatientLine::of(row, today, &staff)).collect(),
             next,
         }))
     }

@@ -38,6 +38,7 @@ pub struct Permit {
     clinic: ClinicId,
     actor: Actor,
     action: Action,
+    caseload_of: Option<StaffId>,
 }
 
 impl Permit {
@@ -77,10 +78,16 @@ impl Permit {
         }
     }
 
+    /// The therapist whose patients alone may be touched, when nothing but being their therapist allows it.
+    #[must_use]
+    pub fn caseload_of(&self) -> Option<StaffId> {
+        self.caseload_of
+    }
+
     /// Reliefline acting for a clinic by itself: timers and deliveries.
     #[must_use]
     pub fn engine(clinic: ClinicId) -> Self {
-        Self { clinic, actor: Actor::Engine, action: Action::Judge }
+        Self { clinic, actor: Actor::Engine, action: Action::Judge, caseload_of: None }
     }
 }
 
@@ -106,15 +113,20 @@ impl Scope {
     /// # Errors
     /// [`Forbidden`] when none of the person's roles may.
     pub fn may(&self, action: Action) -> Result<Permit, Forbidden> {
-        let allowed = match self.actor {
-            Actor::Patient(..) => action.allowed().contains(&Who::Patient),
-            Actor::Staff(_) => self.roles.0.iter().any(|role| action.allowed().contains(&Who::from(*role))),
-            Actor::Engine => action == Action::Judge,
+        let columns = action.allowed();
+        let (allowed, caseload_of) = match self.actor {
+            Actor::Patient(..) => (columns.contains(&Who::Patient), None),
+            Actor::Staff(id) => {
+                let clinic = self.roles.0.iter().any(|role| columns.contains(&Who::from(*role)));
+                let assigned = self.roles.has(Role::Therapist) && columns.contains(&Who::Assigned);
+                (clinic || assigned, (!clinic).then_some(id))
+            }
+            Actor::Engine => (action == Action::Judge, None),
         };
         if !allowed {
             return Err(Forbidden);
         }
-        Ok(Permit { clinic: self.clinic, actor: self.actor, action })
+        Ok(Permit { clinic: self.clinic, actor: self.actor, action, caseload_of })
     }
 }
 
@@ -127,6 +139,8 @@ pub enum Who {
     Nurse,
     /// A therapist of the clinic.
     Therapist,
+    /// A therapist, on the patients assigned to them.
+    Assigned,
     /// An admin of the clinic.
     Admin,
     /// Anybody, signed in or not: the operation brings its own secret.
@@ -164,6 +178,13 @@ macro_rules! actions {
             #[must_use]
             pub fn allowed(self) -> &'static [Who] {
                 match self { $(Self::$name => &[$(Who::$who),*]),* }
+            }
+
+            /// May this column, be it on the own patients alone?
+            #[must_use]
+            pub fn lets(self, who: Who) -> bool {
+                let columns = self.allowed();
+                columns.contains(&who) || who == Who::Therapist && columns.contains(&Who::Assigned)
             }
         }
     };
@@ -214,6 +235,12 @@ actions! {
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;
     FollowLive           "followLive":           Nurse Therapist Admin;
+    ListExercises        "listExercises":        Patient Nurse Therapist Admin;
+    AddExercise          "addExercise":          Therapist;
+    ChangeExercise       "changeExercise":       Therapist;
+    HideExercise         "hideExercise":         Therapist;
+    ListTherapists       "listTherapists":       Nurse;
+    AssignTherapist      "assignTherapist":      Nurse;
     OpenDemo             "openDemo":             Anyone;
     ShiftDemoClock       "shiftDemoClock":       Nurse Therapist Admin;
     Judge                "":                     ;

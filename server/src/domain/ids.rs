@@ -66,6 +66,10 @@ id! {
     PrescriptionId,
     /// Dates on which a plan, or one exercise of it, is held.
     HoldId,
+    /// What a therapist saw of how an exercise is done.
+    FormCheckId,
+    /// A word of the therapist's to the patient.
+    PlanNoteId,
     /// One log of exercise done; made by the phone.
     SessionLogId,
     /// One matter for a therapist to look at.

@@ -27,6 +27,8 @@ pub enum MessageKind {
     Bundle,
     /// "Handled by a colleague", silent.
     Handled,
+    /// "Your plan has changed", to the patient.
+    PlanChanged,
     /// "Test: tap to confirm".
     Test,
 }

@@ -11,7 +11,7 @@ mod week;
 pub use self::{
     cadence::{Cadence, FixedDays, TimesAWeek, WeekDay},
     checked::{Invalid, InvalidCode, checked},
-    guard::{Setting, Warning, WarningCode, check, lacking},
+    guard::{Setting, Warning, WarningCode, Warnings, check, lacking},
     prescription::{Prescription, Prescriptions},
     template::{Template, TemplateItem, check_templates, templates},
     version::{PlanVersion, Reasons, StartRefused, asked, closed_by, in_force, newest, phase_since, starts},

@@ -36,6 +36,7 @@ pub fn push(kind: MessageKind, language: Language) -> &'static str {
         MessageKind::Alert | MessageKind::Unjudged => "review",
         MessageKind::Bundle => "review_several",
         MessageKind::Handled => "handled",
+        MessageKind::PlanChanged => "plan_changed",
         MessageKind::Test => "test",
     };
     LIST.iter().find(|entry| entry.id == id).map_or("", |entry| match language {
@@ -50,7 +51,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_words_in_both_languages() {
-        for kind in [MessageKind::Alert, MessageKind::Bundle, MessageKind::Handled, MessageKind::Test] {
+        use MessageKind::{Alert, Bundle, Handled, PlanChanged, Test};
+        for kind in [Alert, Bundle, Handled, PlanChanged, Test] {
             let (en, es) = (push(kind, Language::En), push(kind, Language::Es));
             assert!(!en.is_empty() && !es.is_empty() && en != es, "{kind:?}");
         }

@@ -37,6 +37,7 @@ pub async fn run(app: &App, permit: &Permit, details: Details) -> Result<patient
         created_at: now,
         created_by: permit.staff(),
         demo_shift: 0,
+        therapist_id: None,
     };
     let txn = app.store.begin().await?;
     patient::keep(&txn, permit, row.clone()).await?;

@@ -57,6 +57,7 @@ fn checked(parameters: &Map<String, Value>) -> Result<Value, Fault> {
 
 fn field(bad: &OutOfBounds) -> FieldProblem {
     FieldProblem {
+        code: None,
         field: format!("parameters.{}", bad.name),
         detail: bad.to_string(),
         min: Some(bad.min.to_string()),

@@ -1,6 +1,7 @@
 //! Paging nurses about alerts, one push for matters of one patient, and calming the others once a nurse has taken one.
 
 use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
 
 use super::judge::Held;
 use crate::{
@@ -150,6 +151,29 @@ pub async fn about_unjudged(
         ..message(app, episode.clinic_id, MessageKind::Unjudged, *device, Severity::Urgent, now, now)
     };
     outbox::put(txn, devices.iter().map(about).collect()).await
+}
+
+/// "Your plan has changed" on the patient's phones, once for each `change` (a version, a hold); not in the patient's
+/// quiet hours (clinical.md 1.3).
+///
+/// # Errors
+/// The database's own.
+pub async fn tell_plan_changed(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    change: Uuid,
+) -> Result<u64, DbErr> {
+    let (clinic, now) = (held.episode.clinic_id, app.now());
+    let at = schedule::quiet_until(now, &held.patient.zone, "21:00", "08:00").unwrap_or(now);
+    let kind = MessageKind::PlanChanged;
+    let phones = subscription::of_patient(txn, &Permit::engine(clinic), held.patient.id).await?;
+    let message = |phone: &subscription::Model| outbox::Model {
+        episode_id: Some(held.episode.id),
+        dedupe_key: outbox::dedupe_key(change, 0, kind, phone.id),
+        ..message(app, clinic, kind, phone.id, Severity::Info, at, now)
+    };
+    outbox::put(txn, phones.iter().map(message).collect()).await
 }
 
 fn about(

@@ -77,6 +77,8 @@ impl Letter {
     #[must_use]
     pub fn topic(&self, keys: &Keys) -> String {
         let mac = match (self.about, self.kind) {
+            // A newer version of the same plan takes the place of an unread one, and of nothing else about the episode.
+            (Some(about), MessageKind::PlanChanged) => keys.mac("topic plan", about.as_bytes()),
             (Some(about), _) => keys.mac("topic", about.as_bytes()),
             (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
             (None, _) => keys.mac("topic", b"test"),
@@ -95,6 +97,7 @@ impl Letter {
             MessageKind::Alert | MessageKind::Unjudged | MessageKind::Bundle | MessageKind::Handled => {
                 "/alerts"
             }
+            MessageKind::PlanChanged => "/exercises",
             MessageKind::Test => "/tested",
         };
         let mut shape = json!({
@@ -218,7 +221,8 @@ mod tests {
     #[test]
     fn every_plaintext_has_the_same_size_and_only_words_of_the_list() {
         let keys = Keys::generate();
-        for kind in [MessageKind::Alert, MessageKind::Bundle, MessageKind::Handled, MessageKind::Test] {
+        use MessageKind::{Alert, Bundle, Handled, PlanChanged, Test};
+        for kind in [Alert, Bundle, Handled, PlanChanged, Test] {
             for language in [Language::En, Language::Es] {
                 for origin in ["http://localhost:8080", "https://a-rather-long-name-of-a-clinic.example.org"]
                 {

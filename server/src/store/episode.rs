@@ -85,9 +85,10 @@ pub async fn present(
 
 fn reachable(permit: &Permit) -> Select<Entity> {
     let all = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
-    match permit.own() {
-        Some(patient) => all.filter(COLUMN.patient_id.eq(patient)),
-        None => all,
+    match (permit.own(), permit.caseload_of()) {
+        (Some(patient), _) => all.filter(COLUMN.patient_id.eq(patient)),
+        (None, Some(therapist)) => all.filter(COLUMN.patient_id.in_subquery(patient::caseload(therapist))),
+        (None, None) => all,
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ActiveValue::Set,
-    Condition, DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect,
+    Condition, DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait, LikeExpr},
+    sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement},
 };
 
 use super::{device, episode};
@@ -45,6 +45,8 @@ pub struct Model {
     pub created_by: Option<StaffId>,
     /// Demo only: milliseconds that this patient's clock runs ahead.
     pub demo_shift: i64,
+    /// The therapist whose caseload the patient is in.
+    pub therapist_id: Option<StaffId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -119,6 +121,25 @@ pub async fn run_ahead(
         .map(drop)
 }
 
+/// Gives a patient a therapist, or none.
+///
+/// # Errors
+/// The database's own.
+pub async fn assign(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: PatientId,
+    therapist: Option<StaffId>,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { therapist_id: Set(therapist), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// A patient as lists show one.
 pub struct Line {
     /// The patient.
@@ -184,8 +205,15 @@ pub async fn page(
 
 fn reachable(permit: &Permit) -> Select<Entity> {
     let all = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
-    match permit.own() {
-        Some(patient) => all.filter(COLUMN.id.eq(patient)),
-        None => all,
+    match (permit.own(), permit.caseload_of()) {
+        (Some(patient), _) => all.filter(COLUMN.id.eq(patient)),
+        (None, Some(therapist)) => all.filter(COLUMN.therapist_id.eq(therapist)),
+        (None, None) => all,
     }
+}
+
+/// The ids of a therapist's patients, to look for their rows elsewhere.
+pub(super) fn caseload(therapist: StaffId) -> SelectStatement {
+    let all = Entity::find().select_only().column(Column::Id).filter(COLUMN.therapist_id.eq(therapist));
+    QueryTrait::into_query(all)
 }

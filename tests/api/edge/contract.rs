@@ -82,6 +82,7 @@ fn sample(document: &Value, schema: &Value) -> Value {
     match (schema["type"].as_str().unwrap_or("object"), schema["format"].as_str()) {
         ("string", Some("uuid")) => json!("01930000-0000-7000-8000-000000000000"),
         ("string", Some("date-time")) => json!("2026-11-22T14:00:00Z"),
+        ("string", Some("date")) => json!("2026-11-22"),
         ("string", _) => json!("a".repeat(least("minLength").max(1))),
         ("integer" | "number", _) => json!(schema["minimum"].as_i64().unwrap_or(1)),
         ("boolean", _) => json!(false),

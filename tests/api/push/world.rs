@@ -158,6 +158,7 @@ impl World {
             created_at: NOW,
             created_by: None,
             demo_shift: 0,
+            therapist_id: None,
         };
         patient::keep(&txn, &permit, row).await.unwrap();
         let row = episode::Model {

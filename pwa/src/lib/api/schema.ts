@@ -613,6 +613,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library */
+        get: operations["listExercises"];
+        put?: never;
+        /**
+         * Add an exercise
+         * @description One of the clinic's own. Name and text in both languages; 422 names each field with its `code`:
+         *     `text_missing`, `text_too_long`, `dose_out_of_range`, `dose_missing`, `dose_before_phase`, `twice`.
+         */
+        post: operations["addExercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exercises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an exercise
+         * @description What is not given stays. 409 `shipped_exercise`: only the clinic's own may change.
+         */
+        patch: operations["changeExercise"];
+        trace?: never;
+    };
+    "/exercises/{id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide an exercise, or offer it again
+         * @description Shipped ones too. Plans that have it keep it.
+         */
+        put: operations["hideExercise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/therapists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Therapists to choose from */
+        get: operations["listTherapists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/therapist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Assign a therapist
+         * @description The patient joins that caseload; `staffId: null` takes the patient out of any. 422 `not_a_therapist`.
+         */
+        put: operations["assignTherapist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -956,6 +1055,18 @@ export interface components {
          */
         AlertState: "open" | "acknowledged" | "resolved";
         /**
+         * Assignment
+         * @description Who cares for a patient's plan.
+         */
+        Assignment: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description An active therapist of the clinic; null: nobody.
+             */
+            staffId?: string;
+        };
+        /**
          * Baseline
          * @description One entry of the pain before the procedure.
          */
@@ -1098,6 +1209,37 @@ export interface components {
             reason?: string;
             /** @description Ends it. */
             state?: components["schemas"]["EpisodeEnd"] & unknown;
+        };
+        /**
+         * ChangedExercise
+         * @description What changes of a clinic's own exercise; the rest stays. Plans keep the doses and units that they were published
+         *     with.
+         */
+        ChangedExercise: {
+            /** @description The first phase that it belongs to. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called; both languages. */
+            name?: components["schemas"]["NewInBoth"] & unknown;
+            /** @description How it is done; both languages. */
+            text?: components["schemas"]["NewInBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit?: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position?: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props?: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching?: boolean;
+            /** @description What a therapist starts from. */
+            defaultDose?: components["schemas"]["Dose"] & unknown;
+            /** @description Where the dose changes by phase: that of each. */
+            doses?: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide?: boolean;
         };
         /**
          * ChangedMe
@@ -1442,6 +1584,44 @@ export interface components {
             reason: string;
         };
         /**
+         * Dose
+         * @description The dose of an exercise, as the library writes it: sets of repetitions, of seconds held, or of minutes.
+         */
+        Dose: {
+            /**
+             * Format: int32
+             * @description How many sets; one when nothing is said.
+             * @default 1
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description Repetitions, or breaths, in a set.
+             */
+            reps?: number;
+            /**
+             * Format: int32
+             * @description Seconds that each repetition is held.
+             */
+            holdS?: number;
+            /**
+             * Format: int32
+             * @description Minutes in a set.
+             */
+            minutes?: number;
+            /**
+             * Format: int32
+             * @description How many times a day all of it is done.
+             * @default 1
+             */
+            timesPerDay: number;
+            /**
+             * Format: int32
+             * @description On how many days of the week, where it is not every one.
+             */
+            daysPerWeek?: number;
+        };
+        /**
          * Enrolment
          * @description This phone is the patient's now.
          */
@@ -1518,6 +1698,14 @@ export interface components {
          */
         EpisodeState: "planned" | "active" | "completed" | "ended";
         /**
+         * ExerciseList
+         * @description The library.
+         */
+        ExerciseList: {
+            /** @description The shipped ones, then the clinic's own; hidden ones are marked. */
+            exercises: components["schemas"]["LibraryExercise"][];
+        };
+        /**
          * @description What a dated fact says.
          * @enum {string}
          */
@@ -1551,6 +1739,8 @@ export interface components {
         FieldProblem: {
             /** @description The field's name as the request has it. */
             field: string;
+            /** @description What is wrong in a stable word, where there is one. */
+            code?: string;
             /** @description One English sentence. */
             detail: string;
             /** @description The lowest value allowed. */
@@ -1628,6 +1818,24 @@ export interface components {
             password: string;
             /** @description Of screens and pushes; English when not given. */
             language?: components["schemas"]["Language"] & unknown;
+        };
+        /**
+         * HiddenExercise
+         * @description Whether an exercise is offered.
+         */
+        HiddenExercise: {
+            /** @description Not offered for new plans. */
+            hidden: boolean;
+        };
+        /**
+         * InBoth
+         * @description A text in both languages; neither may be missing.
+         */
+        InBoth: {
+            /** @description English. */
+            en: string;
+            /** @description Spanish, with *usted*. */
+            es: string;
         };
         /**
          * Invite
@@ -1739,6 +1947,48 @@ export interface components {
          * @enum {string}
          */
         Level: "C3" | "C4" | "C5" | "C6" | "C7" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "L1" | "L2" | "L3" | "L4" | "L5" | "S1";
+        /**
+         * LibraryExercise
+         * @description An exercise as the library shows it.
+         */
+        LibraryExercise: {
+            /**
+             * Format: exercise-id
+             * @description Which one.
+             */
+            id: string;
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description How it is done, two short sentences. */
+            text: components["schemas"]["InBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at (clinical.md 6.2). */
+            tags: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from, in the first phase. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+            /** @description The clinic's own; shipped ones cannot be changed. */
+            own: boolean;
+            /** @description Not offered for new plans. Plans that have it keep it. */
+            hidden: boolean;
+        };
         /**
          * Me
          * @description The signed-in person and what the app needs to begin.
@@ -1941,6 +2191,61 @@ export interface components {
             dischargedAt?: string;
         };
         /**
+         * NewExercise
+         * @description A clinic's own exercise.
+         */
+        NewExercise: {
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called; both languages. */
+            name: components["schemas"]["NewInBoth"] & unknown;
+            /** @description How it is done; both languages. */
+            text: components["schemas"]["NewInBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /**
+             * @description What is needed for it.
+             * @default []
+             */
+            props: components["schemas"]["Prop"][];
+            /**
+             * @description What the spine-safe guard looks at.
+             * @default []
+             */
+            tags: components["schemas"]["Tag"][];
+            /**
+             * @description Is it to be shown by a therapist first?
+             * @default false
+             */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /**
+             * @description Is all of it done once for each side?
+             * @default false
+             */
+            perSide: boolean;
+        };
+        /**
+         * NewInBoth
+         * @description A text in both languages, as it comes.
+         */
+        NewInBoth: {
+            /** @description English. */
+            en?: string;
+            /** @description Spanish, with *usted*. */
+            es?: string;
+        };
+        /**
          * NewKeys
          * @description The browser's keys, both in base64url.
          */
@@ -2131,6 +2436,8 @@ export interface components {
             phone: string;
             /** @description Whom the clinic may call instead. */
             contact?: components["schemas"]["Contact"] & unknown;
+            /** @description Whose caseload the patient is in. */
+            therapist?: components["schemas"]["Therapist"] & unknown;
             /**
              * Format: date-time
              * @description Known since.
@@ -2162,6 +2469,8 @@ export interface components {
             canCheckIn: boolean;
             /** @description May you remove a phone? */
             canRemoveDevice: boolean;
+            /** @description May you assign a therapist? */
+            canAssign: boolean;
         };
         /**
          * PatientLine
@@ -2193,6 +2502,8 @@ export interface components {
             state?: components["schemas"]["EpisodeState"] & unknown;
             /** @description A phone is enrolled. */
             phoneEnrolled: boolean;
+            /** @description Whose caseload the patient is in. */
+            therapist?: components["schemas"]["Therapist"] & unknown;
         };
         /**
          * PatientPage
@@ -2213,6 +2524,16 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "patient" | "staff";
+        /**
+         * @description Where a patient stands in the programme. A phase starts only when the therapist says so.
+         * @enum {string}
+         */
+        Phase: "PH0" | "PH1" | "PH2" | "PH3";
+        /**
+         * @description How the body is held.
+         * @enum {string}
+         */
+        Position: "supine" | "prone" | "side_lying" | "sitting" | "standing" | "walking";
         /**
          * PresentAlert
          * @description An alert as it stands now, for whoever acted on what it was before.
@@ -2259,6 +2580,8 @@ export interface components {
             present?: number;
             /** @description Conflicts about an alert: how it stands now. */
             alert?: components["schemas"]["PresentAlert"] & unknown;
+            /** @description `reason_needed`: what a reason must be typed for. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /**
          * @description Where a prompt stands.
@@ -2278,6 +2601,11 @@ export interface components {
             /** @description Answered, due now, still to come, or missed. */
             state: components["schemas"]["PromptState"] & unknown;
         };
+        /**
+         * @description What is needed.
+         * @enum {string}
+         */
+        Prop: "bed" | "pillow" | "chair" | "wall" | "counter" | "step" | "rail" | "band" | "stick";
         /**
          * PushKey
          * @description The public VAPID key.
@@ -2472,6 +2800,33 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "live" | "suspect" | "no_receipts" | "gone";
+        /**
+         * @description What a movement does to the spine, or asks of the patient (clinical.md 6.2, content.json `tags`).
+         * @enum {string}
+         */
+        Tag: "spine_flexion" | "spine_rotation" | "impact" | "axial_load" | "spine_extension" | "prone" | "position_change" | "overhead" | "hip_flexion" | "balance" | "resistance";
+        /**
+         * Therapist
+         * @description A therapist of the clinic.
+         */
+        Therapist: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description The person's id.
+             */
+            id: string;
+            /** @description First and last name. */
+            name: string;
+        };
+        /**
+         * TherapistList
+         * @description Those that a patient may be assigned to.
+         */
+        TherapistList: {
+            /** @description By name. */
+            therapists: components["schemas"]["Therapist"][];
+        };
         /**
          * Thresholds
          * @description The parameter table. `_nrs` are scores 0-10, `_pct` percent, `_h` hours, `_until` hours since the procedure.
@@ -2805,6 +3160,11 @@ export interface components {
             heldUntil?: string;
         };
         /**
+         * @description What amounts of an exercise are counted in.
+         * @enum {string}
+         */
+        Unit: "reps" | "breaths" | "s" | "min";
+        /**
          * Unjudged
          * @description An episode in which an entry could not be judged.
          */
@@ -2829,6 +3189,24 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * Warning
+         * @description Something that needs a typed reason.
+         */
+        Warning: {
+            /** @description What it is; the key of its reason. */
+            code: components["schemas"]["WarningCode"] & unknown;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent when it is the plan as a whole.
+             */
+            exerciseId?: string;
+        };
+        /**
+         * @description What needs a typed reason.
+         * @enum {string}
+         */
+        WarningCode: "spine_flexion" | "spine_rotation" | "impact" | "prone" | "axial_load" | "overhead" | "phase_not_open" | "relief_72_open" | "more_than_six";
         /**
          * WeekMedian
          * @description The median of a week.
@@ -2919,7 +3297,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -2956,7 +3334,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3069,7 +3447,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3106,7 +3484,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3226,7 +3604,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3263,7 +3641,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3761,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3420,7 +3798,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3536,7 +3914,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3573,7 +3951,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3686,7 +4064,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3723,7 +4101,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3840,7 +4218,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3877,7 +4255,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3990,7 +4368,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4027,7 +4405,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4145,7 +4523,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4182,7 +4560,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4296,7 +4674,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4333,7 +4711,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4446,7 +4824,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4483,7 +4861,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4600,7 +4978,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4637,7 +5015,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4750,7 +5128,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4787,7 +5165,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4904,7 +5282,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4941,7 +5319,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5061,7 +5439,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5098,7 +5476,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5216,7 +5594,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5253,7 +5631,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5368,7 +5746,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5405,7 +5783,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +5902,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5561,7 +5939,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5681,7 +6059,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5718,7 +6096,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +6215,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5874,7 +6252,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5994,7 +6372,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6031,7 +6409,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6147,7 +6525,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6184,7 +6562,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6299,7 +6677,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6336,7 +6714,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6451,7 +6829,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6488,7 +6866,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6608,7 +6986,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6645,7 +7023,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6758,7 +7136,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6795,7 +7173,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +7292,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6951,7 +7329,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7067,7 +7445,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7104,7 +7482,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7225,7 +7603,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7262,7 +7640,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7375,7 +7753,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7412,7 +7790,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7531,7 +7909,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7568,7 +7946,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7687,7 +8065,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7724,7 +8102,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7840,7 +8218,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7877,7 +8255,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7996,7 +8374,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8033,7 +8411,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8152,7 +8530,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8189,7 +8567,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8302,7 +8680,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8339,7 +8717,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8454,7 +8832,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8491,7 +8869,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8606,7 +8984,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8643,7 +9021,929 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ExerciseList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewExercise"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LibraryExercise"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedExercise"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LibraryExercise"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hideExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["HiddenExercise"];
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTherapists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TherapistList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignTherapist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Patient"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8756,7 +10056,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8793,7 +10093,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8911,7 +10211,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8948,7 +10248,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9063,7 +10363,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9100,7 +10400,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9214,7 +10514,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9251,7 +10551,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9367,7 +10667,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9404,7 +10704,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9520,7 +10820,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9557,7 +10857,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9677,7 +10977,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9714,7 +11014,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9833,7 +11133,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9870,7 +11170,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;

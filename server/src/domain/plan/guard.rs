@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::{Enum, NewType, Object};
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::{Prescription, Reasons, WeekDay};
@@ -25,6 +26,11 @@ pub struct Warning {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise_id: Option<ExerciseId>,
 }
+
+/// The warnings that a version set aside, as kept in a JSON column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, NewType)]
+#[oai(from_parameter = false, from_multipart = false, to_header = false)]
+pub struct Warnings(pub Vec<Warning>);
 
 /// What needs a typed reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum, Serialize, Deserialize)]

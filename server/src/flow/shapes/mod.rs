@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod board;
 pub mod check_ins;
+pub mod exercises;
 pub mod lenient;
 pub mod live;
 pub mod own_episode;
