@@ -14,11 +14,14 @@ pub mod episode_view;
 pub mod episodes;
 pub mod exercises;
 pub mod health;
+pub mod holds;
 pub mod invites;
 pub mod live;
 pub mod me;
+pub mod own_plan;
 mod patient_view;
 pub mod patients;
+pub mod plans;
 pub mod quarantine;
 pub mod receipts;
 pub mod sessions;
@@ -63,7 +66,7 @@ type Operations = (
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
-    (exercises::Exercises, therapists::Therapists),
+    (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
 );
 
@@ -72,7 +75,7 @@ const OPERATIONS: Operations = (
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
-    (exercises::Exercises, therapists::Therapists),
+    (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
 );
 

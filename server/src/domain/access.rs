@@ -241,6 +241,15 @@ actions! {
     HideExercise         "hideExercise":         Therapist;
     ListTherapists       "listTherapists":       Nurse;
     AssignTherapist      "assignTherapist":      Nurse;
+    ListPlanTemplates    "listPlanTemplates":    Therapist;
+    CheckPlan            "checkPlan":            Assigned;
+    ReadPlan             "readPlan":             Nurse Assigned;
+    PublishPlan          "publishPlan":          Assigned;
+    HoldPlan             "holdPlan":             Nurse Assigned;
+    ReleaseHold          "releaseHold":          Nurse Assigned;
+    CheckForm            "checkForm":            Assigned;
+    WriteNote            "writeNote":            Assigned;
+    ReadOwnPlan          "readOwnPlan":          Patient;
     OpenDemo             "openDemo":             Anyone;
     ShiftDemoClock       "shiftDemoClock":       Nurse Therapist Admin;
     Judge                "":                     ;
@@ -267,6 +276,17 @@ mod tests {
         for action in [Action::ReadPatient, Action::ReadTimeline, Action::ReadBoard, Action::ListAlerts] {
             assert_eq!(staff(Role::Admin).may(action).err(), Some(Forbidden), "{action:?}");
         }
+    }
+
+    #[test]
+    fn a_therapist_reaches_the_own_caseload_where_nothing_else_lets_them_in() {
+        let permit = staff(Role::Therapist).may(Action::PublishPlan).unwrap();
+        assert_eq!(permit.caseload_of(), Some(StaffId(Uuid::nil())));
+        assert_eq!(staff(Role::Nurse).may(Action::PublishPlan).err(), Some(Forbidden));
+        let mut both = staff(Role::Nurse);
+        both.roles.0.push(Role::Therapist);
+        assert_eq!(both.may(Action::HoldPlan).unwrap().caseload_of(), None, "a nurse has the whole clinic");
+        assert!(both.may(Action::PublishPlan).unwrap().caseload_of().is_some(), "but publishes for her own");
     }
 
     #[test]

@@ -4,12 +4,13 @@
 use sea_orm::{ActiveEnum, DatabaseTransaction, DbErr};
 use serde::{Deserialize, Serialize};
 
-use super::{judge::Held, page};
+use super::{hold_plan, judge::Held, page};
 use crate::{
     app::App,
     domain::{
         access::Permit,
         alert::{AlertState, RuleEvent},
+        hold,
         ids::{AlertId, CheckInId},
         judgement::{Change, Judgement},
         lifecycle::{self, Move, Page, Standing},
@@ -61,9 +62,23 @@ pub async fn apply(
     let mut raised = Vec::new();
     for (place, change) in missing.into_iter().enumerate() {
         raised.extend(one(app, txn, held, &mut alerts, stored.len() + place, change).await?);
+        hold_with(app, txn, held, &alerts, change).await?;
     }
     page::tell(app, txn, held, &raised).await?;
     Ok(agrees)
+}
+
+/// A red flag, and whatever becomes urgent, holds the plan from its date on. Nothing that settles an alert releases it.
+async fn hold_with(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    alerts: &[alert::Model],
+    change: &Change,
+) -> Result<(), DbErr> {
+    let Some(cause) = hold::caused_by(change.rule, change.severity, change.event) else { return Ok(()) };
+    let Some(alert) = alerts.iter().find(|alert| is_about(alert, change)) else { return Ok(()) };
+    hold_plan::by_itself(app, txn, held, alert.id, cause, change.at).await
 }
 
 fn is_stored_as(change: &Change, event: &alert_event::Model) -> bool {

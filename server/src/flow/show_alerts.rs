@@ -7,15 +7,16 @@ use crate::{
     app::App,
     domain::{
         access::{Action, Permit, Scope},
-        alert::AlertState,
+        alert::{AlertState, RuleEvent},
         at::DAY,
         calendar,
+        hold::{self, Cause},
         ids::{AlertId, EpisodeId},
         shift::Shift,
     },
     fault::Fault,
-    flow::shapes::alerts::{Alert, AlertFilter, Told, Unjudged},
-    store::{alert, clinic, episode, names, outbox},
+    flow::shapes::alerts::{Alert, AlertFilter, OpenHold, Told, Unjudged},
+    store::{alert, clinic, episode, names, outbox, plan_hold},
 };
 
 /// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
@@ -106,13 +107,16 @@ async fn view(
     let told = told(app, permit, &rows).await?;
     let clinic = clinic::get(db, permit.clinic()).await?;
     let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
+    let holds = plan_hold::of_episodes(db, permit, episodes.keys().copied()).await?;
     let acts = scope.may(Action::AcknowledgeAlert).is_ok();
     let one = |row: alert::Model| {
         let patient = patients.get(&row.patient_id)?;
         let episode = episodes.get(&row.episode_id)?;
         let shift = Shift(patient.demo_shift);
+        let open_hold = open_hold(&holds, &row);
         let evidence: Grounds = serde_json::from_value(row.evidence).unwrap_or_default();
         Some(Alert {
+            open_hold,
             id: row.id,
             episode_id: row.episode_id,
             patient_id: row.patient_id,
@@ -144,6 +148,19 @@ async fn view(
         })
     };
     Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// The hold that an alert's screen asks about: alerts that never hold a plan ask nothing.
+fn open_hold(holds: &[plan_hold::Model], alert: &alert::Model) -> Option<OpenHold> {
+    hold::caused_by(alert.rule, alert.severity, RuleEvent::Raise)?;
+    let waits = |hold: &&plan_hold::Model| {
+        let by_itself = matches!(hold.cause, Cause::RedFlag | Cause::UrgentAlert);
+        by_itself
+            && hold.episode_id == alert.episode_id
+            && hold.released_at.is_none()
+            && hold.to_date.is_none()
+    };
+    holds.iter().rev().find(waits).map(|hold| OpenHold { id: hold.id, from: hold.from_date })
 }
 
 async fn told(

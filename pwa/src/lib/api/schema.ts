@@ -712,6 +712,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans to start from */
+        get: operations["listPlanTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/plan-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a draft
+         * @description Nothing is written: what needs a typed reason, and the patient's first week. 422 `starts_in_past`, `logged_today`,
+         *     or `validation_failed` with the `code` of each field. For the therapist of the patient; 404 for others.
+         */
+        post: operations["checkPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/plan-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan of an episode
+         * @description Versions, holds, form checks, notes, and the week from today on. Dates are the patient's local ones.
+         */
+        get: operations["readPlan"];
+        put?: never;
+        /**
+         * Publish a version
+         * @description Safe to repeat, because the browser makes the id. It closes what was in force from its first date on; past days
+         *     stay. 409 `stale_version` when `basedOn` is not the newest, `reason_needed` with the `warnings` that lack a
+         *     reason, `id_taken`, `episode_closed`; 422 as for a draft. For the therapist of the patient; 404 for others.
+         */
+        post: operations["publishPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a plan, or one exercise
+         * @description Held dates are not to be done and count on neither side. 422 `ends_before_it_begins`, `hold_too_early`,
+         *     `unknown_exercise`. For nurses, and for the therapist of the patient; 404 for other therapists.
+         */
+        post: operations["holdPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a hold
+         * @description From today on, or from a later date. 409 `already_released` says by whom and when; 422 `released_in_past`,
+         *     `over_already`.
+         */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/form-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a form
+         * @description The therapist saw the exercise done. 422 `unknown_exercise`. For the therapist of the patient; 404 for others.
+         */
+        post: operations["checkForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to the patient
+         * @description The patient reads it with the plan. For the therapist of the patient; 404 for others.
+         */
+        post: operations["writeNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My plan
+         * @description 14 days back and 14 ahead with the doses advised, holds, exercises in both languages, and the therapist's notes.
+         *     With `If-None-Match` 304 while nothing has changed, the date included. 404 `not_found` while the clinic has not
+         *     made an episode.
+         */
+        get: operations["readOwnPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -979,6 +1147,8 @@ export interface components {
             note?: string;
             /** @description Phones told in the present cycle. */
             told: components["schemas"]["Told"] & unknown;
+            /** @description An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked. */
+            openHold?: components["schemas"]["OpenHold"] & unknown;
             /** @description This person may take it now. */
             canAcknowledge: boolean;
             /** @description This person may close it now. */
@@ -1168,6 +1338,29 @@ export interface components {
              */
             now: string;
         };
+        /** @description On which days an exercise is to be done. */
+        Cadence: components["schemas"]["Cadence_FixedDays"] | components["schemas"]["Cadence_TimesAWeek"];
+        /** @description On which days an exercise is to be done. */
+        Cadence_FixedDays: {
+            /**
+             * @example fixed_days
+             * @enum {string}
+             */
+            kind: "fixed_days";
+        } & components["schemas"]["FixedDays"];
+        /** @description On which days an exercise is to be done. */
+        Cadence_TimesAWeek: {
+            /**
+             * @example times_a_week
+             * @enum {string}
+             */
+            kind: "times_a_week";
+        } & components["schemas"]["TimesAWeek"];
+        /**
+         * @description What a hold is for.
+         * @enum {string}
+         */
+        Cause: "staff" | "red_flag" | "urgent_alert" | "red_stop";
         /**
          * Change
          * @description One change. It carries no patient data: the screen reads what it shows.
@@ -1698,6 +1891,44 @@ export interface components {
          */
         EpisodeState: "planned" | "active" | "completed" | "ended";
         /**
+         * Exercise
+         * @description One exercise. In files and tables its keys are written with `_`, in the API in camelCase.
+         */
+        Exercise: {
+            /**
+             * Format: exercise-id
+             * @description Which one.
+             */
+            id: string;
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description How it is done, two short sentences. */
+            text: components["schemas"]["InBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at (clinical.md 6.2). */
+            tags: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from, in the first phase. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+        };
+        /**
          * ExerciseList
          * @description The library.
          */
@@ -1820,12 +2051,106 @@ export interface components {
             language?: components["schemas"]["Language"] & unknown;
         };
         /**
+         * FixedDays
+         * @description Days of the week.
+         */
+        FixedDays: {
+            /** @description One at least, each once. */
+            days: components["schemas"]["WeekDay"][];
+        };
+        /**
+         * FormCheckView
+         * @description What a therapist saw of how an exercise is done.
+         */
+        FormCheckView: {
+            /**
+             * What a therapist saw of how an exercise is done.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description The patient's local date.
+             */
+            date: string;
+            /** @description Was it done as it should be? */
+            correct: boolean;
+            /** @description What there was to say; for staff. */
+            note?: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            at: string;
+            /** @description Who saw it. */
+            by: string;
+        };
+        /**
          * HiddenExercise
          * @description Whether an exercise is offered.
          */
         HiddenExercise: {
             /** @description Not offered for new plans. */
             hidden: boolean;
+        };
+        /**
+         * HoldView
+         * @description A hold as staff read it.
+         */
+        HoldView: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First local date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it, a release counted; absent: until a person releases it.
+             */
+            to?: string;
+            /** @description What it is for. */
+            cause: components["schemas"]["Cause"] & unknown;
+            /** @description Why, in words. */
+            reason?: string;
+            /**
+             * One open matter of an episode.
+             * Format: uuid
+             * @description The alert that it began with.
+             */
+            alertId?: string;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            setAt: string;
+            /** @description Who set it; absent: it began by itself. */
+            by?: string;
+            /**
+             * Format: date-time
+             * @description When it was released.
+             */
+            releasedAt?: string;
+            /** @description Who released it. */
+            releasedBy?: string;
+            /** @description What there was to say. */
+            releaseNote?: string;
         };
         /**
          * InBoth
@@ -2236,6 +2561,44 @@ export interface components {
             perSide: boolean;
         };
         /**
+         * NewFormCheck
+         * @description What a therapist saw.
+         */
+        NewFormCheck: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /** @description Was it done as it should be? */
+            correct: boolean;
+            /** @description What there is to say; for staff. */
+            note?: string;
+        };
+        /**
+         * NewHold
+         * @description Dates on which a plan, or one exercise of it, is not to be done.
+         */
+        NewHold: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First local date of the patient's; up to seven days back.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it; absent: until a person releases it.
+             */
+            to?: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * NewInBoth
          * @description A text in both languages, as it comes.
          */
@@ -2274,6 +2637,48 @@ export interface components {
             contact?: components["schemas"]["NewContact"] & unknown;
         };
         /**
+         * NewPlanNote
+         * @description A word to the patient.
+         */
+        NewPlanNote: {
+            /** @description In the patient's language. */
+            text: string;
+        };
+        /**
+         * NewPlanVersion
+         * @description A new version of a plan.
+         */
+        NewPlanVersion: {
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description Made by the browser, so that a retry is the same version.
+             */
+            id: string;
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description The newest version as it was seen; absent: there was none.
+             */
+            basedOn?: string;
+            /**
+             * Format: date
+             * @description First local date of the patient's on which it is in force.
+             */
+            from: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it asks for; nothing at all ends the programme. */
+            prescriptions: components["schemas"]["Prescription"][];
+            /**
+             * @description Why the guard's warnings are set aside: a text of up to 500 characters for each code.
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
+            };
+        };
+        /**
          * NewReceipt
          * @description What the device says.
          */
@@ -2282,6 +2687,19 @@ export interface components {
             token: string;
             /** @description What happened; `shown` when it is left out. */
             stage?: components["schemas"]["ReceiptStage"] & unknown;
+        };
+        /**
+         * NewRelease
+         * @description How a hold is released.
+         */
+        NewRelease: {
+            /**
+             * Format: date
+             * @description First local date of the patient's that is not held any more; today or later.
+             */
+            on: string;
+            /** @description What there is to say. */
+            note?: string;
         };
         /**
          * NewSetUp
@@ -2343,6 +2761,23 @@ export interface components {
             expirationTime?: number;
         };
         /**
+         * OpenHold
+         * @description A hold of the whole plan that began by itself and waits for a person.
+         */
+        OpenHold: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description The hold.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description Its first local date, where the patient is.
+             */
+            from: string;
+        };
+        /**
          * @description When strong pain medicine (opioid) was last taken.
          * @enum {string}
          */
@@ -2401,12 +2836,75 @@ export interface components {
             now: string;
         };
         /**
+         * OwnHold
+         * @description A hold as the patient reads it: what staff wrote about it stays with staff.
+         */
+        OwnHold: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it; absent: until somebody of the clinic releases it.
+             */
+            to?: string;
+            /** @description What it is for. */
+            cause: components["schemas"]["Cause"] & unknown;
+        };
+        /**
          * OwnPatient
          * @description What a patient's app needs beside that.
          */
         OwnPatient: {
             /** @description IANA zone of the patient's days. */
             zone: string;
+        };
+        /**
+         * OwnPlanView
+         * @description The own plan, 14 days back and 14 ahead. All dates are the patient's local ones.
+         */
+        OwnPlanView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, by the clinic's clock in the patient's zone.
+             */
+            today: string;
+            /** @description The phase in force today; absent while there is no plan. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /**
+             * Format: date
+             * @description Since when that phase is in force.
+             */
+            phaseSince?: string;
+            /** @description Each of the 29 dates, those without anything to do included. */
+            days: components["schemas"]["PlanDay"][];
+            /** @description What the items of those days are prescribed as: sets, repetitions, holds, the therapist's word. */
+            prescriptions: components["schemas"]["Prescription"][];
+            /** @description The exercises of those days, with their texts in both languages. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Holds that fall on those days. */
+            holds: components["schemas"]["OwnHold"][];
+            /** @description Words of the therapist, the newest first. */
+            notes: components["schemas"]["PlanNoteView"][];
         };
         /**
          * Patient
@@ -2530,10 +3028,269 @@ export interface components {
          */
         Phase: "PH0" | "PH1" | "PH2" | "PH3";
         /**
+         * PlanCheck
+         * @description What the guard says of a draft, and how it would look.
+         */
+        PlanCheck: {
+            /** @description What needs a typed reason. */
+            warnings: components["schemas"]["Warning"][];
+            /** @description The patient's first seven days of it, holds included. */
+            week: components["schemas"]["PlanDay"][];
+        };
+        /**
+         * PlanDay
+         * @description What one date asks for.
+         */
+        PlanDay: {
+            /**
+             * Format: date
+             * @description The local date.
+             */
+            date: string;
+            /** @description Is the whole plan held? */
+            held: boolean;
+            /** @description In the order of the plan; held ones too, so that they can be shown as such. */
+            items: components["schemas"]["PlanItem"][];
+        };
+        /**
+         * PlanDraft
+         * @description A plan that is not published.
+         */
+        PlanDraft: {
+            /**
+             * Format: date
+             * @description First local date of the patient's on which it would be in force.
+             */
+            from: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it asks for. */
+            prescriptions: components["schemas"]["Prescription"][];
+        };
+        /**
+         * PlanItem
+         * @description One exercise of a day.
+         */
+        PlanItem: {
+            /**
+             * One exercise as a plan version asks for it.
+             * Format: uuid
+             * @description By which prescription.
+             */
+            prescriptionId: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /** @description At which times of day. */
+            times: string[];
+            /**
+             * Format: uint32
+             * @description The amount the plan asks for.
+             */
+            amount: number;
+            /**
+             * Format: uint32
+             * @description The amount advised: half of it after an amber result, until the therapist acts.
+             */
+            advised: number;
+            /** @description What amounts are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /**
+             * Format: int32
+             * @description On so many days of the week, whichever suit; absent: on this date.
+             */
+            timesAWeek?: number;
+            /** @description Is it held? Then it is not to be done, and counts on neither side. */
+            held: boolean;
+        };
+        /**
+         * PlanNoteView
+         * @description A word of the therapist's to the patient.
+         */
+        PlanNoteView: {
+            /**
+             * A word of the therapist's to the patient.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it says, in the words of the therapist. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+        };
+        /**
+         * PlanTemplate
+         * @description A plan to start from.
+         */
+        PlanTemplate: {
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description Its exercises with the doses of the phase; the ids are new with each answer and may be used. */
+            prescriptions: components["schemas"]["Prescription"][];
+        };
+        /**
+         * PlanVersionView
+         * @description A version as staff read it.
+         */
+        PlanVersionView: {
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description Made by the therapist's browser, so that a retry is the same version.
+             */
+            id: string;
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description The version that it changes; absent: the first.
+             */
+            basedOn?: string;
+            /**
+             * Format: date
+             * @description First local date on which it is in force.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date on which it no longer is; absent: it is the newest.
+             */
+            to?: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /**
+             * All prescriptions of a version, as kept in a JSON column.
+             * @description What is asked for; nothing at all ends the programme.
+             */
+            prescriptions: components["schemas"]["Prescription"][];
+            /**
+             * Why a therapist asked for what the guard warns about: a text for each code.
+             * @description Why the guard's warnings were set aside.
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /** @description The warnings that were set aside. */
+            warnings: components["schemas"]["Warning"][];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            publishedAt: string;
+            /** @description Who published it. */
+            by: string;
+        };
+        /**
+         * PlanView
+         * @description All of an episode's plan, as staff read it. Dates are the patient's local ones.
+         */
+        PlanView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, where the patient is.
+             */
+            today: string;
+            /**
+             * Format: date
+             * @description The procedure's date; absent before it.
+             */
+            procedure?: string;
+            /** @description The phase of the version in force today. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /**
+             * Format: date
+             * @description Since when that phase is in force.
+             */
+            phaseSince?: string;
+            /** @description The newest first. */
+            versions: components["schemas"]["PlanVersionView"][];
+            /** @description The newest first, over or not. */
+            holds: components["schemas"]["HoldView"][];
+            /** @description The newest first. */
+            formChecks: components["schemas"]["FormCheckView"][];
+            /** @description The newest first. */
+            notes: components["schemas"]["PlanNoteView"][];
+            /** @description The seven days from today on. */
+            week: components["schemas"]["PlanDay"][];
+            /** @description May you publish a version, check a form, write a note? */
+            canPublish: boolean;
+            /** @description May you hold the plan and release a hold? */
+            canHold: boolean;
+        };
+        /**
          * @description How the body is held.
          * @enum {string}
          */
         Position: "supine" | "prone" | "side_lying" | "sitting" | "standing" | "walking";
+        /**
+         * Prescription
+         * @description One exercise as a plan asks for it. At least one of `reps`, `holdS` and `minutes` is there; repetitions with a hold
+         *     are each held so long, and counted as repetitions.
+         */
+        Prescription: {
+            /**
+             * One exercise as a plan version asks for it.
+             * Format: uuid
+             * @description Made by the therapist's browser.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; at most once in a version.
+             */
+            exerciseId: string;
+            /**
+             * Format: int32
+             * @description 1-25.
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description Repetitions, or breaths, in a set: 1-100.
+             */
+            reps?: number;
+            /**
+             * Format: int32
+             * @description Seconds that each repetition is held: 1-600.
+             */
+            holdS?: number;
+            /**
+             * Format: int32
+             * @description Minutes in a set: 1-120.
+             */
+            minutes?: number;
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+            /** @description On which days. */
+            cadence: Omit<components["schemas"]["Cadence"], "kind"> & unknown;
+            /**
+             * @description At which times of day; all sets are done at each of them, once a day when there is none.
+             * @default []
+             */
+            times: string[];
+            /** @description A word for the patient, up to 500 characters. */
+            note?: string;
+            /**
+             * @description What amounts of it are counted in. Ours to say: kept with the version, so that an exercise that is changed later
+             *     does not change what a past day asked for.
+             */
+            unit?: components["schemas"]["Unit"] & unknown;
+        };
         /**
          * PresentAlert
          * @description An alert as it stands now, for whoever acted on what it was before.
@@ -2805,6 +3562,14 @@ export interface components {
          * @enum {string}
          */
         Tag: "spine_flexion" | "spine_rotation" | "impact" | "axial_load" | "spine_extension" | "prone" | "position_change" | "overhead" | "hip_flexion" | "balance" | "resistance";
+        /**
+         * TemplateList
+         * @description Plans to start from.
+         */
+        TemplateList: {
+            /** @description One for each phase, in order. */
+            templates: components["schemas"]["PlanTemplate"][];
+        };
         /**
          * Therapist
          * @description A therapist of the clinic.
@@ -3134,6 +3899,17 @@ export interface components {
             now: string;
         };
         /**
+         * TimesAWeek
+         * @description A number of days a week.
+         */
+        TimesAWeek: {
+            /**
+             * Format: int32
+             * @description 1 to 7.
+             */
+            n: number;
+        };
+        /**
          * Told
          * @description What became of the pushes of an alert's present cycle.
          */
@@ -3207,6 +3983,11 @@ export interface components {
          * @enum {string}
          */
         WarningCode: "spine_flexion" | "spine_rotation" | "impact" | "prone" | "axial_load" | "overhead" | "phase_not_open" | "relief_72_open" | "more_than_six";
+        /**
+         * @description A day of the week, as the files of clinical.md write it.
+         * @enum {string}
+         */
+        WeekDay: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
         /**
          * WeekMedian
          * @description The median of a week.
@@ -9867,6 +10648,1413 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Patient"];
                 };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PlanDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanCheck"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPlanVersion"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holdPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRelease"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewFormCheck"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPlanNote"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOwnPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the plan that the phone has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan as it is now. */
+            200: {
+                headers: {
+                    /** @description To be sent back as `If-None-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnPlanView"];
+                };
+            };
+            /** @description What the phone has is the plan as it is now. */
+            304: {
+                headers: {
+                    /** @description The one that was sent. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
             400: {

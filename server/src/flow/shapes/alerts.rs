@@ -5,7 +5,8 @@ use poem_openapi::{Enum, Object};
 use crate::domain::{
     alert::{AlertState, Outcome, Rule, Severity},
     at::At,
-    ids::{AlertId, CheckInId, EpisodeId, PatientId},
+    calendar::Day,
+    ids::{AlertId, CheckInId, EpisodeId, HoldId, PatientId},
     people::Language,
     rules::Figures,
 };
@@ -80,10 +81,22 @@ pub struct Alert {
     pub note: Option<String>,
     /// Phones told in the present cycle.
     pub told: Told,
+    /// An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked.
+    pub open_hold: Option<OpenHold>,
     /// This person may take it now.
     pub can_acknowledge: bool,
     /// This person may close it now.
     pub can_resolve: bool,
+}
+
+/// A hold of the whole plan that began by itself and waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct OpenHold {
+    /// The hold.
+    pub id: HoldId,
+    /// Its first local date, where the patient is.
+    pub from: Day,
 }
 
 /// What became of the pushes of an alert's present cycle.

@@ -7,5 +7,7 @@ pub mod exercises;
 pub mod lenient;
 pub mod live;
 pub mod own_episode;
+pub mod own_plan;
+pub mod plans;
 pub mod quarantine;
 pub mod timeline;
