@@ -5,14 +5,16 @@ use std::sync::Arc;
 use super::{
     cast::{Person, people},
     course::{self, Recovery},
+    plans,
     scenes::{arrive, end_procedure, found, join, make_round, send, staff_scope},
 };
 use crate::{
     app::App,
     clock::{Clock, HandClock},
     domain::{
-        access::Scope,
+        access::{Actor, Scope},
         at::{At, DAY, HOUR, MINUTE},
+        exercise::Phase,
         ids::{EpisodeId, PatientId},
     },
     fault::Fault,
@@ -30,6 +32,7 @@ enum Step {
     Arrive,
     Join,
     End,
+    Plan(Phase),
     CheckIn(usize),
     Round,
 }
@@ -49,6 +52,8 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         .build();
     let clinic = found(&past).await?;
     let nurse = staff_scope(&past, clinic, "ana").await?;
+    let tom = staff_scope(&past, clinic, "tom").await?;
+    let Actor::Staff(therapist) = tom.actor else { return Err(Fault::not_found()) };
     let mut steps = Vec::new();
     let recoveries: Vec<Recovery> =
         people.iter().enumerate().map(|(seed, who)| recovery(seed, who)).collect();
@@ -58,6 +63,8 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         if who.hours > 0.0 {
             steps.push((end.plus(-2 * HOUR), index, Step::Join));
             steps.push((end.plus(5 * MINUTE), index, Step::End));
+            let begun = plans::phases(end).filter(|(at, _)| *at < now);
+            steps.extend(begun.map(|(at, phase)| (at, index, Step::Plan(phase))));
         }
         for (place, entry) in recovery.entries.iter().enumerate().filter(|_| who.hours > 0.0) {
             let at = course::instant(end, entry.received_h);
@@ -78,7 +85,9 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         let who = &people[index];
         let end = course::instant(now, -who.hours);
         match step {
-            Step::Arrive => made[index] = Some(arrive(&past, &nurse, who, &recoveries[index], end).await?),
+            Step::Arrive => {
+                made[index] = Some(arrive(&past, &nurse, who, &recoveries[index], end, therapist).await?)
+            }
             Step::Join => {
                 if let Some((patient, _, scope)) = &mut made[index] {
                     *scope = Some(join(&past, &nurse, *patient).await?);
@@ -87,6 +96,11 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
             Step::End => {
                 if let Some((_, episode, _)) = &made[index] {
                     end_procedure(&past, &nurse, *episode, who, end).await?;
+                }
+            }
+            Step::Plan(phase) => {
+                if let Some((_, episode, _)) = &made[index] {
+                    plans::publish(&past, &tom, *episode, phase).await?;
                 }
             }
             Step::CheckIn(place) => {

@@ -7,6 +7,7 @@ mod course;
 mod guests;
 mod history;
 mod life;
+mod plans;
 mod scenes;
 mod state;
 

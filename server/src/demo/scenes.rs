@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{
     cast::Person,
     course::{self, Entry, Recovery},
+    plans,
 };
 use crate::{
     app::App,
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The zone of the demo clinic and its patients.
-const ZONE: &str = "America/New_York";
+pub(super) const ZONE: &str = "America/New_York";
 /// Matters younger than this are left for whoever tries the demo.
 const LEFT_OPEN: i64 = 14 * HOUR;
 
@@ -86,13 +87,15 @@ pub(super) async fn staff_scope(app: &App, clinic: ClinicId, short: &str) -> Res
     Ok(Scope::without_session(clinic, Actor::Staff(person.id), person.roles))
 }
 
-/// A patient comes to the clinic: gives the patient and the episode; nobody has a phone yet.
+/// A patient comes to the clinic and into the therapist's caseload: gives the patient and the episode; nobody has a phone
+/// yet.
 pub(super) async fn arrive(
     app: &App,
     nurse: &Scope,
     who: &Person,
     recovery: &Recovery,
     end: At,
+    therapist: StaffId,
 ) -> Result<(PatientId, EpisodeId, Option<Scope>), Fault> {
     let digits = 100 + who.name.bytes().map(u32::from).sum::<u32>() % 900;
     let family = who.name.split_whitespace().last().unwrap_or_default();
@@ -125,6 +128,8 @@ pub(super) async fn arrive(
         let baseline = flow::add_baseline::New { context, score: Score(score), felt_at, recalled: false };
         flow::add_baseline::run(app, &permit, episode.id, baseline).await?;
     }
+    let permit = nurse.may(Action::AssignTherapist)?;
+    flow::assign_therapist::run(app, &permit, patient.id, Some(therapist)).await?;
     Ok((patient.id, episode.id, None))
 }
 
@@ -212,6 +217,7 @@ pub(super) async fn make_round(app: &App, nurse: &Scope, present: At) -> Result<
                 let permit = nurse.may(Action::ResolveAlert)?;
                 let outcome = Outcome::AdviceGiven;
                 flow::resolve::resolve(app, &permit, matter.id, matter.cycle, outcome, None).await?;
+                plans::go_on(app, nurse, matter.episode_id).await?;
             }
             _ => {}
         }
