@@ -56,7 +56,7 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnPlanView, Fault> {
     let own_hold = |row: &crate::store::plan_hold::Model| {
         let hold = row.hold();
         let falls = hold.from < to && hold.to.is_none_or(|end| end > from.max(hold.from));
-        falls.then(|| OwnHold {
+        falls.then_some(OwnHold {
             id: row.id,
             exercise_id: hold.exercise,
             from: hold.from,

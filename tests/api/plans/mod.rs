@@ -11,7 +11,7 @@ const MORNING: &str = "2026-11-22T15:00:00Z";
 
 /// A plan of one exercise, daily, from a date on.
 pub fn version(based_on: Option<&str>, from: &str, exercise: &str, sets: i64) -> serde_json::Value {
-    let id = || uuid::Uuid::now_v7().to_string();
+    let id = || uuid::Uuid::from_bytes(reliefline_server::keys::random()).to_string();
     let mut plan = serde_json::json!({
         "id": id(), "from": from, "phase": "PH0", "reasons": {},
         "prescriptions": [{
