@@ -13,6 +13,7 @@ mod m20261123_000007_demo;
 mod m20261123_000008_quarantined_corrections;
 mod m20261125_000006_tokens;
 mod m20261125_000009_plans;
+mod m20261125_000010_reminders;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_quarantined_corrections::Migration),
             Box::new(m20261125_000006_tokens::Migration),
             Box::new(m20261125_000009_plans::Migration),
+            Box::new(m20261125_000010_reminders::Migration),
         ]
     }
 }

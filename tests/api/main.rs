@@ -16,6 +16,7 @@ mod layers;
 mod plans;
 mod push;
 mod quarantine;
+mod reminders;
 mod schema;
 mod spec;
 mod unjudged;

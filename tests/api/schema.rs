@@ -40,18 +40,22 @@ fn needed() -> Tables {
         fact,
         form_check,
         invite,
+        occurrence,
         outbox,
         patient,
         plan_hold,
         plan_note,
         plan_version,
         quarantine,
+        reminder,
+        reminder_times,
         session,
         set_up,
         staff,
         subscription,
         thresholds,
         throttle,
+        zone_change,
     );
     tables
 }

@@ -212,7 +212,9 @@ impl Stage {
         let episode =
             reliefline_server::store::episode::earliest_due(&self.store.read().clone()).await.expect("due");
         let message = reliefline_server::store::outbox::earliest_due(self.store.read()).await.expect("due");
-        [episode, message].into_iter().flatten().filter(|due| *due > self.clock.now()).min()
+        let reminder =
+            reliefline_server::store::reminder::earliest_due(self.store.read()).await.expect("due");
+        [episode, message, reminder].into_iter().flatten().filter(|due| *due > self.clock.now()).min()
     }
 
     /// Ends a story: nothing is left over, and every invariant holds.

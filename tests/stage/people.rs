@@ -208,6 +208,27 @@ impl Patient<'_> {
         self.stage.ask(request(Method::POST, path, Some(&self.cookie), Some(body))).await
     }
 
+    /// Puts.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.stage.ask(request(Method::PUT, path, Some(&self.cookie), Some(body))).await
+    }
+
+    /// Turns notifications on in this phone.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn subscribes(&self) {
+        let (endpoint, p256dh, auth) = self.stage.phones.add(&self.name);
+        let body = json!({"endpoint": endpoint, "keys": {"p256dh": p256dh, "auth": auth}});
+        let _ = self.post("/push-subscriptions", body).await.good();
+    }
+
+    /// All that the phone showed and nobody has looked at yet, the oldest first.
+    #[must_use]
+    pub fn phone_showed(&self) -> Vec<Shown> {
+        self.stage.phones.all(&self.name)
+    }
+
     /// Sends to another instance.
     pub async fn post_to(&self, app: &reliefline_server::app::App, path: &str, body: Value) -> Answer {
         ask(app, request(Method::POST, path, Some(&self.cookie), Some(body))).await

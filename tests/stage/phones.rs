@@ -81,6 +81,14 @@ impl Phones {
             .unwrap_or_else(|| panic!("{owner}'s phone shows nothing"))
     }
 
+    /// All pushes on somebody's phones that nobody has expected yet.
+    #[must_use]
+    pub fn all(&self, owner: &str) -> Vec<Shown> {
+        let mut inner = self.inner();
+        let phones = inner.phones.values_mut().filter(|phone| phone.owner == owner);
+        phones.flat_map(|phone| phone.shown.drain(..)).collect()
+    }
+
     /// Somebody's phones show nothing that was not expected.
     ///
     /// # Panics

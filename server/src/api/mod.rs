@@ -24,6 +24,7 @@ pub mod patients;
 pub mod plans;
 pub mod quarantine;
 pub mod receipts;
+pub mod reminders;
 pub mod sessions;
 pub mod set_up;
 pub mod staff;
@@ -67,7 +68,7 @@ type Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
+    (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
 const OPERATIONS: Operations = (
@@ -76,7 +77,7 @@ const OPERATIONS: Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (subscriptions::Subscriptions, receipts::Receipts, demo::Demo),
+    (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
 /// The API with its document.

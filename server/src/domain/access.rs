@@ -217,6 +217,9 @@ actions! {
     ListPatientDevices   "listPatientDevices":   Nurse;
     RemovePatientDevice  "removePatientDevice":  Nurse;
     Enrol                "enrol":                Anyone;
+    ReadReminders        "readReminders":        Patient;
+    ChangeReminders      "changeReminders":      Patient;
+    RemindLater          "remindLater":          Anyone;
     ReadOwnEpisode       "readOwnEpisode":       Patient;
     SendCheckIns         "sendCheckIns":         Patient Nurse;
     ListCheckInIds       "listCheckInIds":       Patient Nurse;

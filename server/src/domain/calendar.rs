@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 
 use crate::domain::{at::At, written::written};
 
@@ -140,6 +140,19 @@ impl std::fmt::Display for Day {
 impl From<NaiveDate> for Day {
     fn from(date: NaiveDate) -> Self {
         Self(date)
+    }
+}
+
+// Both are part of a table's key; none of them is ever counted up.
+impl TryFromU64 for Day {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("Day"))
+    }
+}
+
+impl TryFromU64 for TimeOfDay {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("TimeOfDay"))
     }
 }
 

@@ -74,4 +74,6 @@ id! {
     SessionLogId,
     /// One matter for a therapist to look at.
     TherapistItemId,
+    /// One dated change of a patient's zone.
+    ZoneChangeId,
 }

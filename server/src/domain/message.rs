@@ -29,6 +29,10 @@ pub enum MessageKind {
     Handled,
     /// "Your plan has changed", to the patient.
     PlanChanged,
+    /// "Time for your check-in".
+    CheckInDue,
+    /// "Time for your exercises".
+    ExercisesDue,
     /// "Test: tap to confirm".
     Test,
 }

@@ -37,6 +37,8 @@ pub fn push(kind: MessageKind, language: Language) -> &'static str {
         MessageKind::Bundle => "review_several",
         MessageKind::Handled => "handled",
         MessageKind::PlanChanged => "plan_changed",
+        MessageKind::CheckInDue => "check_in_due",
+        MessageKind::ExercisesDue => "exercises_due",
         MessageKind::Test => "test",
     };
     LIST.iter().find(|entry| entry.id == id).map_or("", |entry| match language {

@@ -13,7 +13,10 @@ use crate::{
         shift::Shift,
     },
     fault::{self, Fault},
-    flow::judge::{self, Held},
+    flow::{
+        judge::{self, Held},
+        keep_reminders,
+    },
     store::{audit, episode, fact, patient, thresholds},
 };
 
@@ -79,6 +82,7 @@ pub async fn run(app: &App, permit: &Permit, whose: PatientId, new: New) -> Resu
         }
     }
     judge::judge(app, &txn, &held).await?;
+    keep_reminders::follow(app, &txn, &held).await?;
     let subjects = [("patient", whose.0), ("episode", id.0)];
     audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
     let kept = episode::get(&txn, permit, id).await?.ok_or_else(Fault::not_found)?;

@@ -12,7 +12,7 @@ use crate::{
     fault::{self, Fault},
     flow::{
         add_episode::{check_times, keep_fact},
-        judge, resolve,
+        judge, keep_reminders, resolve,
     },
     store::{audit, episode},
 };
@@ -91,6 +91,7 @@ pub async fn run(
         resolve::end_with_episode(app, &txn, permit, &held).await?;
     }
     judge::judge(app, &txn, &held).await?;
+    keep_reminders::follow(app, &txn, &held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", id.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     let kept = episode::get(&txn, permit, id).await?.ok_or_else(Fault::not_found)?;

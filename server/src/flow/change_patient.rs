@@ -10,7 +10,8 @@ use crate::{
         people::Language,
     },
     fault::Fault,
-    store::{audit, patient},
+    flow::{judge, keep_reminders},
+    store::{audit, episode, patient},
 };
 
 /// What changes; the rest stays.
@@ -42,6 +43,10 @@ pub async fn run(
 ) -> Result<patient::Model, Fault> {
     let txn = app.store.begin().await?;
     let mut row = patient::lock(&txn, permit, id).await?.ok_or_else(Fault::not_found)?;
+    let moves = changes.zone.filter(|zone| zone.name() != row.zone);
+    if let Some(zone) = moves {
+        keep_reminders::note_zone(app, &txn, permit, &row, zone).await?;
+    }
     if let Some(name) = changes.name {
         (row.name_key, row.name) = (name_key(&name), name);
     }
@@ -60,6 +65,11 @@ pub async fn run(
         row.contact_name = contact.map(|contact| contact.name);
     }
     patient::change(&txn, permit, row.clone()).await?;
+    if let Some(episode) = episode::present(&txn, permit, id).await?.filter(|_| moves.is_some()) {
+        // The reminders fly along.
+        let held = judge::hold(app, &txn, permit, episode.id).await?.ok_or_else(Fault::not_found)?;
+        keep_reminders::follow(app, &txn, &held).await?;
+    }
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("patient", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());

@@ -135,7 +135,7 @@ async fn take<S>(
 }
 
 /// Is there still a reason to send it? A page: its alert is open in the cycle it was written for. "Handled": the alert
-/// has not been opened again since. Please look: its episode has not been judged since.
+/// has not been opened again since. Please look: its episode has not been judged since. A reminder: nothing came since.
 async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result<bool, DbErr> {
     if message.kind == MessageKind::Bundle {
         return outbox::is_anyone_waiting(txn, message.clinic_id).await;
@@ -144,6 +144,9 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
         let Some(id) = message.episode_id else { return Ok(false) };
         let key = |since| outbox::unjudged_key(id, since, message.subscription_id);
         return Ok(episode::unjudged_since(txn, id).await?.map(key).as_ref() == Some(&message.dedupe_key));
+    }
+    if matches!(message.kind, MessageKind::CheckInDue | MessageKind::ExercisesDue) {
+        return super::remind::is_wanted(txn, message).await;
     }
     let Some(id) = message.alert_id else { return Ok(true) };
     let Some((state, cycle)) = outbox::standing(txn, id).await? else { return Ok(false) };

@@ -194,7 +194,7 @@ fn about(
 }
 
 /// A message that is about nothing yet, to be sent from `at` on.
-fn message(
+pub(super) fn message(
     app: &App,
     clinic_id: ClinicId,
     kind: MessageKind,

@@ -6,13 +6,14 @@ use crate::{
         access::Permit,
         alert::{AlertState, Severity},
         at::{At, DAY, HOUR},
-        curve, schedule,
+        curve,
+        schedule::{self, check_in_timetable},
         score::Score,
         shift::Shift,
     },
     fault::Fault,
     flow::shapes::own_episode::{BaselineNow, OwnEpisodeView, PromptView, Seen, WeekMedian},
-    store::{alert, check_in, episode, names},
+    store::{alert, check_in, episode, names, reminder_times},
 };
 
 /// Own entries are shown for so many days; older ones as weekly medians.
@@ -36,9 +37,11 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
     let rows = check_in::of_episode(db, permit, episode.id).await?;
     let answered: Vec<At> =
         rows.iter().filter(|row| row.in_error_at.is_none()).map(|row| row.felt_at).collect();
+    let times = reminder_times::of(db, permit, &patient).await?;
+    let timetable = |end| check_in_timetable(end, times.zone, &times.check_in_times, times.quiet());
     let day = episode
         .procedure_ended_at
-        .map(|end| schedule::day(end, &patient.zone, now, &answered))
+        .map(|end| schedule::day_of(&timetable(end), now, &answered))
         .unwrap_or_default();
     let episode_id = episode.id;
     let by_staff = |id: Option<_>| id.map(|_| String::from("clinic"));

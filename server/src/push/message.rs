@@ -41,6 +41,8 @@ pub struct Letter {
     pub language: Language,
     /// After this nobody needs it.
     pub expires_at: At,
+    /// A reminder that can be asked for once more, later: it brings the token for that.
+    pub may_wait: bool,
 }
 
 /// A sealed push, ready to go.
@@ -79,6 +81,9 @@ impl Letter {
         let mac = match (self.about, self.kind) {
             // A newer version of the same plan takes the place of an unread one, and of nothing else about the episode.
             (Some(about), MessageKind::PlanChanged) => keys.mac("topic plan", about.as_bytes()),
+            // An unread check-in reminder is replaced by the next one, and not by one of exercises.
+            (Some(about), MessageKind::CheckInDue) => keys.mac("topic check-in", about.as_bytes()),
+            (Some(about), MessageKind::ExercisesDue) => keys.mac("topic exercise", about.as_bytes()),
             (Some(about), _) => keys.mac("topic", about.as_bytes()),
             (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
             (None, _) => keys.mac("topic", b"test"),
@@ -98,6 +103,9 @@ impl Letter {
                 "/alerts"
             }
             MessageKind::PlanChanged => "/exercises",
+            MessageKind::CheckInDue => "/check-in",
+            // The screen of the day; exercises have their place on it.
+            MessageKind::ExercisesDue => "/",
             MessageKind::Test => "/tested",
         };
         let mut shape = json!({
@@ -118,11 +126,22 @@ impl Letter {
             },
             "pad": "",
         });
+        if self.may_wait {
+            shape["notification"]["data"]["laterToken"] = keys.receipt_token(self.id).into();
+        }
         let room = SIZE.checked_sub(shape.to_string().len()).ok_or(Unbuildable)?;
         shape["pad"] = " ".repeat(room).into();
         let text = shape.to_string().into_bytes();
         assert_eq!(text.len(), SIZE, "the size of a push says nothing");
         Ok(text)
+    }
+
+    /// A reminder may wait for a phone that saves its battery; nothing else may.
+    fn urgency(&self) -> Urgency {
+        match self.kind {
+            MessageKind::CheckInDue | MessageKind::ExercisesDue => Urgency::Normal,
+            _ => Urgency::High,
+        }
     }
 
     /// Encrypts it for one browser and signs it.
@@ -143,7 +162,8 @@ impl Letter {
         let mut builder = WebPushMessageBuilder::new(browser);
         builder.set_ttl(u32::try_from(ttl).unwrap_or(1));
         builder.set_topic(topic.clone());
-        builder.set_urgency(Urgency::High);
+        let urgency = self.urgency();
+        builder.set_urgency(urgency);
         builder.set_payload(ContentEncoding::Aes128Gcm, &text);
         builder.set_vapid_signature(signatures.get(browser, now)?);
         let message = builder.build().map_err(|_| Unbuildable)?;
@@ -157,7 +177,7 @@ impl Letter {
             endpoint: browser.endpoint.clone(),
             ttl: message.ttl,
             topic,
-            urgency: Urgency::High.to_string(),
+            urgency: urgency.to_string(),
             authorization,
             body: payload.content,
         })
@@ -216,13 +236,14 @@ impl Signatures {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable;
+
     use super::*;
 
     #[test]
     fn every_plaintext_has_the_same_size_and_only_words_of_the_list() {
         let keys = Keys::generate();
-        use MessageKind::{Alert, Bundle, Handled, PlanChanged, Test};
-        for kind in [Alert, Bundle, Handled, PlanChanged, Test] {
+        for kind in MessageKind::iter() {
             for language in [Language::En, Language::Es] {
                 for origin in ["http://localhost:8080", "https://a-rather-long-name-of-a-clinic.example.org"]
                 {
@@ -232,6 +253,7 @@ mod tests {
                         about: None,
                         language,
                         expires_at: At(0),
+                        may_wait: true,
                     };
                     let text = letter.plaintext(&keys, origin).unwrap();
                     assert_eq!(text.len(), SIZE);
@@ -252,11 +274,43 @@ mod tests {
             about: Some(Uuid::from_u128(alert)),
             language: Language::En,
             expires_at: At(0),
+            may_wait: false,
         };
         let topic = letter(1, MessageKind::Alert).topic(&keys);
         assert_eq!(topic.len(), 32);
         assert_eq!(topic, letter(1, MessageKind::Handled).topic(&keys));
         assert_ne!(topic, letter(2, MessageKind::Alert).topic(&keys));
         assert_ne!(topic, letter(1, MessageKind::Alert).topic(&Keys::generate()));
+    }
+
+    #[test]
+    fn a_reminder_has_the_topic_of_its_kind_and_only_one_that_may_wait_brings_a_token() {
+        let keys = Keys::generate();
+        let letter = |kind, may_wait| Letter {
+            id: MessageId(Uuid::from_u128(1)),
+            kind,
+            about: Some(Uuid::from_u128(1)),
+            language: Language::En,
+            expires_at: At(0),
+            may_wait,
+        };
+        let (check_in, exercises) = (MessageKind::CheckInDue, MessageKind::ExercisesDue);
+        let topic = |kind| letter(kind, false).topic(&keys);
+        assert_eq!(topic(check_in), letter(check_in, true).topic(&keys));
+        assert!(topic(check_in) != topic(exercises) && topic(check_in) != topic(MessageKind::Alert));
+        let data = |may_wait| {
+            let text = letter(check_in, may_wait).plaintext(&keys, "https://clinic.example").unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
+            json["notification"]["data"].clone()
+        };
+        assert_eq!(data(true)["laterToken"], data(true)["receiptToken"]);
+        assert_eq!((data(false).get("laterToken"), &data(false)["kind"]), (None, &json!("check_in_due")));
+        assert_eq!(
+            [Urgency::Normal.to_string(), Urgency::High.to_string()],
+            [
+                letter(check_in, true).urgency().to_string(),
+                letter(MessageKind::Alert, false).urgency().to_string(),
+            ]
+        );
     }
 }

@@ -154,6 +154,36 @@ pub async fn count_since(
         .await
 }
 
+/// When the check-ins of some episodes were felt, from an instant on: what answers a prompt. Corrected ones count, those
+/// entered in error do not.
+///
+/// # Errors
+/// The database's own.
+pub async fn felt_since(
+    db: &impl ConnectionTrait,
+    episodes: impl IntoIterator<Item = EpisodeId>,
+    since: At,
+) -> Result<Vec<(EpisodeId, At)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::EpisodeId, Column::FeltAt])
+        .filter(COLUMN.episode_id.is_in(episodes))
+        .filter(COLUMN.felt_at.gte(since))
+        .filter(COLUMN.in_error_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Has a check-in of this episode come since an instant?
+///
+/// # Errors
+/// The database's own.
+pub async fn has_come_since(db: &impl ConnectionTrait, episode: EpisodeId, since: At) -> Result<bool, DbErr> {
+    let come = Entity::find().filter(COLUMN.episode_id.eq(episode)).filter(COLUMN.received_at.gte(since));
+    Ok(come.count(db).await? > 0)
+}
+
 /// Marks a check-in as entered in error, once. False: it was marked before.
 ///
 /// # Errors

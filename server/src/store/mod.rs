@@ -19,18 +19,22 @@ pub mod form_check;
 pub mod invite;
 pub mod look;
 pub mod names;
+pub mod occurrence;
 pub mod outbox;
 pub mod patient;
 pub mod plan_hold;
 pub mod plan_note;
 pub mod plan_version;
 pub mod quarantine;
+pub mod reminder;
+pub mod reminder_times;
 pub mod session;
 pub mod set_up;
 pub mod staff;
 pub mod subscription;
 pub mod thresholds;
 pub mod throttle;
+pub mod zone_change;
 
 use std::{
     fs::{DirBuilder, File},

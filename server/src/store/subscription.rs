@@ -184,6 +184,25 @@ pub async fn live_of_nurses(
         .collect())
 }
 
+/// Where to reach some patients: each one's devices that are not gone.
+///
+/// # Errors
+/// The database's own.
+pub async fn live_of_patients(
+    db: &impl ConnectionTrait,
+    patients: impl IntoIterator<Item = PatientId>,
+) -> Result<Vec<(PatientId, SubscriptionId)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::PatientId, Column::Id])
+        .filter(COLUMN.patient_id.is_in(patients))
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// The language of the person it belongs to; none: that person may not be told any more.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use crate::{
     domain::{at::At, message::Outcome},
     flow::{
         claim::{Claimed, claim},
+        remind,
         settle::settle,
     },
     push::{Letter, Seat, allow, message::origin_of},
@@ -65,6 +66,7 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
         about: message.alert_id.map(|id| id.0).or(message.episode_id.map(|id| id.0)),
         language: *language,
         expires_at: message.expires_at,
+        may_wait: remind::may_wait(message),
     };
     let browser = SubscriptionInfo::new(&device.endpoint, &device.p256dh, &device.auth);
     let mut outcome = Outcome::Refused(0);

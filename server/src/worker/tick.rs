@@ -11,7 +11,7 @@ use super::deliver;
 use crate::{
     app::App,
     domain::at::At,
-    flow::{ask_to_look, judge},
+    flow::{ask_to_look, judge, remind},
     store,
 };
 
@@ -43,7 +43,9 @@ pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
     let judged = part("judging", judge::due(app)).await;
     let asked = part("asking to look", ask_to_look::due(app)).await;
     let delivered = part("delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
-    if judged || asked || delivered { Did::Worked } else { Did::Idle }
+    // Last, so that whatever is urgent has gone before it.
+    let reminded = part("reminding", remind::next(app)).await;
+    if judged || asked || delivered || reminded { Did::Worked } else { Did::Idle }
 }
 
 /// One part of the round. True: there may be more.

@@ -25,7 +25,7 @@ pub use self::{
     own_times::{OwnTimes, TimesRefused, known_zone},
     prompts::{Prompt, PromptState, Today, day, day_of},
     quiet::{Quiet, quiet_until},
-    reminder::{NoLater, Open, Progress, Step, begin, change, later, step},
+    reminder::{AGAIN, NoLater, Open, Progress, Step, begin, change, later, step},
     timetable::{Mark, Slot, Stretch, Timetable},
 };
 use super::at::At;

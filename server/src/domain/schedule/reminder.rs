@@ -13,7 +13,7 @@ use super::{Attempt, Mark, Occurrence, OccurrenceState, Push, Slot, Timetable};
 use crate::domain::at::{At, HOUR, MINUTE};
 
 /// A push is repeated once, so much later.
-const AGAIN: i64 = 2 * HOUR;
+pub const AGAIN: i64 = 2 * HOUR;
 /// A push that went out later than this after its time (we were down) is repeated two hours after it went out.
 const LATE: i64 = 10 * MINUTE;
 

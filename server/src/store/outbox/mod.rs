@@ -17,6 +17,7 @@ use crate::domain::{
     at::At,
     ids::{AlertId, ClinicId, EpisodeId, InstanceId, MessageId, SubscriptionId},
     message::{MessageKind, MessageState},
+    schedule::{Attempt, Mark, ReminderKind},
 };
 
 /// One message to one device.
@@ -30,6 +31,7 @@ pub struct Model {
     pub clinic_id: ClinicId,
     pub alert_id: Option<AlertId>,
     pub episode_id: Option<EpisodeId>,
+    /// An alert's; for a reminder which of its two pushes it is, 1 or 2.
     pub cycle: i32,
     pub kind: MessageKind,
     /// Two racing engines cannot make the same message twice.
@@ -68,6 +70,18 @@ pub fn dedupe_key(about: Uuid, cycle: i32, kind: MessageKind, device: Subscripti
 #[must_use]
 pub fn unjudged_key(episode: EpisodeId, since: At, device: SubscriptionId) -> Vec<u8> {
     Sha256::digest(format!("{episode}|{}|{:?}|{device}", since.0, MessageKind::Unjudged)).to_vec()
+}
+
+/// The same for the push of a reminder: which of the two of which local date and slot.
+#[must_use]
+pub fn reminder_key(
+    (episode, kind): (EpisodeId, ReminderKind),
+    mark: Mark,
+    attempt: Attempt,
+    device: SubscriptionId,
+) -> Vec<u8> {
+    let Mark { date, time } = mark;
+    Sha256::digest(format!("{episode}|{kind:?}|{date}|{time}|{attempt:?}|{device}")).to_vec()
 }
 
 /// Puts messages into the outbox; those that are there already are left alone. How many were new.

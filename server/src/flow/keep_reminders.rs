@@ -1,0 +1,116 @@
+//! Keeping the reminders of an episode in step with what they follow from: the procedure's end, the patient's zone and
+//! own times. In one transaction with the change.
+
+use sea_orm::{DatabaseTransaction, DbErr};
+
+use super::{
+    judge::Held,
+    remind::{self, Turn},
+};
+use crate::{
+    app::App,
+    domain::{
+        access::Permit,
+        at::{At, HOUR},
+        calendar::Zone,
+        episode::EpisodeState,
+        ids::ZoneChangeId,
+        protocol::protocol,
+        schedule::{self, ReminderKind, Timetable, check_in_timetable},
+        shift::Shift,
+    },
+    store::{check_in, patient, reminder, reminder_times, zone_change},
+};
+
+/// Makes the reminders of a held episode what they must be now. Before the procedure's end is known, and once the episode
+/// is over, there are none.
+///
+/// # Errors
+/// The database's own.
+pub async fn follow(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    let kind = ReminderKind::CheckIn;
+    let kept = reminder::lock(txn, (held.episode.id, kind)).await?;
+    let end = held.episode.procedure_ended_at.filter(|_| held.episode.state == EpisodeState::Active);
+    let Some(end) = end else {
+        let stopped = kept.filter(|row| row.next_due_at.is_some());
+        let stopped = stopped.map(|row| reminder::Model { next_due_at: None, ..row });
+        return must(reminder::move_on(txn, stopped.into_iter().collect()).await?);
+    };
+    let permit = Permit::engine(held.episode.clinic_id);
+    let own = reminder_times::of(txn, &permit, &held.patient).await?;
+    let timetable = check_in_timetable(end, own.zone, &own.check_in_times, own.quiet());
+    match kept {
+        None => begin(txn, held, kind, timetable).await,
+        Some(row) if row.timetable == timetable => Ok(()),
+        Some(row) => change(app, txn, held, row, timetable).await,
+    }
+}
+
+async fn begin(
+    txn: &DatabaseTransaction,
+    held: &Held,
+    kind: ReminderKind,
+    timetable: Timetable,
+) -> Result<(), DbErr> {
+    let (progress, next) = schedule::begin(&timetable, held.at);
+    let shift = Shift(held.patient.demo_shift);
+    let row = reminder::Model {
+        episode_id: held.episode.id,
+        kind,
+        clinic_id: held.episode.clinic_id,
+        patient_id: held.episode.patient_id,
+        timetable,
+        progress,
+        next_due_at: next.map(|due| shift.outward(due)),
+        version: 0,
+    };
+    reminder::keep(txn, row).await
+}
+
+async fn change(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    row: reminder::Model,
+    timetable: Timetable,
+) -> Result<(), DbErr> {
+    let shift = Shift(held.patient.demo_shift);
+    let first = row.progress.open.map(|open| open.slot.due).into_iter();
+    let first = first.chain(row.next_due_at.map(|due| shift.inward(due))).min().unwrap_or(held.at);
+    let since = first.plus(-protocol().prompts.answered_from_h * HOUR);
+    let felt: Vec<At> =
+        check_in::felt_since(txn, [row.episode_id], since).await?.into_iter().map(|(_, felt)| felt).collect();
+    let step = schedule::change(&row.timetable, &timetable, &row.progress, held.at, |slot, next| {
+        remind::is_answered(row.kind, slot, next, &felt)
+    });
+    let row = reminder::Model { timetable, ..row };
+    must(remind::take(app, txn, vec![Turn { row, shift, at: held.at, step }]).await?)
+}
+
+/// A row that is held is as it was read.
+fn must(as_read: bool) -> Result<(), DbErr> {
+    if as_read { Ok(()) } else { Err(DbErr::Custom("a reminder that was held has changed".into())) }
+}
+
+/// Writes down, beside the patient's row, that the patient's days are in another zone from an instant on.
+///
+/// # Errors
+/// The database's own.
+pub async fn note_zone(
+    app: &App,
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    was: &patient::Model,
+    zone: Zone,
+) -> Result<(), DbErr> {
+    let change = zone_change::Model {
+        id: ZoneChangeId(app.new_id()),
+        clinic_id: was.clinic_id,
+        patient_id: was.id,
+        zone,
+        was: was.zone.clone(),
+        at: Shift(was.demo_shift).inward(app.now()),
+        by_staff: permit.staff(),
+    };
+    zone_change::keep(txn, change).await
+}
