@@ -5,5 +5,6 @@ mod demo;
 mod doctor;
 mod kill_nine;
 mod program;
+mod reminders;
 mod staff;
 mod starts;

@@ -1,6 +1,9 @@
 //! Laws of reminders, over years, changes of the clock, stops and flights.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
+};
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -180,4 +183,48 @@ proptest! {
         let kept: Progress = one.progress;
         prop_assert_eq!(idle.progress, kept);
     }
+}
+
+/// One clock for all of them, turned from due time to due time.
+#[test]
+fn a_year_of_a_thousand_patients_in_twelve_zones_has_each_local_time_exactly_once() {
+    let time = |minute: u32| {
+        TimeOfDay::of(chrono::NaiveTime::from_num_seconds_from_midnight_opt(minute % 1440 * 60, 0).unwrap())
+    };
+    let tables: Vec<Timetable> = (0..1_000_u32)
+        .map(|patient| {
+            let times = [time(patient * 7), time(patient * 7 + 600)];
+            let mut times = times[..1 + patient as usize % 2].to_vec();
+            times.sort_unstable();
+            table(ZONES[patient as usize % ZONES.len()], &times, Quiet::default())
+        })
+        .collect();
+    let start = super::tests::parse("2025-12-31T08:00:00Z");
+    let (mut kept, mut due) = (Vec::new(), BinaryHeap::new());
+    for (patient, table) in tables.iter().enumerate() {
+        let (progress, next) = begin(table, start);
+        due.extend(next.map(|next| Reverse((next, patient))));
+        kept.push((progress, 0_usize));
+    }
+    let (mut clock, mut pushes) = (start, 0);
+    while let Some(Reverse((now, patient))) = due.pop() {
+        assert!(now >= clock);
+        clock = now;
+        let (table, (progress, turns)) = (&tables[patient], &mut kept[patient]);
+        let step = step(table, progress, now, |slot, _| {
+            (patient + slot.mark.date.since(day("2026-01-01")) as usize).is_multiple_of(2)
+        });
+        for one in &step.new {
+            // Each comes at its instant and after the one before it, so that none comes twice.
+            assert!(one.slot.mark > progress.past && one.slot.due == now);
+            *turns += 1;
+        }
+        pushes += usize::from(step.push.is_some());
+        due.extend(step.next_due.map(|next| Reverse((next, patient))));
+        *progress = step.progress;
+    }
+    for (patient, (_, turns)) in kept.iter().enumerate() {
+        assert_eq!(*turns, 365 * (1 + patient % 2), "{}", tables[patient].zone);
+    }
+    assert!(pushes > 200_000, "{pushes}");
 }

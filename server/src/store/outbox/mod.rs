@@ -89,13 +89,16 @@ pub fn reminder_key(
 /// # Errors
 /// The database's own.
 pub async fn put(db: &impl ConnectionTrait, messages: Vec<Model>) -> Result<u64, DbErr> {
-    if messages.is_empty() {
-        return Ok(0);
+    let mut new = 0;
+    // Reminders come in hundreds; a statement takes so many values at most.
+    for some in messages.chunks(500) {
+        let some = some.iter().cloned().map(IntoActiveModel::into_active_model);
+        new += Entity::insert_many(some)
+            .on_conflict(OnConflict::column(Column::DedupeKey).do_nothing().to_owned())
+            .exec_without_returning(db)
+            .await?;
     }
-    Entity::insert_many(messages.into_iter().map(IntoActiveModel::into_active_model))
-        .on_conflict(OnConflict::column(Column::DedupeKey).do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await
+    Ok(new)
 }
 
 /// One message.
