@@ -613,6 +613,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library */
+        get: operations["listExercises"];
+        put?: never;
+        /**
+         * Add an exercise
+         * @description One of the clinic's own. Name and text in both languages; 422 names each field with its `code`:
+         *     `text_missing`, `text_too_long`, `dose_out_of_range`, `dose_missing`, `dose_before_phase`, `twice`.
+         */
+        post: operations["addExercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exercises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an exercise
+         * @description What is not given stays. 409 `shipped_exercise`: only the clinic's own may change.
+         */
+        patch: operations["changeExercise"];
+        trace?: never;
+    };
+    "/exercises/{id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide an exercise, or offer it again
+         * @description Shipped ones too. Plans that have it keep it.
+         */
+        put: operations["hideExercise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/therapists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Therapists to choose from */
+        get: operations["listTherapists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patients/{id}/therapist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Assign a therapist
+         * @description The patient joins that caseload; `staffId: null` takes the patient out of any. 422 `not_a_therapist`.
+         */
+        put: operations["assignTherapist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans to start from */
+        get: operations["listPlanTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/plan-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a draft
+         * @description Nothing is written: what needs a typed reason, and the patient's first week. 422 `starts_in_past`, `logged_today`,
+         *     or `validation_failed` with the `code` of each field. For the therapist of the patient; 404 for others.
+         */
+        post: operations["checkPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/plan-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan of an episode
+         * @description Versions, holds, form checks, notes, and the week from today on. Dates are the patient's local ones.
+         */
+        get: operations["readPlan"];
+        put?: never;
+        /**
+         * Publish a version
+         * @description Safe to repeat, because the browser makes the id. It closes what was in force from its first date on; past days
+         *     stay. 409 `stale_version` when `basedOn` is not the newest, `reason_needed` with the `warnings` that lack a
+         *     reason, `id_taken`, `episode_closed`; 422 as for a draft. For the therapist of the patient; 404 for others.
+         */
+        post: operations["publishPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a plan, or one exercise
+         * @description Held dates are not to be done and count on neither side. 422 `ends_before_it_begins`, `hold_too_early`,
+         *     `unknown_exercise`. For nurses, and for the therapist of the patient; 404 for other therapists.
+         */
+        post: operations["holdPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a hold
+         * @description From today on, or from a later date. 409 `already_released` says by whom and when; 422 `released_in_past`,
+         *     `over_already`.
+         */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/form-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a form
+         * @description The therapist saw the exercise done. 422 `unknown_exercise`. For the therapist of the patient; 404 for others.
+         */
+        post: operations["checkForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to the patient
+         * @description The patient reads it with the plan. For the therapist of the patient; 404 for others.
+         */
+        post: operations["writeNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My plan
+         * @description 14 days back and 14 ahead with the doses advised, holds, exercises in both languages, and the therapist's notes.
+         *     With `If-None-Match` 304 while nothing has changed, the date included. 404 `not_found` while the clinic has not
+         *     made an episode.
+         */
+        get: operations["readOwnPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -928,6 +1195,8 @@ export interface components {
             note?: string;
             /** @description Phones told in the present cycle. */
             told: components["schemas"]["Told"] & unknown;
+            /** @description An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked. */
+            openHold?: components["schemas"]["OpenHold"] & unknown;
             /** @description This person may take it now. */
             canAcknowledge: boolean;
             /** @description This person may close it now. */
@@ -1003,6 +1272,18 @@ export interface components {
          * @enum {string}
          */
         AlertState: "open" | "acknowledged" | "resolved";
+        /**
+         * Assignment
+         * @description Who cares for a patient's plan.
+         */
+        Assignment: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description An active therapist of the clinic; null: nobody.
+             */
+            staffId?: string;
+        };
         /**
          * Baseline
          * @description One entry of the pain before the procedure.
@@ -1105,6 +1386,29 @@ export interface components {
              */
             now: string;
         };
+        /** @description On which days an exercise is to be done. */
+        Cadence: components["schemas"]["Cadence_FixedDays"] | components["schemas"]["Cadence_TimesAWeek"];
+        /** @description On which days an exercise is to be done. */
+        Cadence_FixedDays: {
+            /**
+             * @example fixed_days
+             * @enum {string}
+             */
+            kind: "fixed_days";
+        } & components["schemas"]["FixedDays"];
+        /** @description On which days an exercise is to be done. */
+        Cadence_TimesAWeek: {
+            /**
+             * @example times_a_week
+             * @enum {string}
+             */
+            kind: "times_a_week";
+        } & components["schemas"]["TimesAWeek"];
+        /**
+         * @description What a hold is for.
+         * @enum {string}
+         */
+        Cause: "staff" | "red_flag" | "urgent_alert" | "red_stop";
         /**
          * Change
          * @description One change. It carries no patient data: the screen reads what it shows.
@@ -1146,6 +1450,37 @@ export interface components {
             reason?: string;
             /** @description Ends it. */
             state?: components["schemas"]["EpisodeEnd"] & unknown;
+        };
+        /**
+         * ChangedExercise
+         * @description What changes of a clinic's own exercise; the rest stays. Plans keep the doses and units that they were published
+         *     with.
+         */
+        ChangedExercise: {
+            /** @description The first phase that it belongs to. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called; both languages. */
+            name?: components["schemas"]["NewInBoth"] & unknown;
+            /** @description How it is done; both languages. */
+            text?: components["schemas"]["NewInBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit?: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position?: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props?: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching?: boolean;
+            /** @description What a therapist starts from. */
+            defaultDose?: components["schemas"]["Dose"] & unknown;
+            /** @description Where the dose changes by phase: that of each. */
+            doses?: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide?: boolean;
         };
         /**
          * ChangedMe
@@ -1490,6 +1825,44 @@ export interface components {
             reason: string;
         };
         /**
+         * Dose
+         * @description The dose of an exercise, as the library writes it: sets of repetitions, of seconds held, or of minutes.
+         */
+        Dose: {
+            /**
+             * Format: int32
+             * @description How many sets; one when nothing is said.
+             * @default 1
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description Repetitions, or breaths, in a set.
+             */
+            reps?: number;
+            /**
+             * Format: int32
+             * @description Seconds that each repetition is held.
+             */
+            holdS?: number;
+            /**
+             * Format: int32
+             * @description Minutes in a set.
+             */
+            minutes?: number;
+            /**
+             * Format: int32
+             * @description How many times a day all of it is done.
+             * @default 1
+             */
+            timesPerDay: number;
+            /**
+             * Format: int32
+             * @description On how many days of the week, where it is not every one.
+             */
+            daysPerWeek?: number;
+        };
+        /**
          * Enrolment
          * @description This phone is the patient's now.
          */
@@ -1566,6 +1939,52 @@ export interface components {
          */
         EpisodeState: "planned" | "active" | "completed" | "ended";
         /**
+         * Exercise
+         * @description One exercise. In files and tables its keys are written with `_`, in the API in camelCase.
+         */
+        Exercise: {
+            /**
+             * Format: exercise-id
+             * @description Which one.
+             */
+            id: string;
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description How it is done, two short sentences. */
+            text: components["schemas"]["InBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at (clinical.md 6.2). */
+            tags: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from, in the first phase. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+        };
+        /**
+         * ExerciseList
+         * @description The library.
+         */
+        ExerciseList: {
+            /** @description The shipped ones, then the clinic's own; hidden ones are marked. */
+            exercises: components["schemas"]["LibraryExercise"][];
+        };
+        /**
          * @description What a dated fact says.
          * @enum {string}
          */
@@ -1599,6 +2018,8 @@ export interface components {
         FieldProblem: {
             /** @description The field's name as the request has it. */
             field: string;
+            /** @description What is wrong in a stable word, where there is one. */
+            code?: string;
             /** @description One English sentence. */
             detail: string;
             /** @description The lowest value allowed. */
@@ -1676,6 +2097,118 @@ export interface components {
             password: string;
             /** @description Of screens and pushes; English when not given. */
             language?: components["schemas"]["Language"] & unknown;
+        };
+        /**
+         * FixedDays
+         * @description Days of the week.
+         */
+        FixedDays: {
+            /** @description One at least, each once. */
+            days: components["schemas"]["WeekDay"][];
+        };
+        /**
+         * FormCheckView
+         * @description What a therapist saw of how an exercise is done.
+         */
+        FormCheckView: {
+            /**
+             * What a therapist saw of how an exercise is done.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description The patient's local date.
+             */
+            date: string;
+            /** @description Was it done as it should be? */
+            correct: boolean;
+            /** @description What there was to say; for staff. */
+            note?: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            at: string;
+            /** @description Who saw it. */
+            by: string;
+        };
+        /**
+         * HiddenExercise
+         * @description Whether an exercise is offered.
+         */
+        HiddenExercise: {
+            /** @description Not offered for new plans. */
+            hidden: boolean;
+        };
+        /**
+         * HoldView
+         * @description A hold as staff read it.
+         */
+        HoldView: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First local date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it, a release counted; absent: until a person releases it.
+             */
+            to?: string;
+            /** @description What it is for. */
+            cause: components["schemas"]["Cause"] & unknown;
+            /** @description Why, in words. */
+            reason?: string;
+            /**
+             * One open matter of an episode.
+             * Format: uuid
+             * @description The alert that it began with.
+             */
+            alertId?: string;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            setAt: string;
+            /** @description Who set it; absent: it began by itself. */
+            by?: string;
+            /**
+             * Format: date-time
+             * @description When it was released.
+             */
+            releasedAt?: string;
+            /** @description Who released it. */
+            releasedBy?: string;
+            /** @description What there was to say. */
+            releaseNote?: string;
+        };
+        /**
+         * InBoth
+         * @description A text in both languages; neither may be missing.
+         */
+        InBoth: {
+            /** @description English. */
+            en: string;
+            /** @description Spanish, with *usted*. */
+            es: string;
         };
         /**
          * Invite
@@ -1787,6 +2320,48 @@ export interface components {
          * @enum {string}
          */
         Level: "C3" | "C4" | "C5" | "C6" | "C7" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "L1" | "L2" | "L3" | "L4" | "L5" | "S1";
+        /**
+         * LibraryExercise
+         * @description An exercise as the library shows it.
+         */
+        LibraryExercise: {
+            /**
+             * Format: exercise-id
+             * @description Which one.
+             */
+            id: string;
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description How it is done, two short sentences. */
+            text: components["schemas"]["InBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /** @description What is needed for it. */
+            props: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at (clinical.md 6.2). */
+            tags: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from, in the first phase. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+            /** @description The clinic's own; shipped ones cannot be changed. */
+            own: boolean;
+            /** @description Not offered for new plans. Plans that have it keep it. */
+            hidden: boolean;
+        };
         /**
          * Me
          * @description The signed-in person and what the app needs to begin.
@@ -1989,6 +2564,99 @@ export interface components {
             dischargedAt?: string;
         };
         /**
+         * NewExercise
+         * @description A clinic's own exercise.
+         */
+        NewExercise: {
+            /** @description The first phase that it belongs to. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called; both languages. */
+            name: components["schemas"]["NewInBoth"] & unknown;
+            /** @description How it is done; both languages. */
+            text: components["schemas"]["NewInBoth"] & unknown;
+            /** @description What amounts of it are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /** @description How the body is held. */
+            position: components["schemas"]["Position"] & unknown;
+            /**
+             * @description What is needed for it.
+             * @default []
+             */
+            props: components["schemas"]["Prop"][];
+            /**
+             * @description What the spine-safe guard looks at.
+             * @default []
+             */
+            tags: components["schemas"]["Tag"][];
+            /**
+             * @description Is it to be shown by a therapist first?
+             * @default false
+             */
+            needsTeaching: boolean;
+            /** @description What a therapist starts from. */
+            defaultDose: components["schemas"]["Dose"] & unknown;
+            /**
+             * @description Where the dose changes by phase: that of each.
+             * @default {}
+             */
+            doses: {
+                [key: string]: components["schemas"]["Dose"];
+            };
+            /**
+             * @description Is all of it done once for each side?
+             * @default false
+             */
+            perSide: boolean;
+        };
+        /**
+         * NewFormCheck
+         * @description What a therapist saw.
+         */
+        NewFormCheck: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /** @description Was it done as it should be? */
+            correct: boolean;
+            /** @description What there is to say; for staff. */
+            note?: string;
+        };
+        /**
+         * NewHold
+         * @description Dates on which a plan, or one exercise of it, is not to be done.
+         */
+        NewHold: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First local date of the patient's; up to seven days back.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it; absent: until a person releases it.
+             */
+            to?: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * NewInBoth
+         * @description A text in both languages, as it comes.
+         */
+        NewInBoth: {
+            /** @description English. */
+            en?: string;
+            /** @description Spanish, with *usted*. */
+            es?: string;
+        };
+        /**
          * NewKeys
          * @description The browser's keys, both in base64url.
          */
@@ -2017,6 +2685,48 @@ export interface components {
             contact?: components["schemas"]["NewContact"] & unknown;
         };
         /**
+         * NewPlanNote
+         * @description A word to the patient.
+         */
+        NewPlanNote: {
+            /** @description In the patient's language. */
+            text: string;
+        };
+        /**
+         * NewPlanVersion
+         * @description A new version of a plan.
+         */
+        NewPlanVersion: {
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description Made by the browser, so that a retry is the same version.
+             */
+            id: string;
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description The newest version as it was seen; absent: there was none.
+             */
+            basedOn?: string;
+            /**
+             * Format: date
+             * @description First local date of the patient's on which it is in force.
+             */
+            from: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it asks for; nothing at all ends the programme. */
+            prescriptions: components["schemas"]["Prescription"][];
+            /**
+             * @description Why the guard's warnings are set aside: a text of up to 500 characters for each code.
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
+            };
+        };
+        /**
          * NewReceipt
          * @description What the device says.
          */
@@ -2025,6 +2735,19 @@ export interface components {
             token: string;
             /** @description What happened; `shown` when it is left out. */
             stage?: components["schemas"]["ReceiptStage"] & unknown;
+        };
+        /**
+         * NewRelease
+         * @description How a hold is released.
+         */
+        NewRelease: {
+            /**
+             * Format: date
+             * @description First local date of the patient's that is not held any more; today or later.
+             */
+            on: string;
+            /** @description What there is to say. */
+            note?: string;
         };
         /**
          * NewReminders
@@ -2108,6 +2831,23 @@ export interface components {
             expirationTime?: number;
         };
         /**
+         * OpenHold
+         * @description A hold of the whole plan that began by itself and waits for a person.
+         */
+        OpenHold: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description The hold.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description Its first local date, where the patient is.
+             */
+            from: string;
+        };
+        /**
          * @description When strong pain medicine (opioid) was last taken.
          * @enum {string}
          */
@@ -2166,12 +2906,75 @@ export interface components {
             now: string;
         };
         /**
+         * OwnHold
+         * @description A hold as the patient reads it: what staff wrote about it stays with staff.
+         */
+        OwnHold: {
+            /**
+             * Dates on which a plan, or one exercise of it, is held.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it; absent: until somebody of the clinic releases it.
+             */
+            to?: string;
+            /** @description What it is for. */
+            cause: components["schemas"]["Cause"] & unknown;
+        };
+        /**
          * OwnPatient
          * @description What a patient's app needs beside that.
          */
         OwnPatient: {
             /** @description IANA zone of the patient's days. */
             zone: string;
+        };
+        /**
+         * OwnPlanView
+         * @description The own plan, 14 days back and 14 ahead. All dates are the patient's local ones.
+         */
+        OwnPlanView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, by the clinic's clock in the patient's zone.
+             */
+            today: string;
+            /** @description The phase in force today; absent while there is no plan. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /**
+             * Format: date
+             * @description Since when that phase is in force.
+             */
+            phaseSince?: string;
+            /** @description Each of the 29 dates, those without anything to do included. */
+            days: components["schemas"]["PlanDay"][];
+            /** @description What the items of those days are prescribed as: sets, repetitions, holds, the therapist's word. */
+            prescriptions: components["schemas"]["Prescription"][];
+            /** @description The exercises of those days, with their texts in both languages. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Holds that fall on those days. */
+            holds: components["schemas"]["OwnHold"][];
+            /** @description Words of the therapist, the newest first. */
+            notes: components["schemas"]["PlanNoteView"][];
         };
         /**
          * OwnTimes
@@ -2226,6 +3029,8 @@ export interface components {
             phone: string;
             /** @description Whom the clinic may call instead. */
             contact?: components["schemas"]["Contact"] & unknown;
+            /** @description Whose caseload the patient is in. */
+            therapist?: components["schemas"]["Therapist"] & unknown;
             /**
              * Format: date-time
              * @description Known since.
@@ -2257,6 +3062,8 @@ export interface components {
             canCheckIn: boolean;
             /** @description May you remove a phone? */
             canRemoveDevice: boolean;
+            /** @description May you assign a therapist? */
+            canAssign: boolean;
         };
         /**
          * PatientLine
@@ -2288,6 +3095,8 @@ export interface components {
             state?: components["schemas"]["EpisodeState"] & unknown;
             /** @description A phone is enrolled. */
             phoneEnrolled: boolean;
+            /** @description Whose caseload the patient is in. */
+            therapist?: components["schemas"]["Therapist"] & unknown;
         };
         /**
          * PatientPage
@@ -2308,6 +3117,275 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "patient" | "staff";
+        /**
+         * @description Where a patient stands in the programme. A phase starts only when the therapist says so.
+         * @enum {string}
+         */
+        Phase: "PH0" | "PH1" | "PH2" | "PH3";
+        /**
+         * PlanCheck
+         * @description What the guard says of a draft, and how it would look.
+         */
+        PlanCheck: {
+            /** @description What needs a typed reason. */
+            warnings: components["schemas"]["Warning"][];
+            /** @description The patient's first seven days of it, holds included. */
+            week: components["schemas"]["PlanDay"][];
+        };
+        /**
+         * PlanDay
+         * @description What one date asks for.
+         */
+        PlanDay: {
+            /**
+             * Format: date
+             * @description The local date.
+             */
+            date: string;
+            /** @description Is the whole plan held? */
+            held: boolean;
+            /** @description In the order of the plan; held ones too, so that they can be shown as such. */
+            items: components["schemas"]["PlanItem"][];
+        };
+        /**
+         * PlanDraft
+         * @description A plan that is not published.
+         */
+        PlanDraft: {
+            /**
+             * Format: date
+             * @description First local date of the patient's on which it would be in force.
+             */
+            from: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it asks for. */
+            prescriptions: components["schemas"]["Prescription"][];
+        };
+        /**
+         * PlanItem
+         * @description One exercise of a day.
+         */
+        PlanItem: {
+            /**
+             * One exercise as a plan version asks for it.
+             * Format: uuid
+             * @description By which prescription.
+             */
+            prescriptionId: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /** @description At which times of day. */
+            times: string[];
+            /**
+             * Format: uint32
+             * @description The amount the plan asks for.
+             */
+            amount: number;
+            /**
+             * Format: uint32
+             * @description The amount advised: half of it after an amber result, until the therapist acts.
+             */
+            advised: number;
+            /** @description What amounts are counted in. */
+            unit: components["schemas"]["Unit"] & unknown;
+            /**
+             * Format: int32
+             * @description On so many days of the week, whichever suit; absent: on this date.
+             */
+            timesAWeek?: number;
+            /** @description Is it held? Then it is not to be done, and counts on neither side. */
+            held: boolean;
+        };
+        /**
+         * PlanNoteView
+         * @description A word of the therapist's to the patient.
+         */
+        PlanNoteView: {
+            /**
+             * A word of the therapist's to the patient.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it says, in the words of the therapist. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+        };
+        /**
+         * PlanTemplate
+         * @description A plan to start from.
+         */
+        PlanTemplate: {
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /** @description What it is called. */
+            name: components["schemas"]["InBoth"] & unknown;
+            /** @description Its exercises with the doses of the phase; the ids are new with each answer and may be used. */
+            prescriptions: components["schemas"]["Prescription"][];
+        };
+        /**
+         * PlanVersionView
+         * @description A version as staff read it.
+         */
+        PlanVersionView: {
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description Made by the therapist's browser, so that a retry is the same version.
+             */
+            id: string;
+            /**
+             * One version of an episode's plan; made by the therapist's browser, so that a retry is the same row.
+             * Format: uuid
+             * @description The version that it changes; absent: the first.
+             */
+            basedOn?: string;
+            /**
+             * Format: date
+             * @description First local date on which it is in force.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date on which it no longer is; absent: it is the newest.
+             */
+            to?: string;
+            /** @description The phase it is for. */
+            phase: components["schemas"]["Phase"] & unknown;
+            /**
+             * All prescriptions of a version, as kept in a JSON column.
+             * @description What is asked for; nothing at all ends the programme.
+             */
+            prescriptions: components["schemas"]["Prescription"][];
+            /**
+             * Why a therapist asked for what the guard warns about: a text for each code.
+             * @description Why the guard's warnings were set aside.
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /** @description The warnings that were set aside. */
+            warnings: components["schemas"]["Warning"][];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            publishedAt: string;
+            /** @description Who published it. */
+            by: string;
+        };
+        /**
+         * PlanView
+         * @description All of an episode's plan, as staff read it. Dates are the patient's local ones.
+         */
+        PlanView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, where the patient is.
+             */
+            today: string;
+            /**
+             * Format: date
+             * @description The procedure's date; absent before it.
+             */
+            procedure?: string;
+            /** @description The phase of the version in force today. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /**
+             * Format: date
+             * @description Since when that phase is in force.
+             */
+            phaseSince?: string;
+            /** @description The newest first. */
+            versions: components["schemas"]["PlanVersionView"][];
+            /** @description The newest first, over or not. */
+            holds: components["schemas"]["HoldView"][];
+            /** @description The newest first. */
+            formChecks: components["schemas"]["FormCheckView"][];
+            /** @description The newest first. */
+            notes: components["schemas"]["PlanNoteView"][];
+            /** @description The seven days from today on. */
+            week: components["schemas"]["PlanDay"][];
+            /** @description May you publish a version, check a form, write a note? */
+            canPublish: boolean;
+            /** @description May you hold the plan and release a hold? */
+            canHold: boolean;
+        };
+        /**
+         * @description How the body is held.
+         * @enum {string}
+         */
+        Position: "supine" | "prone" | "side_lying" | "sitting" | "standing" | "walking";
+        /**
+         * Prescription
+         * @description One exercise as a plan asks for it. At least one of `reps`, `holdS` and `minutes` is there; repetitions with a hold
+         *     are each held so long, and counted as repetitions.
+         */
+        Prescription: {
+            /**
+             * One exercise as a plan version asks for it.
+             * Format: uuid
+             * @description Made by the therapist's browser.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; at most once in a version.
+             */
+            exerciseId: string;
+            /**
+             * Format: int32
+             * @description 1-25.
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description Repetitions, or breaths, in a set: 1-100.
+             */
+            reps?: number;
+            /**
+             * Format: int32
+             * @description Seconds that each repetition is held: 1-600.
+             */
+            holdS?: number;
+            /**
+             * Format: int32
+             * @description Minutes in a set: 1-120.
+             */
+            minutes?: number;
+            /** @description Is all of it done once for each side? */
+            perSide: boolean;
+            /** @description On which days. */
+            cadence: Omit<components["schemas"]["Cadence"], "kind"> & unknown;
+            /**
+             * @description At which times of day; all sets are done at each of them, once a day when there is none.
+             * @default []
+             */
+            times: string[];
+            /** @description A word for the patient, up to 500 characters. */
+            note?: string;
+            /**
+             * @description What amounts of it are counted in. Ours to say: kept with the version, so that an exercise that is changed later
+             *     does not change what a past day asked for.
+             */
+            unit?: components["schemas"]["Unit"] & unknown;
+        };
         /**
          * PresentAlert
          * @description An alert as it stands now, for whoever acted on what it was before.
@@ -2354,6 +3432,8 @@ export interface components {
             present?: number;
             /** @description Conflicts about an alert: how it stands now. */
             alert?: components["schemas"]["PresentAlert"] & unknown;
+            /** @description `reason_needed`: what a reason must be typed for. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /**
          * @description Where a prompt stands.
@@ -2373,6 +3453,11 @@ export interface components {
             /** @description Answered, due now, still to come, or missed. */
             state: components["schemas"]["PromptState"] & unknown;
         };
+        /**
+         * @description What is needed.
+         * @enum {string}
+         */
+        Prop: "bed" | "pillow" | "chair" | "wall" | "counter" | "step" | "rail" | "band" | "stick";
         /**
          * PushKey
          * @description The public VAPID key.
@@ -2586,6 +3671,41 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "live" | "suspect" | "no_receipts" | "gone";
+        /**
+         * @description What a movement does to the spine, or asks of the patient (clinical.md 6.2, content.json `tags`).
+         * @enum {string}
+         */
+        Tag: "spine_flexion" | "spine_rotation" | "impact" | "axial_load" | "spine_extension" | "prone" | "position_change" | "overhead" | "hip_flexion" | "balance" | "resistance";
+        /**
+         * TemplateList
+         * @description Plans to start from.
+         */
+        TemplateList: {
+            /** @description One for each phase, in order. */
+            templates: components["schemas"]["PlanTemplate"][];
+        };
+        /**
+         * Therapist
+         * @description A therapist of the clinic.
+         */
+        Therapist: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description The person's id.
+             */
+            id: string;
+            /** @description First and last name. */
+            name: string;
+        };
+        /**
+         * TherapistList
+         * @description Those that a patient may be assigned to.
+         */
+        TherapistList: {
+            /** @description By name. */
+            therapists: components["schemas"]["Therapist"][];
+        };
         /**
          * Thresholds
          * @description The parameter table. `_nrs` are scores 0-10, `_pct` percent, `_h` hours, `_until` hours since the procedure.
@@ -2893,6 +4013,17 @@ export interface components {
             now: string;
         };
         /**
+         * TimesAWeek
+         * @description A number of days a week.
+         */
+        TimesAWeek: {
+            /**
+             * Format: int32
+             * @description 1 to 7.
+             */
+            n: number;
+        };
+        /**
          * Told
          * @description What became of the pushes of an alert's present cycle.
          */
@@ -2919,6 +4050,11 @@ export interface components {
             heldUntil?: string;
         };
         /**
+         * @description What amounts of an exercise are counted in.
+         * @enum {string}
+         */
+        Unit: "reps" | "breaths" | "s" | "min";
+        /**
          * Unjudged
          * @description An episode in which an entry could not be judged.
          */
@@ -2943,6 +4079,29 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * Warning
+         * @description Something that needs a typed reason.
+         */
+        Warning: {
+            /** @description What it is; the key of its reason. */
+            code: components["schemas"]["WarningCode"] & unknown;
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent when it is the plan as a whole.
+             */
+            exerciseId?: string;
+        };
+        /**
+         * @description What needs a typed reason.
+         * @enum {string}
+         */
+        WarningCode: "spine_flexion" | "spine_rotation" | "impact" | "prone" | "axial_load" | "overhead" | "phase_not_open" | "relief_72_open" | "more_than_six";
+        /**
+         * @description A day of the week, as the files of clinical.md write it.
+         * @enum {string}
+         */
+        WeekDay: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
         /**
          * WeekMedian
          * @description The median of a week.
@@ -3033,7 +4192,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3070,7 +4229,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3183,7 +4342,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3220,7 +4379,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3340,7 +4499,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3377,7 +4536,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3497,7 +4656,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3534,7 +4693,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3650,7 +4809,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3687,7 +4846,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3800,7 +4959,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3837,7 +4996,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3954,7 +5113,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -3991,7 +5150,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4104,7 +5263,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4141,7 +5300,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +5418,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4296,7 +5455,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4410,7 +5569,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4447,7 +5606,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4560,7 +5719,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4597,7 +5756,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4714,7 +5873,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4751,7 +5910,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4864,7 +6023,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -4901,7 +6060,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5018,7 +6177,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5055,7 +6214,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5175,7 +6334,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5212,7 +6371,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5330,7 +6489,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5367,7 +6526,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5482,7 +6641,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5519,7 +6678,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5638,7 +6797,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5675,7 +6834,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,7 +6954,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5832,7 +6991,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5951,7 +7110,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -5988,7 +7147,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6108,7 +7267,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6145,7 +7304,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6261,7 +7420,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6298,7 +7457,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,7 +7572,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6450,7 +7609,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6565,7 +7724,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6602,7 +7761,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +7881,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6759,7 +7918,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6872,7 +8031,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -6909,7 +8068,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7028,7 +8187,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7065,7 +8224,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7181,7 +8340,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7218,7 +8377,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7339,7 +8498,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7376,7 +8535,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7489,7 +8648,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7526,7 +8685,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7645,7 +8804,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7682,7 +8841,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7801,7 +8960,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7838,7 +8997,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7954,7 +9113,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -7991,7 +9150,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8110,7 +9269,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8147,7 +9306,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8266,7 +9425,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8303,7 +9462,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8416,7 +9575,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8453,7 +9612,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8568,7 +9727,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8605,7 +9764,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8720,7 +9879,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8757,7 +9916,2336 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ExerciseList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewExercise"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LibraryExercise"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedExercise"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LibraryExercise"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hideExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["HiddenExercise"];
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTherapists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TherapistList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignTherapist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Patient"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PlanDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanCheck"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPlanVersion"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holdPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRelease"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewFormCheck"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPlanNote"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOwnPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the plan that the phone has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan as it is now. */
+            200: {
+                headers: {
+                    /** @description To be sent back as `If-None-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnPlanView"];
+                };
+            };
+            /** @description What the phone has is the plan as it is now. */
+            304: {
+                headers: {
+                    /** @description The one that was sent. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8870,7 +12358,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -8907,7 +12395,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9025,7 +12513,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9062,7 +12550,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9177,7 +12665,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9214,7 +12702,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9328,7 +12816,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9365,7 +12853,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9481,7 +12969,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9518,7 +13006,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9634,7 +13122,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9671,7 +13159,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9784,7 +13272,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9821,7 +13309,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9938,7 +13426,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -9975,7 +13463,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10092,7 +13580,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -10129,7 +13617,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10249,7 +13737,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -10286,7 +13774,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10405,7 +13893,7 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
              */
             409: {
                 headers: {
@@ -10442,7 +13930,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, with `fields`; or the word that the operation names. */
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
             422: {
                 headers: {
                     [name: string]: unknown;
