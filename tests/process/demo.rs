@@ -8,7 +8,7 @@ fn a_first_start_that_was_killed_half_way_is_made_good_by_the_next() {
     let mut first = place.start(&["--demo"]);
     first.read_until("Making the demo clinic");
     // The tables alone are less than this; the whole history is several times as much.
-    while size(&place.file("reliefline.db-wal")) < 1_000_000 {
+    while size(&place.file("reliefline.db-wal")) < 2_500_000 {
         std::thread::yield_now();
     }
     first.kill_nine();
