@@ -114,6 +114,8 @@ async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     server.kill_nine();
 
     let db = beside(&place).await;
+    // What the flight to other times left out is written as missed already.
+    let before = occurrence::Entity::find().count(&db).await.expect("a number");
     makes_due(&db).await;
     // Whoever writes a message now never comes to its end: after the claim, and before the commit.
     let many =
@@ -124,7 +126,7 @@ async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     is_in_the_middle(&db).await;
     server.kill_nine();
     assert_eq!(outbox::Entity::find().count(&db).await.expect("a number"), 0, "nothing of it was kept");
-    assert_eq!(occurrence::Entity::find().count(&db).await.expect("a number"), 0);
+    assert_eq!(occurrence::Entity::find().count(&db).await.expect("a number"), before);
 
     db.execute_unprepared("DROP TRIGGER slow").await.expect("no trigger");
     server = serve();
