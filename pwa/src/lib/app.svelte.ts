@@ -61,11 +61,10 @@ export class App {
     // Somebody was here before: whatever is asked for them tells the same.
     if (!Session.lastKind()) void this.about.ask()
     void registerWorker()
-    await this.session.start()
-    // After the first screen, which needs none of it.
     void import('./push/receipt')
       .then(({ sendWaitingReceipts }) => sendWaitingReceipts(this.device))
       .catch(() => undefined)
+    await this.session.start()
     if (this.words.isChosen) void this.session.tellLanguage(this.words.language)
   }
 
