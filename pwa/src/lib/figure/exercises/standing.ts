@@ -160,7 +160,7 @@ export const balanceStand: Figure = {
     ...TOGETHER,
     hip: [244, 106.2],
     arms: both(() => ({ hand: [284, 99], palm: -4 })),
-    legs: [{ toe: [262, SOLE] }, { toe: [267, 172], foot: -34 }],
+    legs: [{ toe: [262, SOLE] }, { toe: [251, 184], foot: -48 }],
   },
   props: [
     { is: 'counter', left: 148, right: 196, top: 108 },
@@ -263,4 +263,19 @@ export const hipHinge: Figure = {
   ],
   props: [{ is: 'stick' }],
   arrows: [{ from: [94, 116], to: [50, 116] }],
+  // Side by side: one over the other, the stick of one hides the back of the other.
+  strip: [
+    {
+      pose: 0,
+      place: [6, 4, 140, 212],
+      view: [84, 0, 140, 212],
+      arrows: [{ from: [124, 60], to: [158, 60] }],
+    },
+    {
+      pose: 1,
+      place: [150, 4, 164, 212],
+      view: [50, 0, 164, 212],
+      arrows: [{ from: [192, 122], to: [156, 122] }],
+    },
+  ],
 }
