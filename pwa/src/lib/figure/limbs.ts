@@ -18,7 +18,7 @@ export function arm(pose: Pose, { shoulders, elbows, hands }: Joints, at: 0 | 1,
   const { palm } = pose.arms[at]
   const forearm = (Math.atan2(elbow[1] - hand[1], hand[0] - elbow[0]) * 180) / Math.PI
   const along = direction(palm ?? forearm)
-  const aside = thumbwards(pose, along)
+  const aside = thumbwards(pose, along, at)
   const thumb = move(move(hand, along, 4 * size), aside, 6.4 * size)
   return [
     [
@@ -45,9 +45,9 @@ export function sleeve({ shoulders, elbows }: Joints, at: 0 | 1, size: number): 
   ]
 }
 
-/** Thumbs point to the front and up. */
-function thumbwards({ trunk }: Pose, [x, y]: Point): Point {
-  const front = direction(trunk - 90)
+/** Thumbs point to the front and up; seen from the front, to each other. */
+function thumbwards({ trunk, wide = 0 }: Pose, [x, y]: Point, at: 0 | 1): Point {
+  const front = direction(wide > 0.5 && at === 1 ? trunk + 90 : trunk - 90)
   const aside: Point = [y, -x]
   return aside[0] * front[0] + aside[1] * (front[1] - 0.7) >= 0 ? aside : [-y, x]
 }
