@@ -22,7 +22,8 @@ export async function score(page: Page, question: RegExp, value: number, onward:
   const asked = page.getByRole('group', { name: question })
   await asked.getByRole('radio', { name: new RegExp(`^${value}\\b`) }).click()
   // A tap that needs no second question goes on by itself; one right after another does not, and 7 asks again.
-  const way = page.getByRole('button', { name: onward })
+  // Only this question's own way on: the next one may stand there with a way of its own by then.
+  const way = page.locator('.step').filter({ has: asked }).getByRole('button', { name: onward })
   await expect(async () => {
     if (await asked.isVisible()) await way.click({ timeout: 250 })
     await expect(asked).toBeHidden({ timeout: 250 })
