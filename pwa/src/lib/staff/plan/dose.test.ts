@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { staffWords } from '../../words/staff'
-import { cadenceInWords, clockInWords, doseInWords, shortDose, whenInWords } from './dose'
+import { cadenceInWords, clockInWords, doseInWords, shortDose, whenInSentence, whenInWords } from './dose'
 
 const en = staffWords('en').dose
 const es = staffWords('es').dose
@@ -10,6 +10,7 @@ it.each([
   [{ sets: 1, reps: 10, perSide: false }, 'breaths', '1 × 10 breaths'],
   [{ sets: 1, minutes: 20, perSide: false }, 'min', '20 min'],
   [{ sets: 3, holdS: 20, perSide: true }, 's', '3 × 20 s, each side'],
+  [{ sets: 3, reps: 1, holdS: 20, perSide: true }, 'reps', '3 × 20 s, each side'],
 ] as const)('writes %j in short', (dose, unit, text) => expect(shortDose(dose, unit, en)).toBe(text))
 
 it('says a dose in whole sentences to the patient', () => {
@@ -33,4 +34,15 @@ it('a time of day has no zone', () => {
   expect(clockInWords('08:00', 'en-US')).toMatch(/^8:00\sAM$/)
   const one = { cadence: { kind: 'times_a_week' as const, n: 2 }, times: ['08:00', '18:30'] }
   expect(whenInWords(one, en, (time) => time)).toBe('2 days a week, 08:00, 18:30')
+})
+
+it('paper has whole names of days, in a sentence', () => {
+  const one = {
+    cadence: { kind: 'fixed_days' as const, days: ['FR' as const, 'MO' as const] },
+    times: ['08:00'],
+  }
+  expect(whenInSentence(one, en, (time) => time)).toBe('Monday, Friday, 08:00.')
+  const daily = { cadence: { kind: 'times_a_week' as const, n: 3 } }
+  expect(whenInSentence(daily, es, (time) => time)).toBe('3 días a la semana.')
+  expect(whenInSentence({ ...daily, times: ['8:00 a.m.'] }, es, (time) => time)).toMatch(/a\.m\.$/)
 })

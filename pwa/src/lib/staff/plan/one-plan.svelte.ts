@@ -16,9 +16,11 @@ export class OnePlan {
   current = $derived<PlanVersionView | undefined>(
     this.plan?.versions.find(({ from, to }) => from <= this.plan!.today && (!to || this.plan!.today < to)),
   )
-  /** Published, and not begun yet. */
+  /** Published, and not begun yet; what was replaced before its first day never will. */
   coming = $derived<PlanVersionView[]>(
-    (this.plan?.versions ?? []).filter((version) => version.from > this.plan!.today).reverse(),
+    (this.plan?.versions ?? [])
+      .filter(({ from, to }) => from > this.plan!.today && (!to || from < to))
+      .sort((one, other) => one.from.localeCompare(other.from)),
   )
   holds = $derived<HoldView[]>(this.plan ? holdsUnder(this.plan.holds, this.plan.today) : [])
   over = $derived<HoldView[]>(this.plan ? holdsOver(this.plan.holds, this.plan.today) : [])

@@ -26,7 +26,6 @@ export interface PlanWords {
     noneHint: string
     ended: string
     change: string
-    make: string
     loadFailed: string
     exercise: string
     dose: string
@@ -34,6 +33,7 @@ export interface PlanWords {
     starts(date: string, phase: string): string
     history: string
     version(from: string, to: string | undefined): string
+    never: string
     published(name: string, when: string): string
     reasonGiven(warning: string, reason: string): string
     printSheet: string
