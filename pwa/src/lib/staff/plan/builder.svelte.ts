@@ -10,6 +10,7 @@ import {
   isSound,
   lacksReasons,
   moved,
+  phaseOn,
   prescriptionOf,
   rowFromLibrary,
   versionOf,
@@ -68,10 +69,11 @@ export class Builder {
   begin(source?: PlanTemplate | PlanVersionView): void {
     const plan = this.one.plan
     if (!plan) return
-    this.draft = draftFrom(source ?? { phase: plan.phase ?? 'PH0', prescriptions: [] }, {
+    const from = addDays(plan.today, 1)
+    this.draft = draftFrom(source ?? { phase: phaseOn(from, plan.procedure), prescriptions: [] }, {
       id: this.newId(),
       basedOn: plan.versions[0]?.id,
-      from: addDays(plan.today, 1),
+      from,
       newId: () => this.newId(),
     })
     this.check = this.problem = this.overtaken = undefined

@@ -7,10 +7,10 @@ import {
   lacksOf,
   lacksReasons,
   moved,
+  phaseOn,
   prescriptionOf,
   rowFromLibrary,
   versionOf,
-  withTemplate,
 } from './draft'
 import { DraftStore, type Box } from './draft-store'
 
@@ -69,12 +69,16 @@ it('an exercise from the library has the dose of the phase', () => {
   expect(rowFromLibrary(walk, 'PH0', 'x').times).toHaveLength(3)
 })
 
-it('another template keeps what the draft is based on and when it begins', () =>
-  expect(withTemplate({ ...draft(), from: '2026-12-01' }, template, newId)).toMatchObject({
-    id: 'v2',
-    basedOn: 'v1',
-    from: '2026-12-01',
-  }))
+it('an empty plan is for the phase that the day allows', () => {
+  const on = (date: string) => phaseOn(date, '2026-11-01')
+  expect(['2026-11-03', '2026-11-04', '2026-11-15', '2026-12-13'].map(on)).toEqual([
+    'PH0',
+    'PH1',
+    'PH2',
+    'PH3',
+  ])
+  expect(phaseOn('2026-11-03', undefined)).toBe('PH0')
+})
 
 it('an emptied number is lacking, never 0', () => {
   const [row] = draft().rows

@@ -11,7 +11,7 @@ import type {
   WeekDay,
 } from '../types'
 import { WEEK_DAYS } from '../types'
-import { isDate } from './dates'
+import { daysBetween, isDate } from './dates'
 import { inOrder } from './dose'
 
 /** What a dose counts: repetitions (each may be held), seconds of one hold, or minutes. */
@@ -111,14 +111,17 @@ export function draftFrom(
   return { id, basedOn, from, phase: source.phase, rows, reasons: {} }
 }
 
-/** Another phase or template: its exercises, but the version that it is based on, and its first day, stay. */
-export function withTemplate(draft: Draft, template: PlanTemplate, newId: () => string): Draft {
-  return {
-    ...draft,
-    phase: template.phase,
-    rows: template.prescriptions.map((one) => rowOf(one, newId())),
-    reasons: {},
-  }
+/** First days of the phases (clinical.md 6.3); the procedure's date is day 0. */
+const EARLIEST: [Phase, number][] = [
+  ['PH3', 42],
+  ['PH2', 14],
+  ['PH1', 3],
+]
+
+/** The latest phase that may be in force on a date. */
+export function phaseOn(date: string, procedure: string | undefined): Phase {
+  const day = procedure ? daysBetween(procedure, date) : 0
+  return EARLIEST.find(([, earliest]) => day >= earliest)?.[0] ?? 'PH0'
 }
 
 /** What a row cannot be published with, by field. */
