@@ -1,6 +1,6 @@
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
-import { ADMIN, NURSE, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
 export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
@@ -14,4 +14,5 @@ export const SCREENS: Screen[] = [
   ...ADMIN,
   ...SAVED,
   ...TAKEN,
+  ...PLAN,
 ]

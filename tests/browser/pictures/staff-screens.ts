@@ -1,9 +1,38 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import type { Language } from '../stage/words.ts'
 import { unreadable } from './made-up.ts'
 import { broken, tap, type Said, type Screen } from './screen.ts'
 
 const NOW = new Date().toISOString()
 const empty = (answer: object): Said => ({ json: { ...answer, now: NOW } })
+
+/** The nurse gives the patient to the clinic's therapist; the picture is of the question. */
+async function assign(page: Page, language: Language): Promise<void> {
+  const card = page.getByRole('button', {
+    name: language === 'es' ? /^Cambiar\W+Terapeuta/ : /^Change\W+Therapist/,
+  })
+  const dialog = page.getByRole('dialog')
+  await card.click()
+  await dialog.getByRole('combobox').selectOption({ index: 1 })
+  await dialog.getByRole('button', { name: language === 'es' ? 'Guardar' : 'Save', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await card.click()
+  await expect(dialog).toBeVisible()
+}
+
+/** A draft of the phase for everyday life: too early for her, so that the guard has something to ask. */
+async function begin(page: Page, language: Language): Promise<void> {
+  const template = page.getByRole('button', {
+    name: language === 'es' ? /^Plantilla:.*6 a 12/ : /^Template:.*6 to 12/,
+  })
+  // A draft of the picture before is in the tab still.
+  const publish = page.getByRole('button', { name: language === 'es' ? 'Publicar' : 'Publish', exact: true })
+  await expect(template.or(publish)).toBeVisible()
+  if (await template.isVisible()) await template.click()
+  await expect(
+    page.getByRole('textbox', { name: language === 'es' ? /^Razón/ : /^Reason/ }).first(),
+  ).toBeVisible()
+}
 
 /** Before a member of staff is signed in. */
 export const STAFF: Screen[] = [
@@ -147,6 +176,59 @@ export const THERAPIST: Screen[] = [
   { name: 'therapist-patients', who: 'therapist', path: '/' },
   { name: 'therapist-patient', who: 'therapist', about: 'Harold Kim', path: '/patients/:patient' },
   { name: 'therapist-forbidden', who: 'therapist', path: '/board' },
+  { name: 'library', who: 'therapist', path: '/library' },
+  { name: 'library-error', who: 'therapist', path: '/library', answers: { '/exercises': broken } },
+  { name: 'library-add', who: 'therapist', path: '/library/new' },
+  {
+    name: 'library-add-lacking',
+    who: 'therapist',
+    path: '/library/new',
+    prepare: async (page, language) => {
+      await tap('Save exercise', 'Guardar ejercicio')(page, language)
+      await expect(page.locator('[aria-invalid=true]').first()).toBeFocused()
+    },
+  },
+]
+
+/** Of a patient on the therapist's caseload, who comes there first; drafts stay in the tab. */
+export const PLAN: Screen[] = [
+  {
+    name: 'sheet-therapist',
+    who: 'nurse',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient',
+    prepare: assign,
+  },
+  { name: 'plan-begin', who: 'therapist', about: 'Agnes Fischer', path: '/patients/:patient/plan' },
+  {
+    name: 'plan-builder',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient/plan',
+    prepare: begin,
+  },
+  {
+    name: 'plan-library',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient/plan',
+    prepare: async (page, language) => {
+      await begin(page, language)
+      await tap('Add an exercise', 'Agregar un ejercicio')(page, language)
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'plan-reasons',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient/plan',
+    prepare: async (page, language) => {
+      await begin(page, language)
+      await tap('Publish', 'Publicar')(page, language)
+      await expect(page.locator('aside [aria-invalid=true]').first()).toBeFocused()
+    },
+  },
 ]
 
 export const ADMIN: Screen[] = [

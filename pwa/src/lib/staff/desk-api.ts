@@ -46,6 +46,38 @@ export class DeskApi {
   correct = (id: string, body: { sentAt: string; item?: T.NewCheckIn; reason: string }) =>
     told(this.api.POST('/check-ins/{id}/correction', { ...of(id), body }))
 
+  exercises = () => told(this.api.GET('/exercises')) as Promise<{ exercises: T.LibraryExercise[] }>
+  addExercise = (body: T.NewExercise) => told(this.api.POST('/exercises', { body: body as never }))
+  changeExercise = (id: string, body: T.NewExercise) =>
+    told(this.api.PATCH('/exercises/{id}', { ...of(id), body: body as never }))
+  hideExercise = (id: string, hidden: boolean) =>
+    told(this.api.PUT('/exercises/{id}/hidden', { ...of(id), body: { hidden } }))
+
+  templates = () => told(this.api.GET('/plan-templates')) as Promise<{ templates: T.PlanTemplate[] }>
+  plan = (id: string) => told(this.api.GET('/episodes/{id}/plan-versions', of(id))) as Promise<T.PlanView>
+  checkPlan = (id: string, body: T.PlanDraft) =>
+    told(this.api.POST('/episodes/{id}/plan-checks', { ...of(id), body: body as never }))
+  publishPlan = (id: string, body: T.NewPlanVersion) =>
+    told(
+      this.api.POST('/episodes/{id}/plan-versions', { ...of(id), body: body as never }),
+    ) as Promise<T.PlanView>
+  hold = (id: string, body: T.NewHold) => told(this.api.POST('/episodes/{id}/holds', { ...of(id), body }))
+  release = (id: string, body: { on: string; note?: string }) =>
+    told(this.api.POST('/holds/{id}/release', { ...of(id), body }))
+  checkForm = (id: string, body: { exerciseId: string; correct: boolean; note?: string }) =>
+    told(this.api.POST('/episodes/{id}/form-checks', { ...of(id), body })) as Promise<T.PlanView>
+  addNote = (id: string, text: string) =>
+    told(this.api.POST('/episodes/{id}/notes', { ...of(id), body: { text } })) as Promise<T.PlanView>
+  therapists = () => told(this.api.GET('/therapists'))
+  assign = (id: string, staffId: string | undefined) =>
+    // The server reads null, and only null, as nobody; the OpenAPI document does not say so yet.
+    told(
+      this.api.PUT('/patients/{id}/therapist', {
+        ...of(id),
+        body: { staffId: (staffId ?? null) as string | undefined },
+      }),
+    )
+
   staff = () => told(this.api.GET('/staff'))
   addStaff = (body: T.NewStaff) => told(this.api.POST('/staff', { body }))
   disableStaff = (id: string) => told(this.api.POST('/staff/{id}/disable', of(id)))

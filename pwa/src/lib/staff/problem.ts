@@ -1,6 +1,7 @@
 // What an error answer of a staff operation carries beside its code.
 
 import { problemOf } from '../api/client'
+import type { Warning } from './types'
 
 export interface StaffProblem {
   /** 0: no answer at all. */
@@ -12,13 +13,16 @@ export interface StaffProblem {
   /** Conflicts: who was first, and when. */
   by?: string
   at?: string
+  /** `reason_needed`: what a reason must be typed for. */
+  warnings?: Warning[]
 }
 
 export function staffProblem(thrown: unknown): StaffProblem {
   const { status, code, detail, body } = problemOf(thrown)
   const more = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const fields = Array.isArray(more.fields) ? (more.fields as unknown[]).filter(isField) : []
-  return { status, code, detail, fields, by: text(more.by), at: text(more.at) }
+  const warnings = Array.isArray(more.warnings) ? (more.warnings as Warning[]) : undefined
+  return { status, code, detail, fields, by: text(more.by), at: text(more.at), warnings }
 }
 
 function isField(value: unknown): value is { field: string; detail: string } {

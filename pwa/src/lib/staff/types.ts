@@ -44,6 +44,39 @@ export type NewStaff = S['NewStaff']
 export type ClinicSettings = S['ClinicSettings']
 export type NewSetUp = S['NewSetUp']
 export type Level = S['Level']
+export type Unit = S['Unit']
+export type Phase = S['Phase']
+export type Position = S['Position']
+export type Prop = S['Prop']
+export type Tag = S['Tag']
+export type WeekDay = S['WeekDay']
+/** The generator loses what a `kind` goes with, and takes fields with a default for always there. */
+export type Cadence = { kind: 'fixed_days'; days: WeekDay[] } | { kind: 'times_a_week'; n: number }
+export type Prescription = Omit<S['Prescription'], 'cadence' | 'times'> & {
+  cadence: Cadence
+  times?: string[]
+}
+type Prescribing<T> = Omit<T, 'prescriptions'> & { prescriptions: Prescription[] }
+export type PlanTemplate = Prescribing<S['PlanTemplate']>
+export type PlanDraft = Prescribing<S['PlanDraft']>
+export type PlanVersionView = Prescribing<S['PlanVersionView']>
+export type NewPlanVersion = Prescribing<S['NewPlanVersion']>
+export type PlanView = Omit<S['PlanView'], 'versions'> & { versions: PlanVersionView[] }
+export type Dose = Omit<S['Dose'], 'sets' | 'timesPerDay'> & { sets?: number; timesPerDay?: number }
+type Dosed<T> = Omit<T, 'defaultDose' | 'doses'> & {
+  defaultDose: Dose
+  doses?: Partial<Record<S['Phase'], Dose>>
+}
+export type LibraryExercise = Dosed<S['LibraryExercise']>
+export type NewExercise = Dosed<S['NewExercise']>
+export type PlanCheck = S['PlanCheck']
+export type PlanDay = S['PlanDay']
+export type PlanItem = S['PlanItem']
+export type Warning = S['Warning']
+export type WarningCode = S['WarningCode']
+export type HoldView = S['HoldView']
+export type NewHold = S['NewHold']
+export type Therapist = S['Therapist']
 
 export const RULES = [
   'R-SEVERE',
@@ -90,3 +123,40 @@ export const LEVELS = [
   ...(['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12'] as const),
   ...(['L1', 'L2', 'L3', 'L4', 'L5', 'S1'] as const),
 ] satisfies Level[]
+
+export const PHASES = ['PH0', 'PH1', 'PH2', 'PH3'] as const satisfies Phase[]
+export const WEEK_DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const satisfies WeekDay[]
+export const UNITS = ['reps', 'breaths', 's', 'min'] as const satisfies Unit[]
+export const POSITIONS = [
+  'supine',
+  'prone',
+  'side_lying',
+  'sitting',
+  'standing',
+  'walking',
+] as const satisfies Position[]
+export const PROPS = [
+  'bed',
+  'pillow',
+  'chair',
+  'wall',
+  'counter',
+  'step',
+  'rail',
+  'band',
+  'stick',
+] as const satisfies Prop[]
+/** Those that the guard asks a reason for come first. */
+export const TAGS = [
+  'spine_flexion',
+  'spine_rotation',
+  'impact',
+  'prone',
+  'axial_load',
+  'overhead',
+  'spine_extension',
+  'hip_flexion',
+  'position_change',
+  'balance',
+  'resistance',
+] as const satisfies Tag[]

@@ -19,3 +19,9 @@ it('a therapist reads patients and takes no check-in', () => {
 it('a new patient is not a patient called new', () =>
   expect(placeAt('/patients/new', ['nurse'])).toMatchObject({ screen: 'newPatient' }))
 it('knows what is nowhere', () => expect(placeAt('/nowhere', ['nurse'])).toEqual({ kind: 'missing' }))
+it('a therapist alone writes plans and keeps the library; a nurse prints the sheet', () => {
+  expect(placeAt('/patients/1/plan', ['therapist'])).toMatchObject({ screen: 'plan', id: '1' })
+  expect(placeAt('/patients/1/plan', ['nurse'])).toEqual({ kind: 'forbidden' })
+  expect(placeAt('/library/new', ['nurse', 'admin'])).toEqual({ kind: 'forbidden' })
+  expect(placeAt('/patients/1/exercise-sheet', ['nurse'])).toMatchObject({ screen: 'exerciseSheet' })
+})

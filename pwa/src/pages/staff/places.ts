@@ -13,6 +13,10 @@ export type ScreenName =
   | 'episode'
   | 'enrol'
   | 'entry'
+  | 'plan'
+  | 'exerciseSheet'
+  | 'library'
+  | 'exercise'
   | 'staff'
   | 'clinic'
   | 'settings'
@@ -30,6 +34,11 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/patients/:id/episode', 'episode', ['nurse']],
   ['/patients/:id/phone', 'enrol', ['nurse']],
   ['/patients/:id/check-in', 'entry', ['nurse']],
+  ['/patients/:id/plan', 'plan', ['therapist']],
+  ['/patients/:id/exercise-sheet', 'exerciseSheet', CARE],
+  ['/library', 'library', ['therapist']],
+  // `new` is read as an id; the screen knows it.
+  ['/library/:id', 'exercise', ['therapist']],
   ['/staff', 'staff', ['admin']],
   ['/clinic', 'clinic', ['admin']],
   ['/settings', 'settings', ANYONE],

@@ -1,8 +1,10 @@
 import { clinicalEn } from './clinical-en'
 import type { StaffMessages } from './messages'
+import { planEn } from './plan-en'
 
 export const en: StaffMessages = {
   ...clinicalEn,
+  ...planEn,
 
   signIn: {
     title: 'Staff sign-in',
@@ -34,6 +36,8 @@ export const en: StaffMessages = {
     board: '72-hour board',
     boardShort: 'Board',
     patients: 'Patients',
+    library: 'Exercise library',
+    libraryShort: 'Library',
     staff: 'Staff',
     clinic: 'Clinic',
     settings: 'Settings',
@@ -329,7 +333,7 @@ export const en: StaffMessages = {
     role: { nurse: 'Nurse', therapist: 'Therapist', admin: 'Admin' },
     roleHint: {
       nurse: 'Acts on alerts, keeps patients.',
-      therapist: 'Reads patients.',
+      therapist: 'Writes plans for the patients assigned, keeps the library.',
       admin: 'Staff and clinic, no patient data.',
     },
     rolesNeeded: 'Choose at least one role.',

@@ -1,8 +1,10 @@
 import { clinicalEs } from './clinical-es'
 import type { StaffMessages } from './messages'
+import { planEs } from './plan-es'
 
 export const es: StaffMessages = {
   ...clinicalEs,
+  ...planEs,
 
   signIn: {
     title: 'Entrada del personal',
@@ -34,6 +36,8 @@ export const es: StaffMessages = {
     board: 'Tablero de 72 horas',
     boardShort: 'Tablero',
     patients: 'Pacientes',
+    library: 'Biblioteca de ejercicios',
+    libraryShort: 'Biblioteca',
     staff: 'Personal',
     clinic: 'Clínica',
     settings: 'Ajustes',
@@ -329,7 +333,7 @@ export const es: StaffMessages = {
     role: { nurse: 'Enfermería', therapist: 'Terapia', admin: 'Administración' },
     roleHint: {
       nurse: 'Atiende alertas, lleva pacientes.',
-      therapist: 'Lee pacientes.',
+      therapist: 'Escribe planes para sus pacientes y cuida la biblioteca.',
       admin: 'Personal y clínica, sin datos de pacientes.',
     },
     rolesNeeded: 'Elija al menos una función.',

@@ -1,10 +1,11 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
-// Split by what is spoken of: alerts and their rules stand in clinical.ts, the rest here.
+// Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
 import type { ClinicalMessages } from './clinical'
+import type { PlanWords } from './plan'
 
-export interface StaffMessages extends ClinicalMessages {
+export interface StaffMessages extends ClinicalMessages, PlanWords {
   signIn: {
     title: string
     email: string
@@ -35,6 +36,8 @@ export interface StaffMessages extends ClinicalMessages {
     board: string
     boardShort: string
     patients: string
+    library: string
+    libraryShort: string
     staff: string
     clinic: string
     settings: string
