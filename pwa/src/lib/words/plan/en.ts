@@ -70,7 +70,6 @@ export const en: PlanMessages = {
     soFar: 'so far',
     of: (day) => `Week of ${day}`,
     gap: 'no exercises',
-    provisional: 'may still grow',
     logged: 'What you logged, of what was planned.',
   },
   nextDay: {
@@ -83,7 +82,7 @@ export const en: PlanMessages = {
   },
   player: {
     title: 'Exercises',
-    step: (n, of) => `Exercise ${n} of ${of}`,
+    step: (n, of) => `${n} of ${of}`,
     beforeLead: 'Before you start',
     afterLead: (name) => `After: ${name}`,
     did: 'I did it',

@@ -82,7 +82,6 @@ export const es: PlanMessages = {
     soFar: 'hasta hoy',
     of: (day) => `Semana del ${day}`,
     gap: 'sin ejercicios',
-    provisional: 'aún puede subir',
     logged: 'Lo que usted anotó, de lo previsto.',
   },
   nextDay: {
@@ -95,7 +94,7 @@ export const es: PlanMessages = {
   },
   player: {
     title: 'Ejercicios',
-    step: (n, of) => `Ejercicio ${n} de ${of}`,
+    step: (n, of) => `${n} de ${of}`,
     beforeLead: 'Antes de empezar',
     afterLead: (name) => `Después de: ${name}`,
     did: 'Lo hice',

@@ -59,7 +59,6 @@ export interface PlanMessages {
     soFar: string
     of(day: string): string
     gap: string
-    provisional: string
     logged: string
   }
   nextDay: {

@@ -53,11 +53,12 @@ export class Plan {
   private static readonly of = new WeakMap<Patient, Plan>()
   /** One for each patient's screens, made by the first of them that needs it. */
   static for(patient: Patient): Plan {
-    let plan = Plan.of.get(patient)
-    if (!plan) {
-      Plan.of.set(patient, (plan = new Plan(patient)))
-      void plan.open()
-    }
+    const known = Plan.of.get(patient)
+    if (known) return known
+    // Outlives the screen that made it; what belongs to a screen that is gone is no longer kept up to date.
+    $effect.root(() => void Plan.of.set(patient, new Plan(patient)))
+    const plan = Plan.of.get(patient)!
+    void plan.open()
     return plan
   }
 

@@ -53,9 +53,9 @@ export class Player {
 
   private static readonly of = new WeakMap<Patient, Player>()
   static for(patient: Patient): Player {
-    let player = Player.of.get(patient)
-    if (!player) Player.of.set(patient, (player = new Player(patient)))
-    return player
+    // As the plan, it outlives the screen that made it.
+    if (!Player.of.has(patient)) $effect.root(() => void Player.of.set(patient, new Player(patient)))
+    return Player.of.get(patient)!
   }
 
   private async recall(): Promise<void> {
