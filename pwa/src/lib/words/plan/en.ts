@@ -37,7 +37,7 @@ export const en: PlanMessages = {
     skippedToday: 'Skipped today',
     freeDone: (n) => `Done for this week: ${n} ${n === 1 ? 'day' : 'days'}`,
     holdTitle: 'Your exercises are on hold',
-    holdText: 'Please do not exercise until your clinic tells you. Rest and gentle walking as you were told.',
+    holdText: 'Please do not exercise until your clinic tells you.',
     heldUntil: (day) => `On hold until ${day}`,
     held: 'On hold until your clinic tells you',
     hurt: 'It hurt. Leave it until your therapist tells you.',

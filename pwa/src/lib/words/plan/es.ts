@@ -42,7 +42,7 @@ export const es: PlanMessages = {
     skippedToday: 'Hoy no',
     freeDone: (n) => `Hecho esta semana: ${n} ${n === 1 ? 'día' : 'días'}`,
     holdTitle: 'Sus ejercicios están en pausa',
-    holdText: 'No haga ejercicios hasta que la clínica le avise. Descanse y camine suave como le indicaron.',
+    holdText: 'No haga ejercicios hasta que la clínica le avise.',
     heldUntil: (day) => `En pausa hasta el ${day}`,
     held: 'En pausa hasta que la clínica le avise',
     hurt: 'Le dolió. Déjelo hasta que su terapeuta le avise.',
