@@ -102,7 +102,7 @@ function daysOf(plan: OwnPlan, mine: MyLog[], exerciseId: string, date: string):
 function felt(plan: OwnPlan, mine: MyLog[], exerciseId: string, date: string, knownAt: number) {
   const results = mine
     .filter((one) => one.exerciseId === exerciseId && one.localDate <= date)
-    .filter((one) => one.localDate === date || Date.parse(one.doneAt) > knownAt)
+    .filter((one) => one.localDate === date || one.state === 'saved' || Date.parse(one.doneAt) > knownAt)
     .map((one) => judge({ before: one.painBefore, after: one.painAfter }))
   if (results.includes('red')) return 'red'
   // The therapist has looked, and asks for all of it again.

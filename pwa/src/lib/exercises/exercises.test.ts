@@ -4,7 +4,7 @@ import type { Entry } from '../offline/outbox.svelte'
 import { localDate, mondayOf } from './dates'
 import { counts, myLogs, tasksOf, type MyLog } from './day'
 import { momentOf } from './hold-timer'
-import { askedNow } from './next-day'
+import { askedNow, notGone } from './next-day'
 import { daysDone, weekOf, weekWord } from './week'
 
 const TODAY = '2026-11-25'
@@ -70,10 +70,12 @@ describe('a day', () => {
   it('takes the plan that came after a log as the newer word on another day', () => {
     const tomorrow = '2026-11-26'
     const known = plan(day(tomorrow, item('EX10')))
-    const red = [log({ painBefore: 1, painAfter: 8 })]
+    const red = [log({ painBefore: 1, painAfter: 8, state: 'sent' })]
     const before = Date.parse(red[0]!.doneAt) - 1
     expect(tasksOf(known, red, tomorrow, before)[0]?.rests).toBe('hurt')
     expect(tasksOf(known, red, tomorrow, before + 2)[0]?.rests).toBeUndefined()
+    const unsent = [{ ...red[0]!, state: 'saved' as const }]
+    expect(tasksOf(known, unsent, tomorrow, before + 2)[0]?.rests).toBe('hurt')
   })
   it('does not ask once more for what has had its days of the week', () => {
     const free = item('EX10', { timesAWeek: 1 })
@@ -159,6 +161,16 @@ describe('the next-day question', () => {
     expect(askedNow(undefined, [painful], [], now, time)).toEqual([{ logId: 'l1', exerciseId: 'EX10' }])
     const answer: Entry = { id: 'n', kind: 'nextDay', state: 'queued', value: { logId: 'l1', gone: true } }
     expect(askedNow(undefined, [painful], [answer], now, time)).toEqual([])
+  })
+  it('answered with no lets the exercise rest until a plan comes that knows it', () => {
+    const said = Date.parse(`${TODAY}T09:00:00Z`)
+    const value = { logId: 'l1', gone: false, answeredAt: new Date(said).toISOString() }
+    const answer: Entry = { id: 'n', kind: 'nextDay', state: 'accepted', value }
+    const hurt = (knownAt: number, gone = false) => [
+      ...notGone(plan(), [painful], [{ ...answer, value: { ...value, gone } }], knownAt),
+    ]
+    expect([hurt(said - 1), hurt(said + 1), hurt(said - 1, true)]).toEqual([['EX10'], [], []])
+    expect(notGone(plan(), [painful], [{ ...answer, state: 'queued' }], said + 1).has('EX10')).toBe(true)
   })
   it('is asked once about a log that the server names as well', () => {
     const known = plan()

@@ -4,7 +4,7 @@
 import type { Exercise, NewSessionLog, NextDayAnswer, OwnPlan } from '../../../lib/api/sessions'
 import { counts, myLogs, tasksOf, type MyLog, type Task } from '../../../lib/exercises/day'
 import { localDate } from '../../../lib/exercises/dates'
-import { askedNow, type Asked } from '../../../lib/exercises/next-day'
+import { askedNow, notGone, type Asked } from '../../../lib/exercises/next-day'
 import { withZone } from '../../../lib/offline/outbox.svelte'
 import { uuidv7 } from '../../../lib/offline/uuid'
 import type { Patient } from '../patient.svelte'
@@ -32,9 +32,13 @@ export class Plan {
 
   readonly today = $derived.by(() => localDate(this.patient.app.now.ms))
   readonly mine: MyLog[] = $derived.by(() => myLogs(this.patient.app.session.outbox?.list ?? []))
-  readonly tasks: Task[] = $derived.by(() =>
-    this.plan ? tasksOf(this.plan, this.mine, this.today, this.knownAt) : [],
-  )
+  readonly tasks: Task[] = $derived.by(() => {
+    if (!this.plan) return []
+    const hurt = notGone(this.plan, this.mine, this.patient.app.session.outbox?.list ?? [], this.knownAt)
+    return tasksOf(this.plan, this.mine, this.today, this.knownAt).map((task) =>
+      hurt.has(task.item.exerciseId) ? { ...task, rests: task.rests ?? 'hurt' } : task,
+    )
+  })
   /** What counts today, the open and the done. */
   readonly counted = $derived.by(() => this.tasks.filter(counts))
   readonly asked: Asked[] = $derived.by(() => {
