@@ -12,6 +12,7 @@ export interface Scenario {
   seen?: boolean
   phone?: boolean
   language?: 'en' | 'es'
+  plan?: 'going' | 'held' | 'rest'
 }
 
 const relief: Scenario['scores'] = [
@@ -55,6 +56,33 @@ export const SCENARIOS: Record<string, Scenario> = {
     ],
     baseline: 8,
     phone: true,
+  },
+  exercises: {
+    signedIn: true,
+    state: 'active',
+    hours: 9 * 24 + 3,
+    scores: [...relief, [194, 3, 1]],
+    baseline: 8,
+    phone: true,
+    plan: 'going',
+  },
+  exercisesHeld: {
+    signedIn: true,
+    state: 'active',
+    hours: 9 * 24 + 3,
+    scores: [...relief, [194, 3, 1]],
+    baseline: 8,
+    phone: true,
+    plan: 'held',
+  },
+  exercisesRest: {
+    signedIn: true,
+    state: 'active',
+    hours: 9 * 24 + 3,
+    scores: [...relief, [194, 3, 1]],
+    baseline: 8,
+    phone: true,
+    plan: 'rest',
   },
   completed: {
     signedIn: true,

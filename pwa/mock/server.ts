@@ -4,11 +4,21 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
+import { ownPlan, type Logged } from './plan.ts'
 import { episodeOf, meOf, SCENARIOS, type Scenario } from './scenarios.ts'
 
 export function mockServer(): Plugin {
   let scenario: Scenario = SCENARIOS.active31!
   let taken: Record<string, unknown>[] = []
+  let logs: Logged[] = []
+  let answered: string[] = []
+  let times: Record<string, unknown> = {
+    zone: 'America/New_York',
+    checkInTimes: [],
+    exerciseTimes: [],
+    quietFrom: '21:00',
+    quietTo: '08:00',
+  }
   let test: { sentAt: string; openedAt?: string } | undefined
 
   const answers: Record<string, (body: Record<string, unknown>) => [number, unknown]> = {
@@ -34,6 +44,24 @@ export function mockServer(): Plugin {
         { results: items.map(({ id }, index) => ({ index, id, result: 'created', acceptedId: id })) },
       ]
     },
+    'GET /me/plan': () =>
+      scenario.plan ? [200, ownPlan(scenario.plan, logs, answered)] : [200, ownPlan('none', [], [])],
+    'GET /session-logs/ids': () => [200, { ids: logs.map((one) => one.id) }],
+    'POST /session-logs': (body) => {
+      const items = (body as unknown as { items: Logged[] }).items
+      logs.push(...items)
+      return [
+        200,
+        { results: items.map(({ id }, index) => ({ index, id, result: 'created', acceptedId: id })) },
+      ]
+    },
+    'GET /me/reminders': () => [200, times],
+    'PUT /me/reminders': (body) => {
+      if ((body.checkInTimes as string[]).length === 1) return [422, { code: 'gap_too_long', detail: '' }]
+      times = body
+      return [200, times]
+    },
+    'POST /reminders/later': () => [200, { at: new Date(Date.now() + 2 * 3_600_000).toISOString() }],
     'GET /push-key': () => [200, { key: 'AAAA' }],
     'POST /push-subscriptions': () => [201, { id: 's1', state: 'live' }],
     'GET /push-subscriptions/s1': () => [200, { id: 's1', state: 'live', lastTest: test }],
@@ -51,16 +79,22 @@ export function mockServer(): Plugin {
     if (request.url === '/__mock') {
       scenario = SCENARIOS[(body as unknown as { scenario: string }).scenario]!
       taken = []
+      logs = []
+      answered = []
       return void response.end()
     }
     const path = request.url!.replace('/api/v1', '').split('?')[0]!
     const known = answers[`${request.method} ${path}`]
     const correction = /^POST \/check-ins\/.*\/correction$/.test(`${request.method} ${path}`)
+    const nextDay = /^POST \/session-logs\/(.*)\/next-day$/.exec(`${request.method} ${path}`)
+    if (nextDay) answered.push(nextDay[1]!)
     const [status, said] = known
       ? known(body)
-      : correction
-        ? [200, { results: [{ index: 0, id: null, result: 'created', acceptedId: 'x' }] }]
-        : [404, { code: 'not_found', detail: path }]
+      : nextDay
+        ? [204, undefined]
+        : correction
+          ? [200, { results: [{ index: 0, id: null, result: 'created', acceptedId: 'x' }] }]
+          : [404, { code: 'not_found', detail: path }]
     response.writeHead(status, { 'content-type': 'application/json', 'x-reliefline': '1' })
     response.end(said === undefined ? undefined : JSON.stringify(said))
   }

@@ -2,8 +2,9 @@
 
 /// <reference lib="webworker" />
 import { drain, type Drained } from './lib/offline/sender'
-import { fact, openDevice, openPerson, type DeviceDb } from './lib/offline/db'
-import { open, show, type Scope } from './lib/push/notice'
+import { fact, openDevice, openPerson, type DeviceDb, type EntryKind } from './lib/offline/db'
+import { later, open, show, type Scope } from './lib/push/notice'
+import { entries, isUnsent } from './lib/offline/store'
 import { renewSubscription } from './lib/push/renew'
 
 declare const self: ServiceWorkerGlobalScope
@@ -45,6 +46,24 @@ const scope: Scope = {
     opened.catch(() => (opened = undefined))
     return opened
   },
+  holds,
+  maxActions: (globalThis.Notification as { maxActions?: number } | undefined)?.maxActions,
+}
+
+/** As in the protocol: what is said up to two hours before a reminder answers it. */
+const ANSWERS_MS = 2 * 3_600_000
+
+/** Whether something of this kind waits here is no health data, and needs no seal opened. */
+async function holds(kind: EntryKind): Promise<boolean> {
+  const current = await fact(await scope.device(), 'current')
+  if (current?.kind !== 'patient') return false
+  const { db } = await openPerson(current.id)
+  try {
+    const since = Date.now() - ANSWERS_MS
+    return (await entries(db)).some((one) => one.kind === kind && isUnsent(one) && one.addedAt >= since)
+  } finally {
+    db.close()
+  }
 }
 
 /** The browser refuses a file whose SHA-256 differs, so nothing altered on the way is ever kept. */
@@ -76,7 +95,8 @@ async function shown(event: PushEvent): Promise<void> {
 }
 
 async function tapped(event: NotificationEvent): Promise<void> {
-  await open(scope, event.notification)
+  if (event.action === 'later') await later(scope, event.notification)
+  else await open(scope, event.notification)
   await flush().catch(() => undefined)
 }
 

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { WORDS } from '../stage/words.ts'
 import { codeJoins, episodeIn } from './made-up.ts'
+import { planned, session } from './session.ts'
 import { pushThat } from './push-that.ts'
 import { broken, checkIn, tap, type Screen } from './screen.ts'
 
@@ -147,6 +148,26 @@ export const PATIENT: Screen[] = [
   { name: 'progress-all', who: { patient: 'Norma Keller' }, path: '/progress', prepare: tap('All', 'Todo') },
   { name: 'progress-empty', who: { patient: 'Frank Moretti' }, path: '/progress' },
   { name: 'exercises', who: 'patient', path: '/exercises' },
+  { name: 'exercises-plan', who: 'patient', path: '/exercises', answers: planned('going') },
+  { name: 'exercises-hold', who: 'patient', path: '/exercises', answers: planned('held') },
+  { name: 'exercises-rest-day', who: 'patient', path: '/exercises', answers: planned('rest') },
+  ...(['pain-before', 'exercise', 'part', 'skip', 'pain-after', 'less', 'stop', 'advice'] as const).map(
+    (upTo): Screen => ({
+      name: `session-${upTo}`,
+      who: 'patient',
+      path: '/exercises',
+      answers: planned('going'),
+      prepare: session(upTo),
+    }),
+  ),
+  {
+    name: 'reminder-later',
+    who: 'patient',
+    path: '/check-in#later=0123456789abcdefghijkl',
+    prepare: async (page) => {
+      await expect(page.locator('[data-later]')).toBeVisible()
+    },
+  },
   { name: 'help', who: 'patient', path: '/help' },
   { name: 'settings', who: 'patient', path: '/settings' },
   {

@@ -9,10 +9,14 @@ import { Steady } from './steady'
 
 export type EntryState = 'queued' | 'sending' | 'accepted' | 'pruned' | 'needsHelp'
 
+/** What goes through the outbox, in the order in which it is sent: a correction may speak of a check-in before it. */
+export const KINDS = ['checkIn', 'correction', 'sessionLog', 'nextDay'] as const
+export type EntryKind = (typeof KINDS)[number]
+
 /** One thing to send. `kind` and `target` are not health data; everything said is inside `sealed`. */
 export interface StoredEntry {
   id: string
-  kind: 'checkIn' | 'correction'
+  kind: EntryKind
   state: EntryState
   /** Wall clock of this phone, for pruning and for the 30 days of a kept queue. */
   addedAt: number

@@ -78,6 +78,16 @@ export function correctionFate(
   return { items: [{ to: 'queued' }], next: { kind: 'passOver' } }
 }
 
+/** Whether yesterday's pain is gone. What was answered before stands, and then this one has nothing more to say. */
+export function nextDayFate(entry: { id: string; addedAt: number }, answer: Answer, now: number): Fate {
+  const isHeard =
+    answer.kind === 'some' &&
+    ((answer.status === 204 && answer.ours) ||
+      (answer.status === 409 && field(answer.body, 'code') === 'already_answered'))
+  if (isHeard) return { items: [{ to: 'accepted', acceptedId: entry.id }], next: { kind: 'goOn' } }
+  return correctionFate({ ...entry, takesBack: false }, answer, now)
+}
+
 function isTaken(answer: Answer): boolean {
   return (
     answer.kind === 'some' &&
@@ -124,6 +134,8 @@ function readResult(id: string, result: unknown): ItemFate | undefined {
       return { to: 'needsHelp', code: typeof code === 'string' ? code : 'conflict' }
     case 'quarantined':
       return { to: 'needsHelp', code: typeof code === 'string' ? code : 'quarantined' }
+    case 'rejected':
+      return { to: 'needsHelp', code: typeof code === 'string' ? code : 'rejected', refused: true }
     default:
       return undefined
   }

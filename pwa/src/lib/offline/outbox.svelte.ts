@@ -1,7 +1,7 @@
 // The outbox as a screen sees it: add, and watch what becomes of it.
 
 import type { NewCheckIn } from '../api/types'
-import type { DeviceDb, EntryState, PersonDb } from './db'
+import type { DeviceDb, EntryKind, EntryState, PersonDb } from './db'
 import { backoffMs } from './fate'
 import { seal, unseal } from './seal'
 import { drain, type Correction, type Drained, type Surroundings } from './sender'
@@ -10,7 +10,7 @@ import { uuidv7 } from './uuid'
 
 export interface Entry {
   id: string
-  kind: 'checkIn' | 'correction'
+  kind: EntryKind
   state: EntryState
   acceptedId?: string
   code?: string
@@ -21,6 +21,8 @@ export interface Entry {
   /** Gone once pruned. */
   item?: NewCheckIn
   target?: string
+  /** What other kinds say, for whoever knows them. */
+  value?: unknown
 }
 
 /** This page, as opposed to the one before a reload. */
@@ -84,11 +86,12 @@ export class Outbox {
     return id
   }
 
-  private async keep(
+  /** Anything else that is to be sent, under the id that it was given. */
+  async keep(
     id: string,
-    kind: Entry['kind'],
+    kind: EntryKind,
     value: unknown,
-    now: number,
+    now = this.around.now(),
     episodeId?: string,
   ): Promise<void> {
     const sealed = await seal(this.key, id, value)
@@ -127,7 +130,8 @@ export class Outbox {
         try {
           const value = await unseal<unknown>(this.key, one.id, one.sealed)
           if (one.kind === 'checkIn') view.item = value as NewCheckIn
-          else ({ item: view.item, target: view.target } = value as Correction)
+          else if (one.kind === 'correction') ({ item: view.item, target: view.target } = value as Correction)
+          else view.value = value
         } catch {
           view.unreadable = true
         }

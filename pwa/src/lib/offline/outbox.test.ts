@@ -1,7 +1,16 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { NewCheckIn } from '../api/types'
-import { dropPerson, fact, keepFact, openDevice, openPerson, type DeviceDb, type PersonDb } from './db'
+import {
+  dropPerson,
+  fact,
+  keepFact,
+  openDevice,
+  openPerson,
+  type DeviceDb,
+  type PersonDb,
+  type StoredEntry,
+} from './db'
 import { seal } from './seal'
 import { reconcile } from './reconcile'
 import { drain, nextBatch, type Surroundings } from './sender'
@@ -153,6 +162,68 @@ describe('drain', () => {
     const waiting = [entry('1', 'correction'), entry('2', 'checkIn'), entry('3', 'correction')]
     expect(nextBatch(waiting, 50).map((one) => one.id)).toEqual(['2'])
     expect(nextBatch([waiting[0]!, waiting[2]!], 50).map((one) => one.id)).toEqual(['1'])
+  })
+})
+
+describe('what is not a check-in', () => {
+  const put = async (kind: StoredEntry['kind'], value: object, at = NOW) => {
+    const id = uuidv7(at)
+    const sealed = await seal(key, id, { id, ...value })
+    await addEntry(db, { id, kind, state: 'queued', addedAt: at, sealed })
+    return id
+  }
+  const heard = () => new Response(null, { status: 204, headers: { 'X-Reliefline': '1' } })
+
+  it('goes after it: check-ins, then session logs in one batch, then what was asked the next day', async () => {
+    const log = await put('sessionLog', { exerciseId: 'EX02' }, NOW - 5000)
+    await put('nextDay', { logId: log, gone: true }, NOW - 4000)
+    await put('sessionLog', { exerciseId: 'EX04' }, NOW - 3000)
+    await say(4, NOW)
+    const { asked, around } = server(takeAll, takeAll, heard)
+    expect(await drain(db, key, around)).toEqual({ kind: 'empty' })
+    expect(asked.map(({ path, body }) => [path, body.items?.length])).toEqual([
+      ['/api/v1/check-ins', 1],
+      ['/api/v1/session-logs', 2],
+      [`/api/v1/session-logs/${log}/next-day`, undefined],
+    ])
+    expect(asked[2]!.body).toMatchObject({ gone: true })
+    expect(await states()).toEqual(['accepted', 'accepted', 'accepted', 'accepted'])
+  })
+  it('a correction of a check-in does not wait for session logs that the server cannot take', async () => {
+    await put('sessionLog', { exerciseId: 'EX02' }, NOW - 5000)
+    await put('correction', { target: 'c1' }, NOW)
+    const taken = Response.json({ results: [] }, { headers: { 'X-Reliefline': '1' } })
+    const { asked, around } = server(
+      () => taken,
+      () => new Response(null, { status: 404 }),
+    )
+    expect((await drain(db, key, around)).kind).toBe('wait')
+    expect(asked.map(({ path }) => path)).toEqual(['/api/v1/check-ins/c1/correction', '/api/v1/session-logs'])
+    expect(await states()).toEqual(['queued', 'accepted'])
+  })
+  it('a log that the server refuses stays here, and says that the clinic does not have it', async () => {
+    const id = await put('sessionLog', { exerciseId: 'EX02' })
+    const refused = { results: [{ index: 0, id, result: 'rejected', code: 'negative_amount' }] }
+    const { around } = server(() => Response.json(refused, { headers: { 'X-Reliefline': '1' } }))
+    await drain(db, key, around)
+    expect(await entries(db)).toMatchObject([{ state: 'needsHelp', code: 'negative_amount', refused: true }])
+  })
+  it('an answer for a log that the server does not know waits, and one that it has already does not', async () => {
+    await put('nextDay', { logId: 'a', gone: false })
+    const unknown = server(() => Response.json({ code: 'not_found' }, { status: 404 }))
+    expect((await drain(db, key, unknown.around)).kind).toBe('wait')
+    expect(await states()).toEqual(['queued'])
+    const answered = server(() => Response.json({ code: 'already_answered' }, { status: 409 }))
+    await drain(db, key, answered.around)
+    expect(await states()).toEqual(['accepted'])
+  })
+  it('a log that a restored backup lost is sent again', async () => {
+    await put('sessionLog', { exerciseId: 'EX02' })
+    await drain(db, key, server(takeAll).around)
+    const { asked, around } = server(() => Response.json({ ids: [], next: null }))
+    expect(await reconcile(db, around)).toBe(1)
+    expect(asked.map(({ path }) => path)).toEqual(['/api/v1/session-logs/ids'])
+    expect(await states()).toEqual(['queued'])
   })
 })
 

@@ -1,6 +1,6 @@
 // Compares what this phone holds with what the server has. Not needed for the first screen, nor for sending.
 
-import type { PersonDb } from './db'
+import type { EntryKind, PersonDb } from './db'
 import { lostIds } from './fate'
 import { alone, heldBack, PATIENCE_MS, type Surroundings } from './sender'
 import { entries, forgetContent, move } from './store'
@@ -12,29 +12,42 @@ import { entries, forgetContent, move } from './store'
 export async function reconcile(db: PersonDb, around: Surroundings): Promise<number | undefined> {
   return alone(async () => {
     if (await heldBack(around)) return undefined
-    const held = (await entries(db)).filter((entry) => entry.kind === 'checkIn')
-    const accepted = held.filter((entry) => entry.state === 'accepted')
-    const aside = held.filter((entry) => entry.state === 'needsHelp')
-    if (accepted.length + aside.length === 0) return 0
-    const known = await knownIds(around.fetch)
-    if (!known) return undefined
-    // Of a conflict the server knows the id anyway.
-    for (const { id, code } of aside)
-      if (code !== 'conflict' && known.has(id)) await forgetContent(db, id, around.now())
-    const lost = lostIds(accepted, known)
-    for (const id of lost) await move(db, id, 'queued', { acceptedAt: undefined, acceptedId: undefined })
-    return lost.length
+    const checkIns = await compare(db, around, 'checkIn', '/check-ins/ids')
+    if (checkIns === undefined) return undefined
+    const logs = await compare(db, around, 'sessionLog', '/session-logs/ids')
+    // What is known to be lost goes out now; the other list is asked for at the next start.
+    return logs === undefined ? checkIns || undefined : checkIns + logs
   })
 }
 
+async function compare(
+  db: PersonDb,
+  around: Surroundings,
+  kind: EntryKind,
+  path: string,
+): Promise<number | undefined> {
+  const held = (await entries(db)).filter((entry) => entry.kind === kind)
+  const accepted = held.filter((entry) => entry.state === 'accepted')
+  const aside = held.filter((entry) => entry.state === 'needsHelp')
+  if (accepted.length + aside.length === 0) return 0
+  const known = await knownIds(around.fetch, path)
+  if (!known) return undefined
+  // Of a conflict the server knows the id anyway.
+  for (const { id, code } of aside)
+    if (code !== 'conflict' && known.has(id)) await forgetContent(db, id, around.now())
+  const lost = lostIds(accepted, known)
+  for (const id of lost) await move(db, id, 'queued', { acceptedAt: undefined, acceptedId: undefined })
+  return lost.length
+}
+
 /** All pages, or nothing: half a list would make the phone send again what arrived long ago. */
-async function knownIds(fetcher: typeof fetch): Promise<Set<string> | undefined> {
+async function knownIds(fetcher: typeof fetch, path: string): Promise<Set<string> | undefined> {
   const known = new Set<string>()
   let after: string | undefined
   try {
     for (;;) {
       const query = after ? `?after=${encodeURIComponent(after)}` : ''
-      const response = await fetcher(`/api/v1/check-ins/ids${query}`, {
+      const response = await fetcher(`/api/v1${path}${query}`, {
         credentials: 'same-origin',
         cache: 'no-store',
         signal: AbortSignal.timeout(PATIENCE_MS),

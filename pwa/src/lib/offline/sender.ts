@@ -1,8 +1,8 @@
 // Sends what waits. Runs in a page and in the service worker alike; only one of them at a time.
 
 import type { NewCheckIn } from '../api/types'
-import { fact, keepFact, type DeviceDb, type PersonDb, type StoredEntry } from './db'
-import { correctionFate, fate, type Answer, type Fate } from './fate'
+import { fact, keepFact, KINDS, type DeviceDb, type PersonDb, type StoredEntry } from './db'
+import { correctionFate, fate, nextDayFate, type Answer, type Fate } from './fate'
 import { unseal } from './seal'
 import { entries, move, recover, settle } from './store'
 
@@ -105,20 +105,23 @@ async function openAll(key: CryptoKey, batch: StoredEntry[]): Promise<Letter[]> 
   return letters
 }
 
-/** Check-ins go together and first, since a correction may speak of one of them; corrections go one by one. */
+/** Check-ins go together, and session logs; what speaks of one of them goes after it, one by one. */
 export function nextBatch(waiting: StoredEntry[], limit: number): StoredEntry[] {
-  const checkIns = waiting.filter((entry) => entry.kind === 'checkIn')
-  if (checkIns.length === 0) return waiting.slice(0, 1)
+  const kind = KINDS.find((one) => waiting.some((entry) => entry.kind === one))
+  const alike = waiting.filter((entry) => entry.kind === kind)
+  const most = kind === 'checkIn' || kind === 'sessionLog' ? limit : 1
   // A batch of staff is for one episode.
-  return checkIns.filter((entry) => entry.episodeId === checkIns[0]!.episodeId).slice(0, limit)
+  return alike.filter((entry) => entry.episodeId === alike[0]!.episodeId).slice(0, most)
 }
 
 async function sendBatch(db: PersonDb, letters: Letter[], around: Surroundings): Promise<Fate> {
   for (const { entry } of letters) await move(db, entry.id, 'sending')
   const { entry: first, value } = letters[0]!
   if (first.kind === 'correction') return sendCorrection(first, value as Correction, around)
-  const items = letters.map(({ entry, value }) => aged(value as NewCheckIn, entry, around))
-  const answer = await post(around, '/api/v1/check-ins', { episodeId: first.episodeId, items })
+  if (first.kind === 'nextDay') return sendNextDay(first, value as { logId: string }, around)
+  const items = letters.map(({ entry, value }) => aged(value as object, entry, around))
+  const path = first.kind === 'checkIn' ? '/api/v1/check-ins' : '/api/v1/session-logs'
+  const answer = await post(around, path, { episodeId: first.episodeId, items })
   return fate(
     letters.map(({ entry }) => entry.id),
     answer,
@@ -136,8 +139,17 @@ async function sendCorrection(
   return correctionFate({ ...entry, takesBack: item === undefined }, answer, around.now())
 }
 
+async function sendNextDay(
+  entry: StoredEntry,
+  { logId, ...said }: { logId: string },
+  around: Surroundings,
+): Promise<Fate> {
+  const answer = await post(around, `/api/v1/session-logs/${logId}/next-day`, aged(said, entry, around))
+  return nextDayFate(entry, answer, around.now())
+}
+
 /** `ageMs` only while the page of the entry still lives: another page's monotonic clock means nothing here. */
-function aged(item: NewCheckIn, entry: StoredEntry, around: Surroundings): NewCheckIn {
+function aged<T extends object>(item: T, entry: StoredEntry, around: Surroundings): T & { ageMs?: number } {
   if (!around.page || entry.page !== around.page.id || entry.mono === undefined) return item
   return { ...item, ageMs: Math.max(0, Math.round(around.page.mono() - entry.mono)) }
 }

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fact, keepFact, openDevice, type DeviceDb } from '../offline/db'
-import { open, show, type Scope } from './notice'
+import { later, open, show, type Scope } from './notice'
 import { sendReceipt, sendWaitingReceipts } from './receipt'
 
 const ORIGIN = 'https://clinic.example'
@@ -98,4 +98,81 @@ it('a "shown" and an "opened" that could not be told both wait, and go in that o
   await sendReceipt(device, { token: 'r1', stage: 'opened' }, down)
   await sendWaitingReceipts(device)
   expect(said).toEqual(['shown', 'opened'])
+})
+
+describe('a reminder', () => {
+  const reminder = (kind: string, navigate: string, more = {}) => ({
+    notification: {
+      title: 'Time for your check-in',
+      navigate: `${ORIGIN}${navigate}`,
+      tag: 'R',
+      lang: 'es',
+      data: { kind, messageId: 'm2', receiptToken: 'r2', laterToken: 'l2', ...more },
+    },
+  })
+  const shownWith = (showNotification: ReturnType<typeof scope>['showNotification']) =>
+    (showNotification.mock.calls as unknown as [string, Record<string, unknown>][])[0]!
+
+  it('has a button where the platform has buttons, and rings', async () => {
+    const { whole, showNotification } = scope({ maxActions: 2 })
+    await show(whole, reminder('check_in_due', '/check-in'))
+    const [, options] = shownWith(showNotification)
+    expect(options.actions).toEqual([{ action: 'later', title: 'Más tarde' }])
+    expect(options).toMatchObject({ silent: false, renotify: true, tag: 'R' })
+  })
+  it('has none where there are none, nor without a token', async () => {
+    for (const [maxActions, more] of [
+      [0, {}],
+      [2, { laterToken: undefined }],
+    ] as const) {
+      const { whole, showNotification } = scope({ maxActions })
+      await show(whole, reminder('check_in_due', '/check-in', more))
+      expect(shownWith(showNotification)[1].actions).toEqual([])
+    }
+  })
+  it('takes the place of an unread one of its tag', async () => {
+    const close = vi.fn()
+    const { whole } = scope()
+    const old = { close } as unknown as Notification
+    whole.registration = { ...whole.registration, getNotifications: async () => [old] }
+    await show(whole, reminder('exercises_due', '/'))
+    expect(close).toHaveBeenCalledOnce()
+  })
+  it('says without a sound that the answer is here, when it is', async () => {
+    const holds = vi.fn(async (kind: string) => kind === 'sessionLog')
+    const { whole, showNotification } = scope({ holds, maxActions: 2 })
+    await show(whole, reminder('exercises_due', '/'))
+    const [title, options] = shownWith(showNotification)
+    expect(title).toBe('Guardado en este teléfono, enviando')
+    expect(options).toMatchObject({ silent: true, renotify: false, actions: [] })
+    await show(whole, reminder('check_in_due', '/check-in'))
+    expect((showNotification.mock.calls as unknown[][])[1]![0]).toBe('Time for your check-in')
+  })
+  it.each([
+    ['check_in_due', '/check-in', '/check-in#later=l2'],
+    ['exercises_due', '/', '/exercises#later=l2'],
+  ])('of %s opens the screen that offers Later', async (kind, navigate, to) => {
+    const { whole, showNotification, openWindow } = scope()
+    await show(whole, reminder(kind, navigate))
+    const { data } = shownWith(showNotification)[1]
+    await open(whole, { close: () => undefined, data } as unknown as Notification)
+    expect(openWindow).toHaveBeenCalledWith(to)
+  })
+  it('is put off with its token alone, and opens nothing', async () => {
+    const asked = vi.fn(async (_: string, __: RequestInit) => Response.json({ at: '2026-11-25T20:00:00Z' }))
+    vi.stubGlobal('fetch', asked)
+    const { whole, openWindow, showNotification } = scope()
+    await later(whole, { close: () => undefined, data: { laterToken: 'l2' } } as unknown as Notification)
+    expect(asked.mock.calls[0]![0]).toBe('/api/v1/reminders/later')
+    expect(asked.mock.calls[0]![1].body).toBe('{"token":"l2"}')
+    expect([openWindow, showNotification].map((one) => one.mock.calls.length)).toEqual([0, 0])
+  })
+  it('that could not be put off stands there again, silent', async () => {
+    vi.stubGlobal('fetch', async () => Promise.reject(new Error('offline')))
+    const { whole, showNotification } = scope({ maxActions: 1 })
+    const data = { laterToken: 'l2', navigate: '/check-in', kind: 'check_in_due' }
+    const old = { close: () => undefined, title: 'Time', tag: 'R', lang: 'en', data }
+    await later(whole, old as unknown as Notification)
+    expect(shownWith(showNotification)[1]).toMatchObject({ silent: true, tag: 'R', data })
+  })
 })

@@ -1,7 +1,8 @@
 // What the service worker does with a push and with a tap: first what a person sees, then what we want to know.
 
-import { fact, keepFact, type DeviceDb } from '../offline/db'
-import { readPush, type Shown } from './payload'
+import { fact, keepFact, type DeviceDb, type EntryKind } from '../offline/db'
+import { remindLater } from './later'
+import { readPush, savedHere, type Shown } from './payload'
 import { sendReceipt, sendWaitingReceipts } from './receipt'
 
 /** As much of the worker as is needed here; its own types cannot stand beside those of a page. */
@@ -14,7 +15,15 @@ export interface Scope {
   location: { origin: string }
   /** The phone's own store: it may be full, blocked or broken, and the notification must come all the same. */
   device: () => Promise<DeviceDb>
+  /** The outbox of whoever is signed in here holds something fresh of this kind, not sent yet. */
+  holds?: (kind: EntryKind) => Promise<boolean>
+  /** How many buttons a notification may have here. */
+  maxActions?: number
 }
+
+/** What answers a reminder. */
+const ANSWERS: Partial<Record<string, EntryKind>> = { check_in_due: 'checkIn', exercises_due: 'sessionLog' }
+const LATER = { en: 'Later', es: 'Más tarde' }
 
 interface Window {
   readonly visibilityState: DocumentVisibilityState
@@ -28,6 +37,12 @@ const STORE_PATIENCE_MS = 500
 export async function show(scope: Scope, payload: unknown): Promise<void> {
   const shown = readPush(payload, await language(scope), scope.location.origin)
   const { registration } = scope
+  const answer = ANSWERS[shown.data.kind]
+  if (answer && (await soon(scope.holds?.(answer) ?? Promise.resolve(false)))) {
+    shown.title = savedHere(shown.lang)
+    shown.silent = true
+    shown.data.laterToken = undefined
+  }
   for (const old of await registration.getNotifications({ tag: shown.tag }).catch(() => [])) old.close()
   await registration.showNotification(shown.title, {
     tag: shown.tag,
@@ -36,10 +51,35 @@ export async function show(scope: Scope, payload: unknown): Promise<void> {
     data: shown.data,
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
+    actions: buttons(scope, shown),
     // Replacing under the same tag rings again, unless a colleague has it in hand.
     renotify: !shown.silent,
   } as NotificationOptions)
   await report(scope, shown.data.receiptToken, 'shown')
+}
+
+function buttons({ maxActions = 0 }: Scope, { data, lang }: Shown): { action: string; title: string }[] {
+  if (!data.laterToken || maxActions < 1) return []
+  return [{ action: 'later', title: LATER[lang === 'es' ? 'es' : 'en'] }]
+}
+
+/** *Later* on a notification: acts at once, and opens nothing. Without a network it stands there again, silent. */
+export async function later(scope: Scope, notification: Notification): Promise<void> {
+  notification.close()
+  const data = notification.data as Shown['data'] | undefined
+  if (!data?.laterToken) return
+  const { kind } = await remindLater(data.laterToken)
+  if (kind !== 'offline') return
+  const { title, tag, lang } = notification
+  await scope.registration.showNotification(title, {
+    tag,
+    lang,
+    data,
+    silent: true,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    actions: buttons(scope, { title, tag, lang, silent: true, navigate: data.navigate, data }),
+  } as NotificationOptions)
 }
 
 /** A tap always leads somewhere. A browser lets a worker open a window only right after it, so that comes first. */
@@ -52,7 +92,8 @@ export async function open(scope: Scope, notification: Notification): Promise<vo
 }
 
 async function lead({ clients }: Scope, data: Shown['data'] | undefined): Promise<void> {
-  const navigate = data?.navigate ?? '/'
+  // After the #, where no server sees it: the screen that opens offers Later too.
+  const navigate = (data?.navigate ?? '/') + (data?.laterToken ? `#later=${data.laterToken}` : '')
   const pages = await clients
     .matchAll({ type: 'window', includeUncontrolled: true })
     .catch((): readonly Window[] => [])

@@ -3,7 +3,11 @@
 
 import push from '../../../../server/protocols/vertebroplasty/push.json'
 
-export type PushKind = 'alert' | 'bundle' | 'handled' | 'test' | 'message'
+export type PushKind =
+  'alert' | 'bundle' | 'handled' | 'test' | 'message' | 'check_in_due' | 'exercises_due' | 'plan_changed'
+
+/** Where a tap leads, whatever the push says: exercises have a screen of their own. */
+const PLACES: Partial<Record<string, string>> = { exercises_due: '/exercises', plan_changed: '/exercises' }
 
 export interface Shown {
   title: string
@@ -12,14 +16,19 @@ export interface Shown {
   silent: boolean
   /** A path of our own, never another site. */
   navigate: string
-  data: { kind: string; messageId?: string; receiptToken?: string; navigate: string }
+  data: { kind: string; messageId?: string; receiptToken?: string; laterToken?: string; navigate: string }
+}
+
+/** What stands on the reminder when this phone holds the answer already: nothing is to be done. */
+export function savedHere(language: string): string {
+  return push.push_on_phone.find((one) => one.id === 'saved_sending')!.text[language === 'es' ? 'es' : 'en']
 }
 
 export function readPush(payload: unknown, language: 'en' | 'es', origin: string): Shown {
   const note = object(object(payload)?.notification)
   const data = object(note?.data)
   const title = text(note?.title)
-  const navigate = ownPath(text(note?.navigate), origin)
+  const navigate = PLACES[text(data?.kind) ?? ''] ?? ownPath(text(note?.navigate), origin)
   if (!note || !title) {
     return {
       title: generic(language),
@@ -40,6 +49,7 @@ export function readPush(payload: unknown, language: 'en' | 'es', origin: string
       kind: text(data?.kind) ?? 'unknown',
       messageId: text(data?.messageId),
       receiptToken: text(data?.receiptToken),
+      laterToken: text(data?.laterToken),
       navigate,
     },
   }

@@ -236,19 +236,6 @@ export const en: Messages = {
     now: 'now',
   },
 
-  exercises: {
-    title: 'Exercises',
-    guide: 'What to do now',
-    nextUp: 'Next',
-    fromHour: (n) => `from hour ${n}`,
-    fromDay: (n) => `from day ${n}`,
-    fromWeek: (n) => `from week ${n}`,
-    earlier: 'Earlier',
-    planned: 'The guide starts with your procedure. This is its first part.',
-    onlyAsTold: 'Exercises: only as your therapist told you.',
-    done: 'The guide ends after 12 weeks. Keep what did you good.',
-  },
-
   help: {
     title: 'Help',
     signs: 'Warning signs',

@@ -242,19 +242,6 @@ export const es: Messages = {
     now: 'ahora',
   },
 
-  exercises: {
-    title: 'Ejercicios',
-    guide: 'Qué hacer ahora',
-    nextUp: 'Después',
-    fromHour: (n) => `desde la hora ${n}`,
-    fromDay: (n) => `desde el día ${n}`,
-    fromWeek: (n) => `desde la semana ${n}`,
-    earlier: 'Antes',
-    planned: 'La guía empieza con su procedimiento. Esta es su primera parte.',
-    onlyAsTold: 'Ejercicios: solo como le indicó su terapeuta.',
-    done: 'La guía termina a las 12 semanas. Siga con lo que le hizo bien.',
-  },
-
   help: {
     title: 'Ayuda',
     signs: 'Señales de alerta',

@@ -231,18 +231,6 @@ export interface Messages {
     older: string
     now: string
   }
-  exercises: {
-    title: string
-    guide: string
-    nextUp: string
-    fromHour(n: number): string
-    fromDay(n: number): string
-    fromWeek(n: number): string
-    earlier: string
-    planned: string
-    onlyAsTold: string
-    done: string
-  }
   help: {
     title: string
     signs: string

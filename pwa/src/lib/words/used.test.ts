@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { en } from './en'
+import { planWords } from './plan'
 import { staffWords } from './staff'
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,6 +35,7 @@ function isUsed(path: string[]): boolean {
 
 it.each([
   ['shared', en],
+  ['exercises', planWords('en')],
   ['staff', staffWords('en')],
 ])(
   'no %s word stands there unsaid',

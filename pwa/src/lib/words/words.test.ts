@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
 import { es } from './es'
+import { planWords } from './plan'
 
 function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function') return [[path, String((value as (...all: unknown[]) => string)(2, 3))]]
+  if (typeof value === 'function') return [[path, String((value as (...all: unknown[]) => string)(2, 'min'))]]
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
 }
 
 describe.each([
   ['English', en],
   ['Spanish', es],
+  ['English of exercises', planWords('en')],
+  ['Spanish of exercises', planWords('es')],
 ])('%s', (_, words) => {
   it('has a text everywhere, and no exclamation mark anywhere', () => {
     for (const [path, text] of texts(words)) {
@@ -25,6 +28,6 @@ describe.each([
 })
 
 it('Spanish says usted', () => {
-  for (const [path, text] of texts(es))
+  for (const [path, text] of [...texts(es), ...texts(planWords('es'))])
     expect(text, path).not.toMatch(/\b(tú|tu|tus|tienes|puedes|quieres|eres)\b/i)
 })
