@@ -104,6 +104,14 @@ pub async fn read(db: &impl ConnectionTrait, keys: &[Key]) -> Result<(Vec<Model>
     Ok((rows, unreadable))
 }
 
+/// One row.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, key: Key) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(key).one(db).await
+}
+
 /// One row, held until the transaction ends.
 ///
 /// # Errors
