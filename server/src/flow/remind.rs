@@ -54,17 +54,19 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
     let txn = app.store.begin_engine().await?;
     let keys = reminder::due(&txn, now, AT_ONCE).await?;
     let (rows, mut waiting) = reminder::read(&txn, &keys).await?;
-    let whose = reminder::whose(&txn, rows.iter().map(|row| row.episode_id)).await?;
+    let whose = reminder::hold_whose(&txn, rows.iter().map(|row| row.episode_id)).await?;
     let shift_of = |row: &reminder::Model| Shift(whose.get(&row.episode_id).map_or(0, |one| one.demo_shift));
     let shifted: Vec<_> = rows.iter().map(|row| (row, shift_of(row))).collect();
     let (answers, none) = (Answers::of(&txn, &shifted).await?, Answers::default());
     let (mut turns, mut over) = (Vec::new(), Vec::new());
     for row in rows {
         let key = (row.episode_id, row.kind);
-        let Some(episode) = whose.get(&row.episode_id).filter(|one| one.state == EpisodeState::Active) else {
+        // Somebody is changing that one; a second later it is free.
+        let Some(episode) = whose.get(&row.episode_id) else { continue };
+        if episode.state != EpisodeState::Active {
             over.push(reminder::Model { next_due_at: None, ..row });
             continue;
-        };
+        }
         let shift = Shift(episode.demo_shift);
         let answers = answers.get(&row.episode_id).unwrap_or(&none);
         let at = shift.inward(now);
@@ -74,6 +76,7 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
             Err(_) => waiting.push(key),
         }
     }
+    let worked = !(turns.is_empty() && over.is_empty() && waiting.is_empty());
     if !reminder::move_on(&txn, over).await? || !take(app, &txn, turns).await? {
         // Another instance was faster with one of them. Nothing is kept, and whoever looks next finds the rest.
         return Ok(false);
@@ -83,7 +86,7 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
         reminder::set_aside(&txn, key, now.plus(SET_ASIDE)).await?;
     }
     txn.commit().await?;
-    Ok(!keys.is_empty())
+    Ok(worked)
 }
 
 fn step_of(row: &reminder::Model, at: At, answers: &Answers) -> Step {
