@@ -66,9 +66,12 @@ pub async fn claim<S>(
         match take(app, &savepoint, now, id, &seat).await {
             Ok(fate) => {
                 savepoint.commit().await?;
-                round.worked |= !matches!(fate, Fate::Left);
-                if let Fate::Sent(claimed) = fate {
-                    round.claimed.push(*claimed);
+                round.worked |= !matches!(fate, Fate::Left | Fate::NoSeat);
+                match fate {
+                    Fate::Sent(claimed) => round.claimed.push(*claimed),
+                    // The next look passes over that push service.
+                    Fate::NoSeat => break,
+                    Fate::Settled | Fate::Left => {}
                 }
             }
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
@@ -88,6 +91,8 @@ enum Fate<S> {
     Sent(Box<Claimed<S>>),
     Settled,
     Left,
+    /// No more of what is not urgent can go to where it goes.
+    NoSeat,
 }
 
 async fn take<S>(
@@ -107,7 +112,10 @@ async fn take<S>(
             break 'fate ends(MessageState::Expired);
         }
         // Before the questions: of a flood to one push service only so many get a seat.
-        let Some(seat) = seat(&device.endpoint, message.severity) else { return Ok(Fate::Left) };
+        let Some(seat) = seat(&device.endpoint, message.severity) else {
+            let urgent = message.severity == Severity::Urgent;
+            return Ok(if urgent { Fate::Left } else { Fate::NoSeat });
+        };
         let Some(language) = subscription::language_of(txn, &device).await? else {
             break 'fate ends(MessageState::Cancelled);
         };

@@ -65,12 +65,27 @@ impl Hosts {
         Some(Seat { hosts: self.clone(), origin: origin.to_owned() })
     }
 
-    /// Origins that get nothing now: nothing urgent, or nothing else.
+    /// Origins that get nothing now, not even what is urgent.
     #[must_use]
-    pub fn taken(&self, urgent: bool, now: At) -> Vec<String> {
+    pub fn taken(&self, now: At) -> Vec<String> {
+        self.those(|state| !state.is_free(true, now))
+    }
+
+    /// Origins that rest, or of which one probe is under way.
+    #[must_use]
+    pub fn closed(&self, now: At) -> Vec<String> {
+        self.those(|state| !state.is_open(now))
+    }
+
+    /// Origins whose seats for what is not urgent are all taken, for a moment.
+    #[must_use]
+    pub fn busy(&self, now: At) -> Vec<String> {
+        self.those(|state| state.is_open(now) && !state.is_free(false, now))
+    }
+
+    fn those(&self, are: impl Fn(&State) -> bool) -> Vec<String> {
         let hosts = self.lock();
-        let taken = hosts.iter().filter(|(_, state)| !state.is_free(urgent, now));
-        taken.map(|(origin, _)| origin.clone()).collect()
+        hosts.iter().filter(|(_, state)| are(state)).map(|(origin, _)| origin.clone()).collect()
     }
 
     /// Learns from what became of a request.
@@ -101,12 +116,13 @@ impl Hosts {
 
 impl State {
     fn is_free(&self, urgent: bool, now: At) -> bool {
-        let most = match urgent {
-            _ if self.failures >= FAILURES => 1, // one probe after a rest
-            true => IN_FLIGHT,
-            false => IN_FLIGHT - FOR_URGENT,
-        };
-        self.in_flight < most && self.closed_until.is_none_or(|until| until <= now)
+        let most = if urgent { IN_FLIGHT } else { IN_FLIGHT - FOR_URGENT };
+        self.is_open(now) && self.in_flight < most
+    }
+
+    fn is_open(&self, now: At) -> bool {
+        let probed = self.failures >= FAILURES && self.in_flight > 0; // one probe after a rest
+        !probed && self.closed_until.is_none_or(|until| until <= now)
     }
 }
 
@@ -121,7 +137,7 @@ mod tests {
         let hosts = Arc::new(Hosts::default());
         let seats: Vec<_> = (0..11).map_while(|_| hosts.seat("a", true, At(0))).collect();
         assert_eq!(seats.len(), 10);
-        assert_eq!(hosts.taken(true, At(0)), ["a"]);
+        assert_eq!(hosts.taken(At(0)), ["a"]);
         assert!(hosts.seat("b", true, At(0)).is_some());
         drop(seats);
         assert!(hosts.seat("a", true, At(0)).is_some());
@@ -132,7 +148,7 @@ mod tests {
         let hosts = Arc::new(Hosts::default());
         let seats: Vec<_> = (0..11).map_while(|_| hosts.seat("a", false, At(0))).collect();
         assert_eq!(seats.len(), 7);
-        assert_eq!((hosts.taken(false, At(0)).len(), hosts.taken(true, At(0)).len()), (1, 0));
+        assert_eq!((hosts.busy(At(0)).len(), hosts.closed(At(0)).len(), hosts.taken(At(0)).len()), (1, 0, 0));
         let urgent: Vec<_> = (0..11).map_while(|_| hosts.seat("a", true, At(0))).collect();
         assert_eq!(urgent.len(), 3);
     }

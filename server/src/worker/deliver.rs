@@ -22,7 +22,7 @@ const WRITES: u32 = 3;
 /// Claims what is due and sends it, each message in a task of its own. True: there may be more.
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> bool {
     let hosts = &app.post.hosts;
-    let taken = Taken { urgent: hosts.taken(true, now), others: hosts.taken(false, now) };
+    let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
     let seat = |endpoint: &str, severity| hosts.seat(&origin_of(endpoint), severity == Severity::Urgent, now);
     match claim(app, now, &taken, seat).await {
         Ok(round) => {

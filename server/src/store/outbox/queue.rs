@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    Condition, ExprTrait, QueryOrder, QuerySelect,
+    Condition, ExprTrait, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
@@ -21,13 +21,19 @@ use crate::{
 /// A lease is longer than a send's limit and the write after it.
 pub const LEASE: i64 = 30 * SECOND;
 
-/// Push services that get nothing now: no urgent message, or none of the others, for which fewer seats are kept.
+/// So many messages are looked at for one to a push service that is not busy. Those behind them wait their turn: to look
+/// through a flood for others at each round would hold up everything.
+const LOOKED_AT: u64 = 200;
+
+/// Push services that get nothing now.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
-    /// Not even an urgent one.
+    /// Not even an urgent message.
     pub urgent: Vec<String>,
-    /// None but urgent ones.
-    pub others: Vec<String>,
+    /// Those that rest: they may for minutes, and nobody waits for them.
+    pub closed: Vec<String>,
+    /// Nothing but urgent messages, until one that is being sent has gone.
+    pub busy: Vec<String>,
 }
 
 /// Two queries, each with an index that gives it in order: what waits is never sorted, however much it is.
@@ -35,15 +41,46 @@ fn waiting(now: At, taken: &Taken, urgent: bool) -> [Select<Entity>; 2] {
     let (severity, taken) = if urgent {
         (COLUMN.severity.eq(Severity::Urgent), &taken.urgent)
     } else {
-        (COLUMN.severity.ne(Severity::Urgent), &taken.others)
+        (COLUMN.severity.ne(Severity::Urgent), &taken.closed)
     };
     let pending = COLUMN.state.eq(MessageState::Pending).and(COLUMN.next_attempt_at.lte(now));
     // As few as are being sent.
     let leased = COLUMN.state.eq(MessageState::Leased).and(COLUMN.lease_until.lt(now));
     [pending, leased].map(|due| {
-        let find = Entity::find().filter(severity.clone()).filter(due);
+        let find = Entity::find()
+            .select_only()
+            .columns([Column::NextAttemptAt, Column::Id])
+            .filter(severity.clone())
+            .filter(due)
+            .order_by_asc(Column::NextAttemptAt);
         if taken.is_empty() { find } else { find.filter(elsewhere(taken)) }
     })
+}
+
+/// What is not urgent while some push services are busy: of the first that wait, those to others.
+async fn beside_busy(
+    db: &impl ConnectionTrait,
+    find: Select<Entity>,
+    busy: &[String],
+) -> Result<Vec<(At, MessageId)>, DbErr> {
+    let devices = Entity::belongs_to(subscription::Entity)
+        .from(Column::SubscriptionId)
+        .to(subscription::Column::Id)
+        .into();
+    let first: Vec<(At, MessageId, String)> = find
+        .join(JoinType::InnerJoin, devices)
+        .column(subscription::Column::Endpoint)
+        .limit(LOOKED_AT)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let free = first.into_iter().filter(|(_, _, endpoint)| {
+        let there = |origin: &String| {
+            endpoint.strip_prefix(origin.as_str()).is_some_and(|path| path.starts_with('/'))
+        };
+        !busy.iter().any(there)
+    });
+    Ok(free.map(|(at, id, _)| (at, id)).collect())
 }
 
 /// A message to none of these push services.
@@ -71,8 +108,13 @@ fn elsewhere(taken: &[String]) -> Expr {
 pub async fn is_any_due(db: &impl ConnectionTrait, now: At, taken: &Taken) -> Result<bool, DbErr> {
     for urgent in [true, false] {
         for find in waiting(now, taken, urgent) {
-            let first: Option<MessageId> = find.select_only().column(Column::Id).into_tuple().one(db).await?;
-            if first.is_some() {
+            let any = if urgent || taken.busy.is_empty() {
+                let first: Option<(At, MessageId)> = find.into_tuple().one(db).await?;
+                first.is_some()
+            } else {
+                !beside_busy(db, find, &taken.busy).await?.is_empty()
+            };
+            if any {
                 return Ok(true);
             }
         }
@@ -96,16 +138,13 @@ pub async fn due(
     for urgent in [true, false] {
         let mut some: Vec<(At, MessageId)> = Vec::new();
         for find in waiting(now, taken, urgent) {
-            let found = find
-                .select_only()
-                .columns([Column::NextAttemptAt, Column::Id])
-                .order_by_asc(Column::NextAttemptAt)
-                .limit(most)
-                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-                .into_tuple()
-                .all(db)
-                .await?;
-            some.extend::<Vec<(At, MessageId)>>(found);
+            let found: Vec<(At, MessageId)> = if urgent || taken.busy.is_empty() {
+                let free = find.limit(most).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+                free.into_tuple().all(db).await?
+            } else {
+                beside_busy(db, find, &taken.busy).await?
+            };
+            some.extend(found);
         }
         some.sort_unstable();
         all.extend(some.into_iter().map(|(_, id)| id));
