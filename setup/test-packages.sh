@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What only the tests need: two browsers, a PostgreSQL server, and Rust's two judges of style. On Debian as
+# What only the tests need: two browsers, a PostgreSQL server, another clock, and Rust's two judges of style. On Debian as
 # root it installs what is missing; anywhere else it says in one line how to get it.
 set -euo pipefail
 
@@ -7,12 +7,14 @@ postgres_here() {
   [ -n "${RELIEFLINE_TEST_POSTGRES:-}" ] || command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 chromium_here() { [ -x "${RELIEFLINE_CHROMIUM:-/usr/bin/chromium}" ]; }
+clock_here() { compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null; }
 firefox_here() { [ -x "${RELIEFLINE_FIREFOX:-/usr/bin/firefox-esr}" ]; }
 
 packages=()
 chromium_here || packages+=(chromium)
 firefox_here || packages+=(firefox-esr)
 postgres_here || packages+=(postgresql)
+clock_here || packages+=(faketime)
 
 if [ ${#packages[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   echo "Installing for the tests: ${packages[*]}"
@@ -39,6 +41,7 @@ lacks() {
 chromium_here || lacks "Chromium. Remedy: apt-get install chromium, or name a binary in RELIEFLINE_CHROMIUM."
 firefox_here || lacks "Firefox. Remedy: apt-get install firefox-esr, or name a binary in RELIEFLINE_FIREFOX."
 postgres_here || lacks "PostgreSQL's server. Remedy: apt-get install postgresql, or name a database in RELIEFLINE_TEST_POSTGRES."
+clock_here || lacks "libfaketime. Remedy: apt-get install faketime"
 cargo fmt --version >/dev/null 2>&1 || lacks "rustfmt. Remedy: rustup component add rustfmt"
 cargo clippy --version >/dev/null 2>&1 || lacks "clippy. Remedy: rustup component add clippy"
 exit "$missing"

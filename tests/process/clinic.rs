@@ -40,6 +40,11 @@ pub async fn set_up(server: &mut Serving) -> String {
 
 /// Rosa with an episode that began an hour ago; gives her phone's session.
 pub async fn rosa(server: &Serving, admin: &str) -> String {
+    rosa_since(server, admin, now().plus(-HOUR)).await
+}
+
+/// The same with an episode that began at an instant.
+pub async fn rosa_since(server: &Serving, admin: &str, end: At) -> String {
     let ana = json!({"name": "Ana Ruiz", "email": "ana@clinic.example", "roles": ["nurse"], "password": PASSWORD, "language": "en"});
     good(server, "POST", "/staff", admin, ana).await;
     let signed_in = json!({"email": "ana@clinic.example", "password": PASSWORD});
@@ -51,7 +56,7 @@ pub async fn rosa(server: &Serving, admin: &str) -> String {
     let rosa = id(&good(server, "POST", "/patients", &ana, rosa).await.json);
     let episode = json!({"levels": ["T12"], "longActingOpioid": false});
     let episode = id(&good(server, "POST", &format!("/patients/{rosa}/episodes"), &ana, episode).await.json);
-    let ended = json!({"procedureEndedAt": now().plus(-HOUR)});
+    let ended = json!({"procedureEndedAt": end});
     good(server, "PATCH", &format!("/episodes/{episode}"), &ana, ended).await;
     let invite = good(server, "POST", &format!("/patients/{rosa}/invites"), &ana, json!({})).await.json;
     let secret = invite["url"].as_str().and_then(|url| url.split_once('#')).expect("a link").1;

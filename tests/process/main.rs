@@ -8,3 +8,4 @@ mod program;
 mod reminders;
 mod staff;
 mod starts;
+mod travels;

@@ -100,13 +100,37 @@ impl Place {
         serving
     }
 
+    /// The same on a machine whose clock shows `at` of UTC, such as `2026-03-08 11:59:50`, and goes on from there.
+    pub fn serve_at(&self, at: &str, more: &[&str]) -> Serving {
+        let mut command = self.command(&[&["serve"], more].concat());
+        command
+            .env("LD_PRELOAD", another_clock())
+            .env("FAKETIME", format!("@{at}"))
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1")
+            .env("TZ", "UTC");
+        let mut serving = Self::spawn(command);
+        serving.read_until(READY);
+        serving
+    }
+
     /// Starts a server and reads nothing yet.
     pub fn start(&self, more: &[&str]) -> Serving {
-        let mut command = self.command(&[&["serve"], more].concat());
+        Self::spawn(self.command(&[&["serve"], more].concat()))
+    }
+
+    fn spawn(mut command: Command) -> Serving {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         Serving { child, lines, printed: Vec::new() }
     }
+}
+
+/// The library that shows a program another clock; the command `faketime` would stand between us and the server.
+fn another_clock() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1"));
+    files.find(|file| file.exists()).expect("apt-get install faketime")
 }
 
 /// What a run left behind.

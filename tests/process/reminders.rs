@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The database, beside a server or without one; it waits for nobody.
-async fn beside(place: &Place) -> DatabaseConnection {
+pub async fn beside(place: &Place) -> DatabaseConnection {
     let mut options = ConnectOptions::new(format!("sqlite://{}", place.file("reliefline.db").display()));
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await.expect("a database");
@@ -50,7 +50,7 @@ async fn makes_due(db: &DatabaseConnection) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "another process works meanwhile")]
-async fn pause(millis: u64) {
+pub async fn pause(millis: u64) {
     tokio::time::sleep(Duration::from_millis(millis)).await;
 }
 
@@ -71,7 +71,7 @@ async fn is_in_the_middle(db: &DatabaseConnection) {
 }
 
 /// A push service that takes everything; the heads of what came.
-async fn push_service() -> (String, Arc<Mutex<Vec<String>>>) {
+pub async fn push_service() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
     let came = Arc::new(Mutex::new(Vec::new()));
@@ -88,6 +88,17 @@ async fn push_service() -> (String, Arc<Mutex<Vec<String>>>) {
     (origin, came)
 }
 
+/// Turns notifications on in a phone.
+pub async fn subscribes(server: &Serving, push_host: &str, phone: &str) {
+    // The keys of RFC 8291's example.
+    let keys = json!({
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    });
+    let browser = json!({"endpoint": format!("{push_host}/push/rosa"), "keys": keys});
+    good(server, "POST", "/push-subscriptions", phone, browser).await;
+}
+
 #[tokio::test]
 async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     let place = Place::sqlite();
@@ -98,13 +109,7 @@ async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     server.kill_nine();
     let serve = || -> Serving { place.serve(&["--push-hosts", &push_host]) };
     server = serve();
-    // The keys of RFC 8291's example.
-    let keys = json!({
-        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
-    });
-    let browser = json!({"endpoint": format!("{push_host}/push/rosa"), "keys": keys});
-    good(&server, "POST", "/push-subscriptions", &phone, browser).await;
+    subscribes(&server, &push_host, &phone).await;
     let every_three_hours: Vec<String> = (0..8).map(|slot| format!("{:02}:00", 3 * slot)).collect();
     let times = json!({
         "zone": "UTC", "checkInTimes": every_three_hours, "exerciseTimes": [], "quietFrom": "00:00",

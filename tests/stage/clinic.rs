@@ -109,8 +109,13 @@ impl Stage {
     /// Another instance on the same database, with the same clock and keys.
     #[must_use]
     pub fn another_instance(&self) -> App {
-        let channel: Arc<dyn Channel> = Arc::new(self.phones.clone());
-        App::new(self.store.clone(), self.clock.clone(), self.keys.clone(), ORIGIN.into())
+        self.instance_on(self.store.clone(), Arc::new(self.phones.clone()))
+    }
+
+    /// The same with its own connections, and another way out for pushes.
+    #[must_use]
+    pub fn instance_on(&self, store: Store, channel: Arc<dyn Channel>) -> App {
+        App::new(store, self.clock.clone(), self.keys.clone(), ORIGIN.into())
             .passwords(Passwords::at_cost(64, 1))
             .channel(channel)
             .build()

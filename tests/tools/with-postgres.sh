@@ -57,14 +57,16 @@ run "$bin/initdb" -D "$folder/data" -U postgres --auth=password --pwfile="$folde
   give_up "initdb failed"
 }
 
-# No durability: what a power cut leaves behind is not the subject of these tests.
+# No durability: what a power cut leaves behind is not the subject of these tests. A measurement pays for it:
+# RELIEFLINE_TEST_FSYNC=on.
+fsync=${RELIEFLINE_TEST_FSYNC:-off}
 cat >>"$folder/settings" <<SETTINGS
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$folder'
 max_connections = 200
 shared_buffers = 64MB
-fsync = off
-full_page_writes = off
+fsync = $fsync
+full_page_writes = $fsync
 SETTINGS
 run sh -c "cat '$folder/settings' >> '$folder/data/postgresql.conf'"
 # A port is only known to be free by taking it, so a taken one means another try.

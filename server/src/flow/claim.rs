@@ -6,7 +6,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use crate::{
     app::App,
     domain::{
-        alert::AlertState,
+        alert::{AlertState, Severity},
         at::{At, MINUTE, SECOND},
         ids::MessageId,
         message::{MessageKind, MessageState, SubscriptionState, lifetime},
@@ -15,7 +15,7 @@ use crate::{
     keys::token_hash,
     store::{
         self, episode,
-        outbox::{self, Settled},
+        outbox::{self, Settled, Taken},
         subscription,
     },
 };
@@ -45,7 +45,7 @@ pub struct Round<S> {
     pub worked: bool,
 }
 
-/// Claims what is due, urgent first. `seat` gives, for an endpoint, the right to one request, or none for now; push
+/// Claims what is due, urgent first. `seat` gives, for an endpoint and a severity, the right to one request, or none for now; push
 /// services in `taken` are not looked at.
 ///
 /// # Errors
@@ -53,8 +53,8 @@ pub struct Round<S> {
 pub async fn claim<S>(
     app: &App,
     now: At,
-    taken: &[String],
-    seat: impl Fn(&str) -> Option<S>,
+    taken: &Taken,
+    seat: impl Fn(&str, Severity) -> Option<S>,
 ) -> Result<Round<S>, DbErr> {
     let mut round = Round { claimed: Vec::new(), worked: false };
     if !outbox::is_any_due(app.store.read_engine(), now, taken).await? {
@@ -66,9 +66,12 @@ pub async fn claim<S>(
         match take(app, &savepoint, now, id, &seat).await {
             Ok(fate) => {
                 savepoint.commit().await?;
-                round.worked |= !matches!(fate, Fate::Left);
-                if let Fate::Sent(claimed) = fate {
-                    round.claimed.push(*claimed);
+                round.worked |= !matches!(fate, Fate::Left | Fate::NoSeat);
+                match fate {
+                    Fate::Sent(claimed) => round.claimed.push(*claimed),
+                    // The next look passes over that push service.
+                    Fate::NoSeat => break,
+                    Fate::Settled | Fate::Left => {}
                 }
             }
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
@@ -88,6 +91,8 @@ enum Fate<S> {
     Sent(Box<Claimed<S>>),
     Settled,
     Left,
+    /// No more of what is not urgent can go to where it goes.
+    NoSeat,
 }
 
 async fn take<S>(
@@ -95,7 +100,7 @@ async fn take<S>(
     txn: &DatabaseTransaction,
     now: At,
     id: MessageId,
-    seat: impl Fn(&str) -> Option<S>,
+    seat: impl Fn(&str, Severity) -> Option<S>,
 ) -> Result<Fate<S>, DbErr> {
     let Some(mut message) = outbox::get(txn, id).await? else { return Ok(Fate::Left) };
     let ends = |state| (Settled::Ends(state), Fate::Settled);
@@ -106,6 +111,11 @@ async fn take<S>(
         if message.expires_at <= now {
             break 'fate ends(MessageState::Expired);
         }
+        // Before the questions: of a flood to one push service only so many get a seat.
+        let Some(seat) = seat(&device.endpoint, message.severity) else {
+            let urgent = message.severity == Severity::Urgent;
+            return Ok(if urgent { Fate::Left } else { Fate::NoSeat });
+        };
         let Some(language) = subscription::language_of(txn, &device).await? else {
             break 'fate ends(MessageState::Cancelled);
         };
@@ -121,7 +131,6 @@ async fn take<S>(
             gather(app, txn, &message, now).await?;
             break 'fate ends(MessageState::Cancelled);
         }
-        let Some(seat) = seat(&device.endpoint) else { return Ok(Fate::Left) };
         if !outbox::lease(txn, &message, app.instance, now).await? {
             return Ok(Fate::Left);
         }

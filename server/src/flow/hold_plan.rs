@@ -6,6 +6,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::{
     again::again,
     judge::Held,
+    keep_reminders,
     library::Library,
     page,
     plan::{self, Plan},
@@ -95,6 +96,7 @@ async fn finish(
     change: uuid::Uuid,
 ) -> Result<(), Fault> {
     page::tell_plan_changed(app, &txn, held, change).await?;
+    keep_reminders::follow(app, &txn, held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", held.episode.id.0), ("plan_hold", hold.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     txn.commit().await?;
@@ -120,7 +122,8 @@ pub async fn by_itself(
     let from = plan::zone(&held.patient).day(at);
     let Some(hold) = automatic(&holds, None, cause, from) else { return Ok(()) };
     let row = plan_hold::Model { alert_id: Some(alert), ..row(app, held, hold) };
-    plan_hold::keep(txn, &permit, row).await
+    plan_hold::keep(txn, &permit, row).await?;
+    keep_reminders::follow(app, txn, held).await
 }
 
 fn row(app: &App, held: &Held, hold: Hold) -> plan_hold::Model {

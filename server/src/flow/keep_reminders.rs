@@ -1,25 +1,27 @@
 //! Keeping the reminders of an episode in step with what they follow from: the procedure's end, the patient's zone and
-//! own times. In one transaction with the change.
+//! own times, the plan and its holds. In one transaction with the change.
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::{
+    answers::Answers,
     judge::Held,
+    plan::Plan,
     remind::{self, Turn},
 };
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        at::{At, HOUR},
+        at::HOUR,
         calendar::Zone,
         episode::EpisodeState,
         ids::ZoneChangeId,
         protocol::protocol,
-        schedule::{self, ReminderKind, Timetable, check_in_timetable},
+        schedule::{self, ReminderKind, Timetable, check_in_timetable, exercise_timetable},
         shift::Shift,
     },
-    store::{check_in, patient, reminder, reminder_times, zone_change},
+    store::{patient, reminder, reminder_times, zone_change},
 };
 
 /// Makes the reminders of a held episode what they must be now. Before the procedure's end is known, and once the episode
@@ -28,18 +30,40 @@ use crate::{
 /// # Errors
 /// The database's own.
 pub async fn follow(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
-    let kind = ReminderKind::CheckIn;
-    let kept = reminder::lock(txn, (held.episode.id, kind)).await?;
     let end = held.episode.procedure_ended_at.filter(|_| held.episode.state == EpisodeState::Active);
     let Some(end) = end else {
-        let stopped = kept.filter(|row| row.next_due_at.is_some());
-        let stopped = stopped.map(|row| reminder::Model { next_due_at: None, ..row });
-        return must(reminder::move_on(txn, stopped.into_iter().collect()).await?);
+        stop(txn, held, ReminderKind::CheckIn).await?;
+        return stop(txn, held, ReminderKind::Exercise).await;
     };
     let permit = Permit::engine(held.episode.clinic_id);
     let own = reminder_times::of(txn, &permit, &held.patient).await?;
-    let timetable = check_in_timetable(end, own.zone, &own.check_in_times, own.quiet());
-    match kept {
+    let check_ins = check_in_timetable(end, own.zone, &own.check_in_times, own.quiet());
+    keep(app, txn, held, ReminderKind::CheckIn, check_ins).await?;
+    let plan = Plan::of(txn, &permit, held.episode.id).await?;
+    let plan = (plan.versions(), plan.holds());
+    // As long as check-ins are asked for.
+    let last = own.zone.day(end.plus(protocol().prompts.weekly.until_h * HOUR));
+    let dates = (own.zone.day(end), last.plus(1));
+    let exercises = exercise_timetable(own.zone, &own.exercise_times, own.quiet(), (&plan.0, &plan.1), dates);
+    keep(app, txn, held, ReminderKind::Exercise, exercises).await
+}
+
+async fn stop(txn: &DatabaseTransaction, held: &Held, kind: ReminderKind) -> Result<(), DbErr> {
+    let kept = reminder::lock(txn, (held.episode.id, kind)).await?;
+    let stopped = kept.filter(|row| row.next_due_at.is_some());
+    let stopped = stopped.map(|row| reminder::Model { next_due_at: None, ..row });
+    must(reminder::move_on(txn, stopped.into_iter().collect()).await?)
+}
+
+async fn keep(
+    app: &App,
+    txn: &DatabaseTransaction,
+    held: &Held,
+    kind: ReminderKind,
+    timetable: Timetable,
+) -> Result<(), DbErr> {
+    match reminder::lock(txn, (held.episode.id, kind)).await? {
+        None if timetable.stretches.is_empty() => Ok(()),
         None => begin(txn, held, kind, timetable).await,
         Some(row) if row.timetable == timetable => Ok(()),
         Some(row) => change(app, txn, held, row, timetable).await,
@@ -75,13 +99,9 @@ async fn change(
     timetable: Timetable,
 ) -> Result<(), DbErr> {
     let shift = Shift(held.patient.demo_shift);
-    let first = row.progress.open.map(|open| open.slot.due).into_iter();
-    let first = first.chain(row.next_due_at.map(|due| shift.inward(due))).min().unwrap_or(held.at);
-    let since = first.plus(-protocol().prompts.answered_from_h * HOUR);
-    let felt: Vec<At> =
-        check_in::felt_since(txn, [row.episode_id], since).await?.into_iter().map(|(_, felt)| felt).collect();
+    let answers = Answers::of_one(txn, &row, shift).await?;
     let step = schedule::change(&row.timetable, &timetable, &row.progress, held.at, |slot, next| {
-        remind::is_answered(row.kind, slot, next, &felt)
+        answers.to(row.kind, slot, next)
     });
     let row = reminder::Model { timetable, ..row };
     must(remind::take(app, txn, vec![Turn { row, shift, at: held.at, step }]).await?)

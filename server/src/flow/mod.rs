@@ -6,6 +6,7 @@ pub mod add_episode;
 pub mod add_patient;
 pub mod add_staff;
 pub mod again;
+pub mod answers;
 pub mod apply;
 pub mod ask_to_look;
 pub mod assign_therapist;

@@ -6,7 +6,7 @@ use sea_orm::DatabaseTransaction;
 use super::{
     again::again,
     check_plan::{Look, refused},
-    page,
+    keep_reminders, page,
     plan::{self, Plan},
     shapes::plans::NewPlanVersion,
 };
@@ -77,6 +77,7 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
         return Err(id_taken());
     }
     page::tell_plan_changed(app, &txn, &held, new.id.0).await?;
+    keep_reminders::follow(app, &txn, &held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", id.0), ("plan_version", new.id.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     txn.commit().await?;

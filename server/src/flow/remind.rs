@@ -8,24 +8,21 @@ use std::{
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::page;
+use super::{
+    answers::{self, Answers},
+    page,
+};
 use crate::{
     app::App,
     domain::{
         alert::Severity,
         at::{At, HOUR},
         episode::EpisodeState,
-        ids::EpisodeId,
         message::MessageKind,
-        protocol::protocol,
-        schedule::{self, Attempt, Occurrence, Push, ReminderKind, Slot, Step},
+        schedule::{self, Attempt, Occurrence, Push, ReminderKind, Step},
         shift::Shift,
     },
-    store::{
-        check_in, occurrence, outbox,
-        reminder::{self, Whose},
-        subscription,
-    },
+    store::{check_in, occurrence, outbox, reminder, subscription},
 };
 
 /// So many share one transaction at most.
@@ -57,24 +54,29 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
     let txn = app.store.begin_engine().await?;
     let keys = reminder::due(&txn, now, AT_ONCE).await?;
     let (rows, mut waiting) = reminder::read(&txn, &keys).await?;
-    let whose = reminder::whose(&txn, rows.iter().map(|row| row.episode_id)).await?;
-    let felt = felt(&txn, &rows, &whose).await?;
+    let whose = reminder::hold_whose(&txn, rows.iter().map(|row| row.episode_id)).await?;
+    let shift_of = |row: &reminder::Model| Shift(whose.get(&row.episode_id).map_or(0, |one| one.demo_shift));
+    let shifted: Vec<_> = rows.iter().map(|row| (row, shift_of(row))).collect();
+    let (answers, none) = (Answers::of(&txn, &shifted).await?, Answers::default());
     let (mut turns, mut over) = (Vec::new(), Vec::new());
     for row in rows {
         let key = (row.episode_id, row.kind);
-        let Some(episode) = whose.get(&row.episode_id).filter(|one| one.state == EpisodeState::Active) else {
+        // Somebody is changing that one; a second later it is free.
+        let Some(episode) = whose.get(&row.episode_id) else { continue };
+        if episode.state != EpisodeState::Active {
             over.push(reminder::Model { next_due_at: None, ..row });
             continue;
-        };
+        }
         let shift = Shift(episode.demo_shift);
-        let felt = felt.get(&row.episode_id).map_or(&[][..], Vec::as_slice);
+        let answers = answers.get(&row.episode_id).unwrap_or(&none);
         let at = shift.inward(now);
         // A panic is about this one row.
-        match catch_unwind(AssertUnwindSafe(|| step_of(&row, at, felt))) {
+        match catch_unwind(AssertUnwindSafe(|| step_of(&row, at, answers))) {
             Ok(step) => turns.push(Turn { row, shift, at, step }),
             Err(_) => waiting.push(key),
         }
     }
+    let worked = !(turns.is_empty() && over.is_empty() && waiting.is_empty());
     if !reminder::move_on(&txn, over).await? || !take(app, &txn, turns).await? {
         // Another instance was faster with one of them. Nothing is kept, and whoever looks next finds the rest.
         return Ok(false);
@@ -84,46 +86,11 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
         reminder::set_aside(&txn, key, now.plus(SET_ASIDE)).await?;
     }
     txn.commit().await?;
-    Ok(!keys.is_empty())
+    Ok(worked)
 }
 
-/// What is to be done about a reminder at an instant of the patient's. `felt` are the check-ins from two hours before its
-/// open occurrence on.
-fn step_of(row: &reminder::Model, at: At, felt: &[At]) -> Step {
-    schedule::step(&row.timetable, &row.progress, at, |slot, next| is_answered(row.kind, slot, next, felt))
-}
-
-/// Is an occurrence done with? `next` is when the one after it comes.
-#[must_use]
-pub fn is_answered(kind: ReminderKind, slot: &Slot, next: At, felt: &[At]) -> bool {
-    match kind {
-        ReminderKind::CheckIn => schedule::check_in_answers(slot.due, next, felt),
-        // No plan asks for exercises yet, so that no such row is there.
-        ReminderKind::Exercise => false,
-    }
-}
-
-/// When the check-ins were felt that may answer what waits, or has come, in these rows.
-async fn felt(
-    txn: &DatabaseTransaction,
-    rows: &[reminder::Model],
-    whose: &HashMap<EpisodeId, Whose>,
-) -> Result<HashMap<EpisodeId, Vec<At>>, DbErr> {
-    let first = |row: &reminder::Model| {
-        let shift = Shift(whose.get(&row.episode_id).map_or(0, |one| one.demo_shift));
-        let due = row.next_due_at.map(|due| shift.inward(due));
-        let open = row.progress.open.map(|open| open.slot.due);
-        open.into_iter().chain(due).min()
-    };
-    let mut all: HashMap<EpisodeId, Vec<At>> = HashMap::new();
-    if let Some(first) = rows.iter().filter_map(first).min() {
-        let since = first.plus(-protocol().prompts.answered_from_h * HOUR);
-        for (episode, felt) in check_in::felt_since(txn, rows.iter().map(|row| row.episode_id), since).await?
-        {
-            all.entry(episode).or_default().push(felt);
-        }
-    }
-    Ok(all)
+fn step_of(row: &reminder::Model, at: At, answers: &Answers) -> Step {
+    schedule::step(&row.timetable, &row.progress, at, |slot, next| answers.to(row.kind, slot, next))
 }
 
 /// Writes what is to be done: the rows moved on, the occurrences, a message for each device of the patient. False: a row
@@ -210,7 +177,8 @@ pub fn may_wait(message: &outbox::Model) -> bool {
     kind_of(message).is_some() && message.cycle == 1
 }
 
-/// Is a reminder that waits in the outbox still wanted? Its episode is under way, and no check-in came since.
+/// Is a reminder that waits in the outbox still wanted? Its episode is under way, nothing came since, and
+/// exercises are still asked for.
 ///
 /// # Errors
 /// The database's own.
@@ -221,7 +189,11 @@ pub async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Re
         return Ok(false);
     };
     let since = Shift(episode.demo_shift).inward(message.created_at);
-    let answered =
-        message.kind == MessageKind::CheckInDue && check_in::has_come_since(txn, id, since).await?;
-    Ok(!answered)
+    if message.kind == MessageKind::CheckInDue {
+        return Ok(!check_in::has_come_since(txn, id, since).await?);
+    }
+    let Some(row) = reminder::get(txn, (id, ReminderKind::Exercise)).await? else { return Ok(false) };
+    // A hold, or another plan, may have taken its slot away.
+    let asked = row.progress.open.is_some_and(|open| row.timetable.has(open.slot.mark));
+    Ok(asked && !answers::has_logged_since(txn, id, row.timetable.zone, since).await?)
 }

@@ -5,17 +5,16 @@ use crate::{
     app::App,
     domain::{
         access::Action,
-        at::{At, HOUR},
+        at::At,
         episode::EpisodeState,
         ids::AuditId,
-        protocol::protocol,
         schedule::{self, AGAIN, Attempt, NoLater},
         shift::Shift,
     },
     fault::{self, Fault},
-    flow::remind,
+    flow::{answers::Answers, remind},
     keys::token_hash,
-    store::{audit, check_in, outbox, reminder},
+    store::{audit, outbox, reminder},
 };
 
 /// Puts the repeat off; says when it comes.
@@ -48,10 +47,8 @@ pub async fn run(app: &App, token: &str) -> Result<At, Fault> {
         return Err(refused(NoLater::PushedTwice));
     }
     let next = row.timetable.after(row.progress.past).next().map_or(At(i64::MAX), |next| next.due);
-    let since = open.slot.due.plus(-protocol().prompts.answered_from_h * HOUR);
-    let felt: Vec<At> =
-        check_in::felt_since(&txn, [episode], since).await?.into_iter().map(|(_, felt)| felt).collect();
-    if !is_push(Attempt::First) || remind::is_answered(kind, &open.slot, next, &felt) {
+    let answers = Answers::of_one(&txn, &row, shift).await?;
+    if !is_push(Attempt::First) || answers.to(kind, &open.slot, next) {
         return Err(refused(NoLater::Over));
     }
     // Later than two hours after the push is only what was put off already: the phone asks again.

@@ -1,5 +1,5 @@
-//! One push service that is slow, full or broken must not hold up the others: at most 10 in flight to each, a pause
-//! when it asks for one, and a breaker.
+//! One push service that is slow, full or broken must not hold up the others: at most 10 in flight to each, some of them
+//! kept for what is urgent, a pause when it asks for one, and a breaker.
 
 use std::{
     collections::HashMap,
@@ -14,6 +14,8 @@ use crate::domain::{
 
 /// Most requests to one push service at one time.
 pub const IN_FLIGHT: u32 = 10;
+/// So many of them are kept for what is urgent.
+pub const FOR_URGENT: u32 = 3;
 /// So many failures in a row open the breaker.
 pub const FAILURES: u32 = 10;
 /// So long it stays open; then one probe goes.
@@ -51,23 +53,39 @@ impl Hosts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A seat for one request to this origin, if there is one.
+    /// A seat for one request to this origin, if there is one: some are kept for what is urgent.
     #[must_use]
-    pub fn seat(self: &Arc<Self>, origin: &str, now: At) -> Option<Seat> {
+    pub fn seat(self: &Arc<Self>, origin: &str, urgent: bool, now: At) -> Option<Seat> {
         let mut hosts = self.lock();
         let state = hosts.entry(origin.to_owned()).or_default();
-        if !state.is_free(now) {
+        if !state.is_free(urgent, now) {
             return None;
         }
         state.in_flight += 1;
         Some(Seat { hosts: self.clone(), origin: origin.to_owned() })
     }
 
-    /// Origins that get nothing now.
+    /// Origins that get nothing now, not even what is urgent.
     #[must_use]
     pub fn taken(&self, now: At) -> Vec<String> {
+        self.those(|state| !state.is_free(true, now))
+    }
+
+    /// Origins that rest, or of which one probe is under way.
+    #[must_use]
+    pub fn closed(&self, now: At) -> Vec<String> {
+        self.those(|state| !state.is_open(now))
+    }
+
+    /// Origins whose seats for what is not urgent are all taken, for a moment.
+    #[must_use]
+    pub fn busy(&self, now: At) -> Vec<String> {
+        self.those(|state| state.is_open(now) && !state.is_free(false, now))
+    }
+
+    fn those(&self, are: impl Fn(&State) -> bool) -> Vec<String> {
         let hosts = self.lock();
-        hosts.iter().filter(|(_, state)| !state.is_free(now)).map(|(origin, _)| origin.clone()).collect()
+        hosts.iter().filter(|(_, state)| are(state)).map(|(origin, _)| origin.clone()).collect()
     }
 
     /// Learns from what became of a request.
@@ -97,9 +115,14 @@ impl Hosts {
 }
 
 impl State {
-    fn is_free(&self, now: At) -> bool {
-        let most = if self.failures >= FAILURES { 1 } else { IN_FLIGHT }; // one probe after a rest
-        self.in_flight < most && self.closed_until.is_none_or(|until| until <= now)
+    fn is_free(&self, urgent: bool, now: At) -> bool {
+        let most = if urgent { IN_FLIGHT } else { IN_FLIGHT - FOR_URGENT };
+        self.is_open(now) && self.in_flight < most
+    }
+
+    fn is_open(&self, now: At) -> bool {
+        let probed = self.failures >= FAILURES && self.in_flight > 0; // one probe after a rest
+        !probed && self.closed_until.is_none_or(|until| until <= now)
     }
 }
 
@@ -112,35 +135,45 @@ mod tests {
     #[test]
     fn ten_at_a_time_and_no_more() {
         let hosts = Arc::new(Hosts::default());
-        let seats: Vec<_> = (0..11).map_while(|_| hosts.seat("a", At(0))).collect();
+        let seats: Vec<_> = (0..11).map_while(|_| hosts.seat("a", true, At(0))).collect();
         assert_eq!(seats.len(), 10);
         assert_eq!(hosts.taken(At(0)), ["a"]);
-        assert!(hosts.seat("b", At(0)).is_some());
+        assert!(hosts.seat("b", true, At(0)).is_some());
         drop(seats);
-        assert!(hosts.seat("a", At(0)).is_some());
+        assert!(hosts.seat("a", true, At(0)).is_some());
+    }
+
+    #[test]
+    fn what_is_not_urgent_leaves_seats_for_what_is() {
+        let hosts = Arc::new(Hosts::default());
+        let seats: Vec<_> = (0..11).map_while(|_| hosts.seat("a", false, At(0))).collect();
+        assert_eq!(seats.len(), 7);
+        assert_eq!((hosts.busy(At(0)).len(), hosts.closed(At(0)).len(), hosts.taken(At(0)).len()), (1, 0, 0));
+        let urgent: Vec<_> = (0..11).map_while(|_| hosts.seat("a", true, At(0))).collect();
+        assert_eq!(urgent.len(), 3);
     }
 
     #[test]
     fn ten_failures_open_the_breaker_and_one_probe_closes_it() {
         let hosts = Arc::new(Hosts::default());
         (0..10).for_each(|_| hosts.learn("a", FAILED, At(0)));
-        assert!(hosts.seat("a", At(OPEN_FOR - 1)).is_none());
-        let probe = hosts.seat("a", At(OPEN_FOR));
-        assert!(probe.is_some() && hosts.seat("a", At(OPEN_FOR)).is_none(), "one probe");
+        assert!(hosts.seat("a", true, At(OPEN_FOR - 1)).is_none());
+        let probe = hosts.seat("a", true, At(OPEN_FOR));
+        assert!(probe.is_some() && hosts.seat("a", true, At(OPEN_FOR)).is_none(), "one probe");
         drop(probe);
         hosts.learn("a", FAILED, At(OPEN_FOR));
-        assert!(hosts.seat("a", At(OPEN_FOR + 1)).is_none(), "a failed probe opens it again");
+        assert!(hosts.seat("a", true, At(OPEN_FOR + 1)).is_none(), "a failed probe opens it again");
         hosts.learn("a", Outcome::Accepted(201), At(2 * OPEN_FOR));
-        assert!(hosts.seat("a", At(2 * OPEN_FOR)).is_some());
+        assert!(hosts.seat("a", true, At(2 * OPEN_FOR)).is_some());
     }
 
     #[test]
     fn too_many_requests_pauses_for_as_long_as_was_asked_and_ten_minutes_at_most() {
         let hosts = Arc::new(Hosts::default());
         hosts.learn("a", Outcome::Later(Some(429), Some(Duration::from_secs(90))), At(0));
-        assert!(hosts.seat("a", At(89_999)).is_none());
-        assert!(hosts.seat("a", At(90_000)).is_some());
+        assert!(hosts.seat("a", true, At(89_999)).is_none());
+        assert!(hosts.seat("a", true, At(90_000)).is_some());
         hosts.learn("a", Outcome::Later(Some(429), Some(Duration::MAX)), At(0));
-        assert!(hosts.seat("a", At(LONGEST_PAUSE)).is_some());
+        assert!(hosts.seat("a", true, At(LONGEST_PAUSE)).is_some());
     }
 }

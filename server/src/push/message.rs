@@ -102,10 +102,8 @@ impl Letter {
             MessageKind::Alert | MessageKind::Unjudged | MessageKind::Bundle | MessageKind::Handled => {
                 "/alerts"
             }
-            MessageKind::PlanChanged => "/exercises",
+            MessageKind::PlanChanged | MessageKind::ExercisesDue => "/exercises",
             MessageKind::CheckInDue => "/check-in",
-            // The screen of the day; exercises have their place on it.
-            MessageKind::ExercisesDue => "/",
             MessageKind::Test => "/tested",
         };
         let mut shape = json!({

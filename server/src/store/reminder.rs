@@ -104,6 +104,14 @@ pub async fn read(db: &impl ConnectionTrait, keys: &[Key]) -> Result<(Vec<Model>
     Ok((rows, unreadable))
 }
 
+/// One row.
+///
+/// # Errors
+/// The database's own.
+pub async fn get(db: &impl ConnectionTrait, key: Key) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(key).one(db).await
+}
+
 /// One row, held until the transaction ends.
 ///
 /// # Errors
@@ -192,19 +200,40 @@ pub async fn whose(
     db: &impl ConnectionTrait,
     episodes: impl IntoIterator<Item = EpisodeId>,
 ) -> Result<HashMap<EpisodeId, Whose>, DbErr> {
+    all_of(db, of_episodes(episodes)).await
+}
+
+/// The same, but only those that nobody is changing, and held until the transaction ends. Whoever changes an episode
+/// holds it first and its reminders then: to wait for one here, with its reminder in hand, would lock both for good.
+///
+/// # Errors
+/// The database's own.
+pub async fn hold_whose(
+    db: &DatabaseTransaction,
+    episodes: impl IntoIterator<Item = EpisodeId>,
+) -> Result<HashMap<EpisodeId, Whose>, DbErr> {
+    let free = of_episodes(episodes).lock_with_behavior(LockType::KeyShare, LockBehavior::SkipLocked);
+    all_of(db, free).await
+}
+
+fn of_episodes(episodes: impl IntoIterator<Item = EpisodeId>) -> Select<episode::Entity> {
     let patients = episode::Entity::belongs_to(patient::Entity)
         .from(episode::Column::PatientId)
         .to(patient::Column::Id)
         .into();
-    let found: Vec<Whose> = episode::Entity::find()
+    episode::Entity::find()
         .select_only()
         .columns([episode::Column::Id, episode::Column::State])
         .column(patient::Column::DemoShift)
         .join(JoinType::InnerJoin, patients)
         .filter(episode::COLUMN.id.is_in(episodes))
-        .into_model()
-        .all(db)
-        .await?;
+}
+
+async fn all_of(
+    db: &impl ConnectionTrait,
+    find: Select<episode::Entity>,
+) -> Result<HashMap<EpisodeId, Whose>, DbErr> {
+    let found: Vec<Whose> = find.into_model().all(db).await?;
     Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }
 

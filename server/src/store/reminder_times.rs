@@ -6,7 +6,7 @@ use super::patient;
 use crate::domain::{
     access::Permit,
     at::At,
-    calendar::Zone,
+    calendar::{TimeOfDay, Zone},
     ids::{ClinicId, PatientId},
     schedule::OwnTimes,
 };
@@ -39,6 +39,15 @@ pub async fn of(
     let kept = Entity::find_by_id(patient.id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await?;
     let zone = Zone::parse(&patient.zone).unwrap_or_default();
     Ok(kept.map_or_else(|| OwnTimes::standard(zone), |kept| OwnTimes { zone, ..kept.own }))
+}
+
+/// At which times a patient asked to be reminded of exercises; none: when the plan says.
+///
+/// # Errors
+/// The database's own.
+pub async fn exercise_times(db: &impl ConnectionTrait, patient: PatientId) -> Result<Vec<TimeOfDay>, DbErr> {
+    let kept = Entity::find_by_id(patient).one(db).await?;
+    Ok(kept.map(|kept| kept.own.exercise_times).unwrap_or_default())
 }
 
 /// Keeps them in the place of those before.

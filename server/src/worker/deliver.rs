@@ -6,14 +6,14 @@ use web_push::SubscriptionInfo;
 
 use crate::{
     app::App,
-    domain::{at::At, message::Outcome},
+    domain::{alert::Severity, at::At, message::Outcome},
     flow::{
         claim::{Claimed, claim},
         remind,
         settle::settle,
     },
     push::{Letter, Seat, allow, message::origin_of},
-    store,
+    store::{self, outbox::Taken},
 };
 
 /// How often a result is written before it is left to the end of its lease.
@@ -21,8 +21,9 @@ const WRITES: u32 = 3;
 
 /// Claims what is due and sends it, each message in a task of its own. True: there may be more.
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> bool {
-    let taken = app.post.hosts.taken(now);
-    let seat = |endpoint: &str| app.post.hosts.seat(&origin_of(endpoint), now);
+    let hosts = &app.post.hosts;
+    let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
+    let seat = |endpoint: &str, severity| hosts.seat(&origin_of(endpoint), severity == Severity::Urgent, now);
     match claim(app, now, &taken, seat).await {
         Ok(round) => {
             for claimed in round.claimed {

@@ -1,6 +1,7 @@
 //! Reminders, from the patient's own times to the phone.
 
 mod day;
+mod exercises;
 mod journeys;
 mod later;
 mod own_times;
@@ -19,9 +20,14 @@ const NEW_YORK: &str = "America/New_York";
 
 /// When check-in reminders were written for phones, on the clock of a zone: `11-22 14:00`.
 async fn reminded(stage: &Stage, zone: &str) -> Vec<String> {
+    reminded_of(stage, MessageKind::CheckInDue, zone).await
+}
+
+/// The same for either kind.
+async fn reminded_of(stage: &Stage, kind: MessageKind, zone: &str) -> Vec<String> {
     let zone = Zone::parse(zone).unwrap();
     let written = outbox::Entity::find()
-        .filter(outbox::Column::Kind.eq(MessageKind::CheckInDue))
+        .filter(outbox::Column::Kind.eq(kind))
         .order_by_asc(outbox::Column::CreatedAt)
         .all(stage.store.read())
         .await

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    Condition, ExprTrait, Order, QueryOrder, QuerySelect,
+    Condition, ExprTrait, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
@@ -21,26 +21,83 @@ use crate::{
 /// A lease is longer than a send's limit and the write after it.
 pub const LEASE: i64 = 30 * SECOND;
 
-fn is_due(now: At) -> Condition {
-    Condition::any()
-        .add(COLUMN.state.eq(MessageState::Pending).and(COLUMN.next_attempt_at.lte(now)))
-        .add(COLUMN.state.eq(MessageState::Leased).and(COLUMN.lease_until.lt(now)))
+/// So many messages are looked at for one to a push service that is not busy. Those behind them wait their turn: to look
+/// through a flood for others at each round would hold up everything.
+const LOOKED_AT: u64 = 200;
+
+/// Push services that get nothing now.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// Not even an urgent message.
+    pub urgent: Vec<String>,
+    /// Those that rest: they may for minutes, and nobody waits for them.
+    pub closed: Vec<String>,
+    /// Nothing but urgent messages, until one that is being sent has gone.
+    pub busy: Vec<String>,
 }
 
-fn waiting(now: At, taken: &[String]) -> Select<Entity> {
-    let find = Entity::find().filter(is_due(now));
-    if taken.is_empty() {
-        return find;
-    }
+/// Two queries, each with an index that gives it in order: what waits is never sorted, however much it is.
+fn waiting(now: At, taken: &Taken, urgent: bool) -> [Select<Entity>; 2] {
+    let (severity, taken) = if urgent {
+        (COLUMN.severity.eq(Severity::Urgent), &taken.urgent)
+    } else {
+        (COLUMN.severity.ne(Severity::Urgent), &taken.closed)
+    };
+    let pending = COLUMN.state.eq(MessageState::Pending).and(COLUMN.next_attempt_at.lte(now));
+    // As few as are being sent.
+    let leased = COLUMN.state.eq(MessageState::Leased).and(COLUMN.lease_until.lt(now));
+    [pending, leased].map(|due| {
+        let find = Entity::find()
+            .select_only()
+            .columns([Column::NextAttemptAt, Column::Id])
+            .filter(severity.clone())
+            .filter(due)
+            .order_by_asc(Column::NextAttemptAt);
+        if taken.is_empty() { find } else { find.filter(elsewhere(taken)) }
+    })
+}
+
+/// What is not urgent while some push services are busy: of the first that wait, those to others.
+async fn beside_busy(
+    db: &impl ConnectionTrait,
+    find: Select<Entity>,
+    busy: &[String],
+) -> Result<Vec<(At, MessageId)>, DbErr> {
+    let devices = Entity::belongs_to(subscription::Entity)
+        .from(Column::SubscriptionId)
+        .to(subscription::Column::Id)
+        .into();
+    let first: Vec<(At, MessageId, String)> = find
+        .join(JoinType::InnerJoin, devices)
+        .column(subscription::Column::Endpoint)
+        .limit(LOOKED_AT)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let free = first.into_iter().filter(|(_, _, endpoint)| {
+        let there = |origin: &String| {
+            endpoint.strip_prefix(origin.as_str()).is_some_and(|path| path.starts_with('/'))
+        };
+        !busy.iter().any(there)
+    });
+    Ok(free.map(|(at, id, _)| (at, id)).collect())
+}
+
+/// A message to none of these push services.
+fn elsewhere(taken: &[String]) -> Expr {
     let there = taken.iter().fold(Condition::any(), |any, origin| {
         any.add(subscription::COLUMN.endpoint.starts_with(format!("{origin}/")))
     });
+    // Asked of each message that is looked at, and not of all devices first.
+    let device =
+        Expr::col((subscription::Entity, subscription::Column::Id)).equals((Entity, Column::SubscriptionId));
     let devices = Query::select()
         .column(subscription::Column::Id)
         .from(subscription::Entity)
         .cond_where(there)
+        .and_where(device)
         .to_owned();
-    find.filter(COLUMN.subscription_id.not_in_subquery(devices))
+    Expr::exists(devices).not()
 }
 
 /// Is anything due, but for the push services in `taken`? Asked first, so that an idle worker never takes the write
@@ -48,10 +105,21 @@ fn waiting(now: At, taken: &[String]) -> Select<Entity> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn is_any_due(db: &impl ConnectionTrait, now: At, taken: &[String]) -> Result<bool, DbErr> {
-    let first: Option<MessageId> =
-        waiting(now, taken).select_only().column(Column::Id).into_tuple().one(db).await?;
-    Ok(first.is_some())
+pub async fn is_any_due(db: &impl ConnectionTrait, now: At, taken: &Taken) -> Result<bool, DbErr> {
+    for urgent in [true, false] {
+        for find in waiting(now, taken, urgent) {
+            let any = if urgent || taken.busy.is_empty() {
+                let first: Option<(At, MessageId)> = find.into_tuple().one(db).await?;
+                first.is_some()
+            } else {
+                !beside_busy(db, find, &taken.busy).await?.is_empty()
+            };
+            if any {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Messages that are due, urgent first, then the oldest; none to the push services in `taken`. Only their ids, so that
@@ -63,21 +131,26 @@ pub async fn is_any_due(db: &impl ConnectionTrait, now: At, taken: &[String]) ->
 pub async fn due(
     db: &impl ConnectionTrait,
     now: At,
-    taken: &[String],
+    taken: &Taken,
     most: u64,
 ) -> Result<Vec<MessageId>, DbErr> {
-    let urgent_first: Expr = Expr::case(COLUMN.severity.eq(Severity::Urgent), 0).finally(1).into();
-    waiting(now, taken)
-        .select_only()
-        .column(Column::Id)
-        .order_by(urgent_first, Order::Asc)
-        .order_by_asc(Column::NextAttemptAt)
-        .order_by_asc(Column::Id)
-        .limit(most)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(db)
-        .await
+    let mut all: Vec<MessageId> = Vec::new();
+    for urgent in [true, false] {
+        let mut some: Vec<(At, MessageId)> = Vec::new();
+        for find in waiting(now, taken, urgent) {
+            let found: Vec<(At, MessageId)> = if urgent || taken.busy.is_empty() {
+                let free = find.limit(most).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+                free.into_tuple().all(db).await?
+            } else {
+                beside_busy(db, find, &taken.busy).await?
+            };
+            some.extend(found);
+        }
+        some.sort_unstable();
+        all.extend(some.into_iter().map(|(_, id)| id));
+    }
+    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// A row that cannot be worked on waits, so that it never blocks the others.
