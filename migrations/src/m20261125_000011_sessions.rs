@@ -184,10 +184,9 @@ async fn matters(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn sums(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    for (name, day, held) in [
-        ("adherence_day", "date", boolean("held")),
-        ("adherence_week", "monday", small_integer("held")),
-    ] {
+    for (name, day, held) in
+        [("adherence_day", "date", boolean("held")), ("adherence_week", "monday", small_integer("held"))]
+    {
         let mut sums = table(
             name,
             [

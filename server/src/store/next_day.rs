@@ -29,11 +29,7 @@ impl ActiveModelBehavior for ActiveModel {}
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep(
-    db: &impl ConnectionTrait,
-    permit: &Permit,
-    answer: Model,
-) -> Result<Option<Model>, DbErr> {
+pub async fn keep(db: &impl ConnectionTrait, permit: &Permit, answer: Model) -> Result<Option<Model>, DbErr> {
     let log = answer.log_id;
     let rows = Entity::insert(answer.into_active_model())
         .on_conflict(OnConflict::column(Column::LogId).do_nothing().to_owned())

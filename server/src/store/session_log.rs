@@ -124,6 +124,18 @@ pub async fn get(
     reachable(permit).filter(COLUMN.id.eq(id)).one(db).await
 }
 
+/// Logs of these ids, counting or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    ids: impl IntoIterator<Item = SessionLogId>,
+) -> Result<Vec<Model>, DbErr> {
+    reachable(permit).filter(COLUMN.id.is_in(ids)).all(db).await
+}
+
 /// All logs of an episode that count, by date and instant.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*};
 
+use super::patient;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -57,18 +58,12 @@ pub async fn keep(db: &impl ConnectionTrait, entry: Model) -> Result<(), DbErr> 
     Entity::insert(entry.into_active_model()).exec_without_returning(db).await.map(drop)
 }
 
-/// Entries of some patients that wait, the oldest first.
+/// Entries that the permit reaches and that wait, the oldest first.
 ///
 /// # Errors
 /// The database's own.
-pub async fn waiting(
-    db: &impl ConnectionTrait,
-    permit: &Permit,
-    patients: impl IntoIterator<Item = PatientId>,
-) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.patient_id.is_in(patients))
+pub async fn waiting(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<Model>, DbErr> {
+    reachable(permit)
         .filter(COLUMN.settled_at.is_null())
         .order_by_asc(Column::ReceivedAt)
         .order_by_asc(Column::Id)
@@ -76,7 +71,7 @@ pub async fn waiting(
         .await
 }
 
-/// One entry.
+/// One entry that the permit reaches.
 ///
 /// # Errors
 /// The database's own.
@@ -85,7 +80,7 @@ pub async fn get(
     permit: &Permit,
     id: QuarantineId,
 ) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
+    reachable(permit).filter(COLUMN.id.eq(id)).one(db).await
 }
 
 /// Settles an entry once: compare-and-set. False: somebody was first.
@@ -114,4 +109,12 @@ pub async fn settle(
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+fn reachable(permit: &Permit) -> Select<Entity> {
+    let all = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
+    match permit.caseload_of() {
+        Some(therapist) => all.filter(COLUMN.patient_id.in_subquery(patient::caseload(therapist))),
+        None => all,
+    }
 }

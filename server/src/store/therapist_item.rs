@@ -4,6 +4,7 @@ use sea_orm::{
     ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
 };
 
+use super::patient;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -62,7 +63,7 @@ pub async fn raise(db: &impl ConnectionTrait, item: Model) -> Result<bool, DbErr
     Ok(rows == 1)
 }
 
-/// One matter of the clinic.
+/// One matter that the permit reaches.
 ///
 /// # Errors
 /// The database's own.
@@ -71,23 +72,20 @@ pub async fn get(
     permit: &Permit,
     id: TherapistItemId,
 ) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
+    reachable(permit).filter(COLUMN.id.eq(id)).one(db).await
 }
 
-/// Matters of some patients, open or closed, the newest first, so many at most.
+/// Matters that the permit reaches, open or closed, the newest first, so many at most.
 ///
 /// # Errors
 /// The database's own.
-pub async fn of_patients(
+pub async fn list(
     db: &impl ConnectionTrait,
     permit: &Permit,
-    patients: impl IntoIterator<Item = PatientId>,
     open: bool,
     limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
-    let all = Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.patient_id.is_in(patients));
+    let all = reachable(permit);
     let all = if open {
         all.filter(COLUMN.closed_at.is_null())
     } else {
@@ -137,6 +135,14 @@ pub async fn close_all(
         .exec(db)
         .await
         .map(drop)
+}
+
+fn reachable(permit: &Permit) -> Select<Entity> {
+    let all = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
+    match permit.caseload_of() {
+        Some(therapist) => all.filter(COLUMN.patient_id.in_subquery(patient::caseload(therapist))),
+        None => all,
+    }
 }
 
 fn closed(permit: &Permit, at: At, note: Option<String>) -> ActiveModel {
