@@ -14,6 +14,7 @@ mod m20261123_000008_quarantined_corrections;
 mod m20261125_000006_tokens;
 mod m20261125_000009_plans;
 mod m20261125_000010_reminders;
+mod m20261125_000011_sessions;
 mod m20261125_000012_outbox_order;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_tokens::Migration),
             Box::new(m20261125_000009_plans::Migration),
             Box::new(m20261125_000010_reminders::Migration),
+            Box::new(m20261125_000011_sessions::Migration),
             Box::new(m20261125_000012_outbox_order::Migration),
         ]
     }

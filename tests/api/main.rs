@@ -18,6 +18,7 @@ mod push;
 mod quarantine;
 mod reminders;
 mod schema;
+mod sessions;
 mod spec;
 mod unjudged;
 mod vectors;

@@ -23,12 +23,15 @@ mod patient_view;
 pub mod patients;
 pub mod plans;
 pub mod quarantine;
+pub mod quarantined_logs;
 pub mod receipts;
 pub mod reminders;
+pub mod session_logs;
 pub mod sessions;
 pub mod set_up;
 pub mod staff;
 pub mod subscriptions;
+pub mod therapist_items;
 pub mod therapists;
 pub mod timeline;
 pub mod who;
@@ -68,6 +71,7 @@ type Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
+    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
@@ -77,6 +81,7 @@ const OPERATIONS: Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
+    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 

@@ -253,6 +253,15 @@ actions! {
     CheckForm            "checkForm":            Assigned;
     WriteNote            "writeNote":            Assigned;
     ReadOwnPlan          "readOwnPlan":          Patient;
+    SendSessionLogs      "sendSessionLogs":      Patient;
+    ListSessionLogIds    "listSessionLogIds":    Patient;
+    CorrectSessionLog    "correctSessionLog":    Patient;
+    AnswerNextDay        "answerNextDay":        Patient;
+    ListTherapistItems   "listTherapistItems":   Assigned;
+    CloseTherapistItem   "closeTherapistItem":   Assigned;
+    ListQuarantinedLogs  "listQuarantinedLogs":  Assigned;
+    AcceptQuarantinedLog "acceptQuarantinedLog": Assigned;
+    DiscardQuarantinedLog "discardQuarantinedLog": Assigned;
     OpenDemo             "openDemo":             Anyone;
     ShiftDemoClock       "shiftDemoClock":       Nurse Therapist Admin;
     Judge                "":                     ;

@@ -74,6 +74,8 @@ id! {
     SessionLogId,
     /// One matter for a therapist to look at.
     TherapistItemId,
+    /// Half the dose of an exercise, from one date to another.
+    EasingId,
     /// One dated change of a patient's zone.
     ZoneChangeId,
 }

@@ -34,6 +34,7 @@ pub mod shift;
 pub mod status;
 pub mod stop_rules;
 pub mod text;
+pub mod therapist_item;
 pub mod thresholds;
 pub mod throttle;
 pub mod timeline;

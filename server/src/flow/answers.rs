@@ -16,8 +16,9 @@ use crate::{
         protocol::protocol,
         schedule::{self, Logged, ReminderKind, Slot},
         shift::Shift,
+        stop_rules::Easing,
     },
-    store::{check_in, reminder, reminder_times},
+    store::{check_in, easing, reminder, reminder_times, session_log},
 };
 
 /// What may answer the reminders of an episode.
@@ -27,6 +28,7 @@ pub struct Answers {
     logs: Vec<Logged>,
     plan: Vec<PlanVersion>,
     holds: Vec<Hold>,
+    easings: Vec<Easing>,
     own: Vec<TimeOfDay>,
 }
 
@@ -81,8 +83,11 @@ impl Answers {
     }
 
     async fn read_plan(&mut self, db: &impl ConnectionTrait, row: &reminder::Model) -> Result<(), DbErr> {
-        let plan = Plan::of(db, &Permit::engine(row.clinic_id), row.episode_id).await?;
+        let permit = Permit::engine(row.clinic_id);
+        let plan = Plan::of(db, &permit, row.episode_id).await?;
         (self.plan, self.holds) = (plan.versions(), plan.holds());
+        let easings = easing::of_episode(db, &permit, row.episode_id).await?;
+        self.easings = easings.iter().map(easing::Model::easing).collect();
         self.own = reminder_times::exercise_times(db, row.patient_id).await?;
         Ok(())
     }
@@ -94,7 +99,7 @@ impl Answers {
             ReminderKind::CheckIn => schedule::check_in_answers(slot.due, next, &self.felt),
             ReminderKind::Exercise => {
                 let date = slot.mark.date;
-                let asked = plan::days(&self.plan, &self.holds, &[], date, date.plus(1));
+                let asked = plan::days(&self.plan, &self.holds, &self.easings, date, date.plus(1));
                 !self.logs.is_empty()
                     && asked.iter().any(|day| schedule::exercises_done(slot, day, &self.own, &self.logs))
             }
@@ -110,11 +115,21 @@ fn first(row: &reminder::Model, shift: Shift) -> Option<At> {
 
 /// What the patients of some episodes have logged for the dates from `since` on.
 async fn logged(
-    _db: &impl ConnectionTrait,
-    _episodes: &[EpisodeId],
-    _since: Day,
+    db: &impl ConnectionTrait,
+    episodes: &[EpisodeId],
+    since: Day,
 ) -> Result<HashMap<EpisodeId, Vec<Logged>>, DbErr> {
-    Ok(HashMap::new())
+    let mut all: HashMap<EpisodeId, Vec<Logged>> = HashMap::new();
+    for log in session_log::since(db, episodes.iter().copied(), since).await? {
+        all.entry(log.episode_id).or_default().push(Logged {
+            exercise: log.exercise_id.to_string(),
+            date: log.local_date,
+            amount: log.amount,
+            given_up: log.skip.is_some() || log.stop.is_some(),
+            done: log.done_at,
+        });
+    }
+    Ok(all)
 }
 
 /// Has the patient done any exercise since an instant of theirs?

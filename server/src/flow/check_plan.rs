@@ -69,7 +69,7 @@ pub async fn run(app: &App, permit: &Permit, id: EpisodeId, draft: PlanDraft) ->
     let today = plan::zone(&patient).day(Shift(patient.demo_shift).inward(app.now()));
     let look = Look { episode: &episode, patient: &patient, from: draft.from, phase: draft.phase };
     let (sound, warnings) = look.at(db, permit, draft.prescriptions).await?;
-    starts(draft.from, today, plan::logged_on(id, today)).map_err(refused)?;
+    starts(draft.from, today, plan::logged_on(db, id, today).await?).map_err(refused)?;
     super::reads::note(app, permit, Some(patient.id)).await;
     let holds = Plan::of(db, permit, id).await?.holds();
     Ok(PlanCheck { warnings, week: preview(&sound, &holds, draft.from) })

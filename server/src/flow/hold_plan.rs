@@ -6,7 +6,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::{
     again::again,
     judge::Held,
-    keep_reminders,
+    keep_adherence, keep_reminders,
     library::Library,
     page,
     plan::{self, Plan},
@@ -95,6 +95,7 @@ async fn finish(
     hold: HoldId,
     change: uuid::Uuid,
 ) -> Result<(), Fault> {
+    keep_adherence::keep(&txn, held).await?;
     page::tell_plan_changed(app, &txn, held, change).await?;
     keep_reminders::follow(app, &txn, held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", held.episode.id.0), ("plan_hold", hold.0)];
@@ -123,10 +124,12 @@ pub async fn by_itself(
     let Some(hold) = automatic(&holds, None, cause, from) else { return Ok(()) };
     let row = plan_hold::Model { alert_id: Some(alert), ..row(app, held, hold) };
     plan_hold::keep(txn, &permit, row).await?;
+    keep_adherence::keep(txn, held).await?;
     keep_reminders::follow(app, txn, held).await
 }
 
-fn row(app: &App, held: &Held, hold: Hold) -> plan_hold::Model {
+/// A new row for a hold that nobody has set by hand.
+pub(super) fn row(app: &App, held: &Held, hold: Hold) -> plan_hold::Model {
     plan_hold::Model {
         id: HoldId(app.new_id()),
         clinic_id: held.episode.clinic_id,

@@ -17,7 +17,7 @@ use crate::{
     },
     fault::Fault,
     flow::change_episode::closed,
-    store::{alert, episode, patient, plan_hold, plan_version},
+    store::{alert, episode, patient, plan_hold, plan_version, session_log},
 };
 
 /// Versions and holds of an episode.
@@ -97,10 +97,12 @@ pub async fn relief_72_open(
     Ok(alerts.iter().any(|alert| alert.rule == Rule::Relief72 && alert.state != AlertState::Resolved))
 }
 
-/// Is anything logged for this date already? Nothing is, before sessions are logged.
-#[must_use]
-pub fn logged_on(_episode: EpisodeId, _date: Day) -> bool {
-    false
+/// Is anything logged for this date already?
+///
+/// # Errors
+/// The database's own.
+pub async fn logged_on(db: &impl ConnectionTrait, episode: EpisodeId, date: Day) -> Result<bool, DbErr> {
+    session_log::any_on(db, episode, date).await
 }
 
 /// The first instant that is not earlier than any version's: two published in one breath keep their order.

@@ -6,8 +6,9 @@ use sea_orm::DatabaseTransaction;
 use super::{
     again::again,
     check_plan::{Look, refused},
-    keep_reminders, page,
+    keep_adherence, keep_reminders, page,
     plan::{self, Plan},
+    settle_item,
     shapes::plans::NewPlanVersion,
 };
 use crate::{
@@ -48,7 +49,7 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
         let shift = Shift(held.patient.demo_shift);
         return Err(stale(&txn, permit, shift, newest(&versions).map(|version| version.id), &rows).await?);
     }
-    starts(new.from, today, plan::logged_on(id, today)).map_err(refused)?;
+    starts(new.from, today, plan::logged_on(&txn, id, today).await?).map_err(refused)?;
     let reasons = new.reasons.into_iter().map(|(code, text)| (code, String::from(text)));
     let mut reasons = Reasons(reasons.collect());
     let lacking = lacking(&warnings, &reasons);
@@ -76,6 +77,8 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
     if !plan_version::keep(&txn, permit, row).await? {
         return Err(id_taken());
     }
+    settle_item::published(&txn, permit, &held, new.from).await?;
+    keep_adherence::keep(&txn, &held).await?;
     page::tell_plan_changed(app, &txn, &held, new.id.0).await?;
     keep_reminders::follow(app, &txn, &held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", id.0), ("plan_version", new.id.0)];

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
+    keep_adherence,
     library::Library,
+    own_sessions,
     plan::{self, Plan},
     shapes::own_plan::{OwnHold, OwnPlanView},
     show_plan,
@@ -18,7 +20,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    store::{episode, names, patient, plan_note},
+    store::{episode, names, next_day, patient, plan_note, session_log},
 };
 
 /// Days shown before today, and after it.
@@ -38,7 +40,8 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnPlanView, Fault> {
     let (from, to) = (today.minus(DAYS), today.plus(DAYS + 1));
     let plan = Plan::of(db, permit, episode.id).await?;
     let (versions, holds) = (plan.versions(), plan.holds());
-    let shown = days(&versions, &holds, &[], from, to);
+    let history = keep_adherence::history_of(db, permit, episode.id).await?;
+    let shown = days(&versions, &holds, &history.easings, from, to);
     let items = || shown.iter().flat_map(|day| &day.items);
     let asked: BTreeSet<PrescriptionId> = items().map(|item| item.prescription_id).collect();
     let exercises: BTreeSet<&ExerciseId> = items().map(|item| &item.exercise_id).collect();
@@ -65,6 +68,8 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnPlanView, Fault> {
         })
     };
     let staff = names::staff(db, permit).await?;
+    let logs = session_log::of_episode(db, permit, episode.id).await?;
+    let answered = next_day::of_episode(db, permit, episode.id).await?;
     Ok(OwnPlanView {
         episode_id: episode.id,
         today,
@@ -74,6 +79,10 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnPlanView, Fault> {
         prescriptions,
         holds: plan.holds.iter().filter_map(own_hold).collect(),
         notes: show_plan::notes(plan_note::of_episode(db, permit, episode.id).await?, shift, &staff),
-        days: shown,
+        weeks: own_sessions::weeks(&history, today),
+        easings: own_sessions::easings(&history, from, to),
+        next_day: own_sessions::next_day(&logs, &answered, shift, shift.inward(app.now())),
+        days: shown.into_iter().map(|day| own_sessions::day(day, &logs)).collect(),
+        logs: own_sessions::logs(&logs, from, to),
     })
 }

@@ -16,7 +16,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    store::{episode, form_check, names, patient, plan_hold, plan_note, plan_version},
+    store::{easing, episode, form_check, names, patient, plan_hold, plan_note, plan_version},
 };
 
 type Names = HashMap<StaffId, String>;
@@ -35,6 +35,8 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
     let staff = names::staff(db, permit).await?;
     let plan = Plan::of(db, permit, id).await?;
     let (versions, holds) = (plan.versions(), plan.holds());
+    let easings = easing::of_episode(db, permit, id).await?;
+    let easings: Vec<_> = easings.iter().map(easing::Model::easing).collect();
     let since = phase_since(&versions, today);
     let open = matches!(episode.state, EpisodeState::Planned | EpisodeState::Active);
     let may = |action| {
@@ -47,7 +49,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
         procedure: plan::procedure_day(&episode, &patient),
         phase: since.map(|(phase, _)| phase),
         phase_since: since.map(|(_, since)| since),
-        week: days(&versions, &holds, &[], today, today.plus(7)),
+        week: days(&versions, &holds, &easings, today, today.plus(7)),
         versions: plan.versions.into_iter().rev().map(|row| version(row, shift, &staff)).collect(),
         holds: plan.holds.into_iter().rev().map(|row| hold(row, shift, &staff)).collect(),
         form_checks: form_checks(form_check::of_episode(db, permit, id).await?, shift, &staff),

@@ -1,6 +1,8 @@
 //! The only place with queries. A file is an entity and its queries; whatever touches patient data asks for a
 //! [`Permit`](crate::domain::access::Permit).
 
+pub mod adherence_day;
+pub mod adherence_week;
 pub mod alert;
 pub mod alert_event;
 pub mod audit;
@@ -11,6 +13,7 @@ pub mod check_in;
 pub mod clinic;
 pub mod demo;
 pub mod device;
+pub mod easing;
 pub mod episode;
 pub mod exercise;
 pub mod exercise_hidden;
@@ -19,6 +22,7 @@ pub mod form_check;
 pub mod invite;
 pub mod look;
 pub mod names;
+pub mod next_day;
 pub mod occurrence;
 pub mod outbox;
 pub mod patient;
@@ -29,9 +33,12 @@ pub mod quarantine;
 pub mod reminder;
 pub mod reminder_times;
 pub mod session;
+pub mod session_log;
+pub mod session_log_aside;
 pub mod set_up;
 pub mod staff;
 pub mod subscription;
+pub mod therapist_item;
 pub mod thresholds;
 pub mod throttle;
 pub mod zone_change;

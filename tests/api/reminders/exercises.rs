@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 use stage::{Stage, clinic::request, phones::Shown};
 
 use super::{MORNING, NEW_YORK, reminded, reminded_of};
-use crate::plans::{id_of, toms_patient, version};
+use crate::{
+    plans::{id_of, toms_patient, version},
+    sessions::{log, send},
+};
 
 async fn exercised(stage: &Stage) -> Vec<String> {
     reminded_of(stage, MessageKind::ExercisesDue, NEW_YORK).await
@@ -46,6 +49,22 @@ async fn a_plan_reminds_at_its_times_and_once_two_hours_later() {
         ["11-22 14:00", "11-22 16:00", "11-22 20:00"],
         "check-ins are asked for as ever"
     );
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn exercises_that_are_done_are_not_reminded_of_that_day() {
+    let stage = Stage::open(MORNING).await;
+    let cast = stage.cast().await;
+    let (path, rosa) = (toms_patient(&cast).await, &cast.rosa);
+    rosa.subscribes().await;
+    let _ = cast.tom.post(&path, version(None, "2026-11-23", "EX01", 2)).await.good();
+    stage.advance(22 * HOUR + 30 * MINUTE).await;
+    let done = log(stage.app.now(), "2026-11-23", "EX01", json!({"amount": 1000.0}));
+    assert_eq!(send(&stage, rosa, vec![done]).await, ["created"]);
+    stage.advance(DAY + HOUR).await;
+    assert_eq!(exercised(&stage).await, ["11-24 09:00"], "of the next day only");
+    assert_eq!(of_exercises(rosa.phone_showed()).len(), 1);
     stage.ends_well().await;
 }
 

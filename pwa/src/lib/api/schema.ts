@@ -880,6 +880,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send session logs
+         * @description 1 to 200 at once; safe to repeat, because the phone makes the ids. Nothing is lost: what does not count waits for
+         *     the therapist. A pain of 7 or more, and a red flag, also writes a check-in, judged like any other.
+         */
+        post: operations["sendSessionLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session-logs/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which session logs the server has
+         * @description The phone asks at each start and sends again what is missing.
+         */
+        get: operations["listSessionLogIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session-logs/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a session log
+         * @description The log before is kept and counts no more. 404; 409 `id_taken`; 422 `negative_amount`, `amount_too_large`,
+         *     `pain_out_of_range`.
+         */
+        post: operations["correctSessionLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session-logs/{id}/next-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the next-day question
+         * @description The same answer again is fine. 404 while the log has not come; 409 `already_answered` when another answer stands.
+         */
+        post: operations["answerNextDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/therapist-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matters of my patients
+         * @description Those that are open, unless `state` says otherwise.
+         */
+        get: operations["listTherapistItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/therapist-items/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a matter
+         * @description Closing an amber one ends the easing: from tomorrow on the full dose is advised. 404 for other therapists; 409
+         *     `already_closed` says by whom and when.
+         */
+        post: operations["closeTherapistItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantined-session-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Session logs to look at */
+        get: operations["listQuarantinedLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantined-session-logs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a session log
+         * @description It counts for its own date. 409 `already_settled`; 422 `not_acceptable`.
+         */
+        post: operations["acceptQuarantinedLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quarantined-session-logs/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a session log
+         * @description It is kept, and counts nowhere. 409 `already_settled`.
+         */
+        post: operations["discardQuarantinedLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -1272,6 +1452,22 @@ export interface components {
          * @enum {string}
          */
         AlertState: "open" | "acknowledged" | "resolved";
+        /**
+         * AllQuarantinedLogs
+         * @description All that wait.
+         */
+        AllQuarantinedLogs: {
+            /** @description The oldest first. */
+            items: components["schemas"]["QuarantinedLog"][];
+        };
+        /**
+         * AllTherapistItems
+         * @description All that were asked for.
+         */
+        AllTherapistItems: {
+            /** @description The newest first, 200 at most. */
+            items: components["schemas"]["TherapistItem"][];
+        };
         /**
          * Assignment
          * @description Who cares for a patient's plan.
@@ -1675,6 +1871,14 @@ export interface components {
             quietTo: string;
             /** @description What the clinic says of the course to be expected. */
             statement: components["schemas"]["NewStatement"] & unknown;
+        };
+        /**
+         * CloseItem
+         * @description How a matter is closed.
+         */
+        CloseItem: {
+            /** @description What there is to say. */
+            note?: string;
         };
         /**
          * Contact
@@ -2228,6 +2432,47 @@ export interface components {
             expiresAt: string;
         };
         /**
+         * @description What a matter is about.
+         * @enum {string}
+         */
+        ItemKind: "red_stop" | "amber" | "low_weeks" | "no_logs" | "phase_proposal" | "not_started";
+        /**
+         * ItemLog
+         * @description The log that a matter began with.
+         */
+        ItemLog: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            doneAt: string;
+            /**
+             * Format: int16
+             * @description Pain when moving before the session.
+             */
+            painBefore?: number;
+            /**
+             * Format: int16
+             * @description Pain when moving after the exercise.
+             */
+            painAfter?: number;
+            /** @description Why it was broken off. */
+            stop?: components["schemas"]["Stop"] & unknown;
+            /** @description Why it was not done. */
+            skip?: components["schemas"]["Skip"] & unknown;
+        };
+        /**
+         * @description Where a matter stands.
+         * @enum {string}
+         */
+        ItemState: "open" | "closed";
+        /**
          * KeptAll
          * @description One answer for each item, in the order of the request.
          */
@@ -2261,6 +2506,48 @@ export interface components {
              * @description The check-in under which it is kept.
              */
             acceptedId?: string;
+        };
+        /**
+         * KeptLog
+         * @description The answer for one log.
+         */
+        KeptLog: {
+            /**
+             * Format: uint32
+             * @description Its place in the request.
+             */
+            index: number;
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Its id; null when it could not be read.
+             */
+            id?: string;
+            /** @description What became of it. */
+            result: components["schemas"]["LogResult"] & unknown;
+            /**
+             * @description Why it is not counted: `future_date`, `outside_window`, `foreign_prescription`, `conflict`, `no_episode`
+             *     (quarantined); `negative_amount`, `amount_too_large`, `sets_out_of_range`, `pain_out_of_range`,
+             *     `effort_out_of_range`, `skipped_and_done`, `unknown_exercise`, `unknown_zone`, `unknown_red_flag`, `id_taken`,
+             *     `invalid_item` (rejected).
+             */
+            code?: string;
+            /** @description The same in an English sentence. */
+            detail?: string;
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description The log under which it is kept.
+             */
+            acceptedId?: string;
+        };
+        /**
+         * KeptLogs
+         * @description One answer for each item, in the order of the request.
+         */
+        KeptLogs: {
+            /** @description In the order of the request. */
+            results: components["schemas"]["KeptLog"][];
         };
         /**
          * @description What became of an item.
@@ -2361,6 +2648,19 @@ export interface components {
             own: boolean;
             /** @description Not offered for new plans. Plans that have it keep it. */
             hidden: boolean;
+        };
+        /**
+         * @description What became of a log.
+         * @enum {string}
+         */
+        LogResult: "created" | "duplicate" | "conflict" | "quarantined" | "rejected";
+        /**
+         * LogSettlement
+         * @description Why a log that waits is settled.
+         */
+        LogSettlement: {
+            /** @description Why. */
+            reason: string;
         };
         /**
          * Me
@@ -2667,6 +2967,58 @@ export interface components {
             auth: string;
         };
         /**
+         * NewLogCorrection
+         * @description A correction: the log before is kept, and this one counts.
+         */
+        NewLogCorrection: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Made by the phone, so that a retry is the same correction.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description The amount it should have said.
+             */
+            amount?: number;
+            /**
+             * Format: int64
+             * @description The pain when moving after the exercise that it should have said.
+             */
+            painAfter?: number;
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description The phone's clock when this request left.
+             */
+            sentAt?: string;
+        };
+        /**
+         * NewNextDay
+         * @description The answer to the next-day question.
+         */
+        NewNextDay: {
+            /** @description Is the extra pain gone? */
+            gone: boolean;
+            /**
+             * Format: date-time
+             * @description When it was answered, by the phone's clock.
+             */
+            answeredAt: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since then by the phone's monotonic clock, while the same page lives.
+             */
+            ageMs?: number;
+            /**
+             * Format: date-time
+             * @description The phone's clock when this request left.
+             */
+            sentAt?: string;
+        };
+        /**
          * NewPatient
          * @description A new patient.
          */
@@ -2772,6 +3124,97 @@ export interface components {
             quietTo: string;
         };
         /**
+         * NewSessionLog
+         * @description One exercise as it was done, or left out. Its numbers have codes of their own when they cannot be.
+         */
+        NewSessionLog: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Made by the phone (UUIDv7), so that a retry is the same log.
+             */
+            id: string;
+            /** @description Which exercise. */
+            exerciseId: string;
+            /**
+             * One exercise as a plan version asks for it.
+             * Format: uuid
+             * @description Where the phone has it from; the version in force on the date gives the dose.
+             */
+            prescriptionId?: string;
+            /**
+             * Format: date
+             * @description The date it counts for, where the patient was; frozen when it was logged.
+             */
+            localDate: string;
+            /** @description The IANA zone the patient was in. */
+            zone: string;
+            /**
+             * Format: date-time
+             * @description When it was done, by the phone's clock.
+             */
+            doneAt: string;
+            /**
+             * Format: date-time
+             * @description When it was entered, by the phone's clock.
+             */
+            enteredAt: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since the entry by the phone's monotonic clock, while the same page lives.
+             */
+            ageMs?: number;
+            /**
+             * Format: double
+             * @description How much, in the unit of the prescription; 0 when it was skipped.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Sets that were done, 0-25.
+             */
+            sets?: number;
+            /**
+             * Format: int64
+             * @description Pain at rest before the session, 0-10; the same in each of its logs.
+             */
+            restBefore?: number;
+            /**
+             * Format: int64
+             * @description Pain when moving before the session, 0-10; the same in each of its logs.
+             */
+            painBefore?: number;
+            /**
+             * Format: int64
+             * @description Pain when moving after this exercise, 0-10.
+             */
+            painAfter?: number;
+            /**
+             * Format: int64
+             * @description How hard it was, 0-10.
+             */
+            effort?: number;
+            /** @description Why it was broken off. */
+            stop?: components["schemas"]["Stop"] & unknown;
+            /** @description Why it was not done. */
+            skip?: components["schemas"]["Skip"] & unknown;
+            /** @description Red flags answered with yes. */
+            redFlags?: string[];
+        };
+        /**
+         * NewSessionLogs
+         * @description A batch as it left the phone.
+         */
+        NewSessionLogs: {
+            /**
+             * Format: date-time
+             * @description The phone's clock when this request left; the difference to ours corrects every instant in it.
+             */
+            sentAt: string;
+            /** @description 1 to 200 logs. */
+            items: components["schemas"]["NewSessionLog"][];
+        };
+        /**
          * NewSetUp
          * @description The clinic and its first admin.
          */
@@ -2858,6 +3301,44 @@ export interface components {
          */
         Outcome: "advice_given" | "medicine_reviewed" | "clinic_visit" | "imaging_ordered" | "emergency_department" | "no_answer" | "false_alarm";
         /**
+         * OwnDay
+         * @description A date of the own plan with what was logged for it.
+         */
+        OwnDay: {
+            /**
+             * Format: date
+             * @description The local date.
+             */
+            date: string;
+            /** @description Is the whole plan held? */
+            held: boolean;
+            /** @description In the order of the plan; held ones too, so that they can be shown as such. */
+            items: components["schemas"]["PlanItem"][];
+            /** @description What was logged for it, added up by exercise. */
+            logged: components["schemas"]["OwnLogged"][];
+        };
+        /**
+         * OwnEasing
+         * @description Dates with half the dose of an exercise.
+         */
+        OwnEasing: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description First date with half the dose.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date of the full dose again; absent: until the therapist has looked.
+             */
+            to?: string;
+        };
+        /**
          * OwnEpisodeView
          * @description The own episode.
          */
@@ -2935,6 +3416,82 @@ export interface components {
             cause: components["schemas"]["Cause"] & unknown;
         };
         /**
+         * OwnLog
+         * @description One of the own logs.
+         */
+        OwnLog: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description For which date.
+             */
+            localDate: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+            /**
+             * Format: int16
+             * @description Pain when moving after it, 0-10.
+             */
+            painAfter?: number;
+            /** @description Why it was not done. */
+            skip?: components["schemas"]["Skip"] & unknown;
+            /** @description Why it was broken off. */
+            stop?: components["schemas"]["Stop"] & unknown;
+        };
+        /**
+         * OwnLogged
+         * @description What was logged of an exercise for a date.
+         */
+        OwnLogged: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+            /** @description Was it not asked for on that date, or held? Then it is shown as "+". */
+            extra: boolean;
+        };
+        /**
+         * OwnNextDay
+         * @description A log that the next-day question is to be asked about now.
+         */
+        OwnNextDay: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Which log.
+             */
+            logId: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            doneAt: string;
+        };
+        /**
          * OwnPatient
          * @description What a patient's app needs beside that.
          */
@@ -2966,13 +3523,21 @@ export interface components {
              */
             phaseSince?: string;
             /** @description Each of the 29 dates, those without anything to do included. */
-            days: components["schemas"]["PlanDay"][];
+            days: components["schemas"]["OwnDay"][];
             /** @description What the items of those days are prescribed as: sets, repetitions, holds, the therapist's word. */
             prescriptions: components["schemas"]["Prescription"][];
             /** @description The exercises of those days, with their texts in both languages. */
             exercises: components["schemas"]["Exercise"][];
             /** @description Holds that fall on those days. */
             holds: components["schemas"]["OwnHold"][];
+            /** @description The weeks since the plan began, the oldest first. */
+            weeks: components["schemas"]["OwnWeek"][];
+            /** @description Where half the dose is advised on those days. */
+            easings: components["schemas"]["OwnEasing"][];
+            /** @description Logs that the next-day question is to be asked about now. */
+            nextDay: components["schemas"]["OwnNextDay"][];
+            /** @description The own logs of those days. */
+            logs: components["schemas"]["OwnLog"][];
             /** @description Words of the therapist, the newest first. */
             notes: components["schemas"]["PlanNoteView"][];
         };
@@ -3000,6 +3565,41 @@ export interface components {
              * @description … until this one; two equal ones mean that it is never quiet.
              */
             quietTo: string;
+        };
+        /**
+         * OwnWeek
+         * @description A week of the own adherence.
+         */
+        OwnWeek: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            monday: string;
+            /**
+             * Format: double
+             * @description In percent, 0-100 to one decimal; absent where nothing was asked for, which is a gap and never 0.
+             */
+            percent?: number;
+            /** @description It is the running week, of which only dates that are over count. */
+            soFar: boolean;
+            /** @description Nothing of it changes any more. */
+            final: boolean;
+            /**
+             * Format: double
+             * @description Exercises to be done; not always a whole number.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Exercises done.
+             */
+            credited: number;
+            /**
+             * Format: uint32
+             * @description On so many of its dates the whole plan is held.
+             */
+            held: number;
         };
         /**
          * Patient
@@ -3522,6 +4122,39 @@ export interface components {
             items: components["schemas"]["Quarantined"][];
         };
         /**
+         * QuarantinedLog
+         * @description A log that is not counted and waits.
+         */
+        QuarantinedLog: {
+            /**
+             * An entry that could not be taken as it came.
+             * Format: uuid
+             * @description The entry's id.
+             */
+            id: string;
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description Whose.
+             */
+            patientId: string;
+            /** @description The patient's name. */
+            patientName: string;
+            /** @description Why it is not counted, in a stable word. */
+            code: string;
+            /** @description The same in English. */
+            detail: string;
+            /** @description The log as it came. */
+            raw: string;
+            /** @description Can it be accepted as it came? */
+            canAccept: boolean;
+            /**
+             * Format: date-time
+             * @description When it reached the clinic.
+             */
+            receivedAt: string;
+        };
+        /**
          * @description How far a push came on the device.
          * @enum {string}
          */
@@ -3585,6 +4218,20 @@ export interface components {
             messageId: string;
         };
         /**
+         * SessionLogIds
+         * @description Ids that the server has.
+         */
+        SessionLogIds: {
+            /** @description In rising order. */
+            ids: string[];
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Ask again after this one; absent: that was all.
+             */
+            next?: string;
+        };
+        /**
          * SetUpState
          * @description Whether the first page is still to be filled in.
          */
@@ -3597,6 +4244,11 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "urgent";
+        /**
+         * @description Why an exercise was not done.
+         * @enum {string}
+         */
+        Skip: "pain" | "fear" | "tired" | "forgot" | "unclear" | "away";
         /**
          * StaffList
          * @description All staff.
@@ -3653,6 +4305,11 @@ export interface components {
          */
         Status: "planned" | "urgent" | "red_flag" | "severe" | "worse" | "rebound" | "poor_relief" | "silent" | "slow" | "on_track" | "waiting" | "completed";
         /**
+         * @description Why an exercise was broken off.
+         * @enum {string}
+         */
+        Stop: "pain" | "red_flag" | "other";
+        /**
          * Subscription
          * @description A subscription of the signed-in person.
          */
@@ -3697,6 +4354,57 @@ export interface components {
             id: string;
             /** @description First and last name. */
             name: string;
+        };
+        /**
+         * TherapistItem
+         * @description A matter for a therapist.
+         */
+        TherapistItem: {
+            /**
+             * One matter for a therapist to look at.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["ItemKind"] & unknown;
+            /** @description Where it stands. */
+            state: components["schemas"]["ItemState"] & unknown;
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description Whose.
+             */
+            patientId: string;
+            /** @description The patient's name. */
+            patientName: string;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description In which episode.
+             */
+            episodeId: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise, where it is about one.
+             */
+            exerciseId?: string;
+            /** @description The log that it began with. */
+            log?: components["schemas"]["ItemLog"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @description Since when it is closed.
+             */
+            closedAt?: string;
+            /** @description Who closed it. */
+            closedBy?: string;
+            /** @description What was said about it. */
+            note?: string;
         };
         /**
          * TherapistList
@@ -12169,6 +12877,1398 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendSessionLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSessionLogs"];
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            200: {
+                headers: {
+                    "X-RELIEFLINE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["KeptLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionLogIds: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SessionLogIds"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctSessionLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewLogCorrection"];
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            200: {
+                headers: {
+                    "X-RELIEFLINE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["KeptLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerNextDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewNextDay"];
+            };
+        };
+        responses: {
+            /** @description Kept; nothing to say. */
+            204: {
+                headers: {
+                    "X-RELIEFLINE": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTherapistItems: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ItemState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AllTherapistItems"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeTherapistItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CloseItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TherapistItem"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuarantinedLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AllQuarantinedLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptQuarantinedLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["LogSettlement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AllQuarantinedLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardQuarantinedLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["LogSettlement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AllQuarantinedLogs"];
+                };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
             400: {

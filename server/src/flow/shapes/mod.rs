@@ -10,4 +10,6 @@ pub mod own_episode;
 pub mod own_plan;
 pub mod plans;
 pub mod quarantine;
+pub mod session_logs;
+pub mod therapist_items;
 pub mod timeline;

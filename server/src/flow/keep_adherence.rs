@@ -1,0 +1,132 @@
+//! Keeping an episode's sums of adherence, in the transaction of what changes them: a log, a hold, a version, an easing.
+//!
+//! A row says what its date or week counts once it is over, so that no row changes because time passes. Who shows the
+//! running week asks [`history_of`] and counts it so far.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+
+use super::{
+    judge::Held,
+    plan::{self, Plan},
+};
+use crate::{
+    domain::{
+        access::Permit,
+        adherence::{self, BACKFILL_DAYS, DaySum, History, Version, half_up},
+        calendar::Day,
+        hold::Hold,
+        ids::{ClinicId, EpisodeId},
+        plan::asked,
+        stop_rules::Easing,
+    },
+    store::{adherence_day, adherence_week, easing, session_log},
+};
+
+/// Rows reach so far beyond today, and beyond the newest version's first date: the length of a course.
+const AHEAD: u64 = 84;
+
+/// All that adherence is counted from.
+pub struct Counted {
+    /// What was asked for.
+    pub versions: Vec<Version>,
+    /// What was done.
+    pub logs: Vec<adherence::Log>,
+    /// What was held.
+    pub holds: Vec<Hold>,
+    /// Where half the dose was advised.
+    pub easings: Vec<Easing>,
+}
+
+impl Counted {
+    /// As the rules take it.
+    #[must_use]
+    pub fn history(&self) -> History<'_> {
+        History {
+            versions: &self.versions,
+            logs: &self.logs,
+            holds: &self.holds,
+            easings: &self.easings,
+            backfill_days: BACKFILL_DAYS,
+        }
+    }
+}
+
+/// All that adherence of an episode is counted from.
+///
+/// # Errors
+/// The database's own.
+pub async fn history_of(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> Result<Counted, DbErr> {
+    let plan = Plan::of(db, permit, id).await?;
+    let logs = session_log::of_episode(db, permit, id).await?;
+    let easings = easing::of_episode(db, permit, id).await?;
+    Ok(Counted {
+        versions: asked(&plan.versions()),
+        logs: logs.iter().map(|row| row.log().counted()).collect(),
+        holds: plan.holds(),
+        easings: easings.iter().map(easing::Model::easing).collect(),
+    })
+}
+
+/// Rebuilds the sums of a held episode.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    let permit = Permit::engine(held.episode.clinic_id);
+    let id = held.episode.id;
+    let counted = history_of(txn, &permit, id).await?;
+    let today = plan::zone(&held.patient).day(held.at);
+    let Some((from, to)) = span(&counted, today) else {
+        adherence_day::replace(txn, &permit, id, vec![]).await?;
+        return adherence_week::replace(txn, &permit, id, vec![]).await;
+    };
+    let (days, weeks) = sums(&counted, held.episode.clinic_id, id, from, to);
+    adherence_day::replace(txn, &permit, id, days).await?;
+    adherence_week::replace(txn, &permit, id, weeks).await
+}
+
+/// Whole weeks, from the first date that has anything to say on.
+fn span(counted: &Counted, today: Day) -> Option<(Day, Day)> {
+    let asked = counted.versions.iter().map(|version| version.from);
+    let first = asked.clone().chain(counted.logs.iter().map(|log| log.date)).min()?;
+    let last = asked.max().unwrap_or(first).max(today).plus(AHEAD);
+    Some((first.monday(), last.monday().plus(7)))
+}
+
+/// The rows of the dates from one Monday up to, and without, another.
+#[must_use]
+pub fn sums(
+    counted: &Counted,
+    clinic_id: ClinicId,
+    episode_id: EpisodeId,
+    from: Day,
+    to: Day,
+) -> (Vec<adherence_day::Model>, Vec<adherence_week::Model>) {
+    let days = adherence::days(counted.history(), from, to, to);
+    let whole = adherence::weeks(counted.history(), to);
+    let extra = |days: &[DaySum]| days.iter().map(|day| i32::try_from(day.extra).unwrap_or(i32::MAX)).sum();
+    let weeks = days.chunks(7).map(|chunk| {
+        let monday = chunk.first().map_or(from, |day| day.date);
+        let week = whole.iter().find(|week| week.start == monday);
+        adherence_week::Model {
+            episode_id,
+            monday,
+            clinic_id,
+            prescribed: half_up(week.map_or(0.0, |week| week.prescribed), 3),
+            credited: half_up(week.map_or(0.0, |week| week.credited), 3),
+            extra: extra(chunk),
+            held: i16::try_from(chunk.iter().filter(|day| day.held).count()).unwrap_or_default(),
+        }
+    });
+    let weeks = weeks.collect();
+    let day = |day: &DaySum| adherence_day::Model {
+        episode_id,
+        date: day.date,
+        clinic_id,
+        prescribed: day.prescribed,
+        credited: day.credited,
+        extra: extra(std::slice::from_ref(day)),
+        held: day.held,
+    };
+    (days.iter().map(day).collect(), weeks)
+}

@@ -1,0 +1,71 @@
+//! Sums of adherence by date, derived from logs, plans, holds and easings: what a date counts once it is over.
+
+use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
+
+use crate::domain::{
+    access::Permit,
+    calendar::Day,
+    ids::{ClinicId, EpisodeId},
+};
+
+/// One local date of an episode.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "adherence_day")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub episode_id: EpisodeId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub date: Day,
+    pub clinic_id: ClinicId,
+    /// Items to be done, to 0.001.
+    pub prescribed: f64,
+    /// Items done, to 0.001.
+    pub credited: f64,
+    /// Exercises with work that counts on neither side.
+    pub extra: i32,
+    /// Is the whole plan held?
+    pub held: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Puts all sums of an episode in the place of those before.
+///
+/// # Errors
+/// The database's own.
+pub async fn replace(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: EpisodeId,
+    sums: Vec<Model>,
+) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.eq(episode))
+        .exec(db)
+        .await?;
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let sums = sums.into_iter().map(IntoActiveModel::into_active_model);
+    Entity::insert_many(sums).exec_without_returning(db).await.map(drop)
+}
+
+/// All sums of an episode, the oldest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episode(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: EpisodeId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.eq(episode))
+        .order_by_asc(Column::Date)
+        .all(db)
+        .await
+}
