@@ -21,7 +21,7 @@ enum Answer {
     /// The plan as it is now.
     #[oai(status = 200)]
     Plan(
-        Json<OwnPlanView>,
+        Json<Box<OwnPlanView>>,
         /// To be sent back as `If-None-Match`.
         #[oai(header = "ETag")]
         String,
@@ -58,7 +58,7 @@ impl OwnPlan {
         if known.is_some_and(|known| known.split(',').any(|one| is_same(one.trim()))) {
             return Ok(Answer::Same(tag));
         }
-        Ok(Answer::Plan(Json(plan), tag))
+        Ok(Answer::Plan(Json(Box::new(plan)), tag))
     }
 }
 
