@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    invite,
     plan::{self, Plan},
     shapes::plans::{FormCheckView, HoldView, PlanNoteView, PlanVersionView, PlanView},
 };
@@ -56,6 +57,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
         notes: notes(plan_note::of_episode(db, permit, id).await?, shift, &staff),
         can_publish: may(Action::PublishPlan),
         can_hold: may(Action::HoldPlan),
+        sheet_qr_svg: invite::qr_svg(&format!("{}/exercises", app.origin)),
     })
 }
 

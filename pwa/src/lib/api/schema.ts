@@ -3926,6 +3926,8 @@ export interface components {
             canPublish: boolean;
             /** @description May you hold the plan and release a hold? */
             canHold: boolean;
+            /** @description Where the patient's phone shows the exercises, as a QR code for the sheet to take home: SVG text. */
+            sheetQrSvg?: string;
         };
         /**
          * @description How the body is held.

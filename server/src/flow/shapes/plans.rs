@@ -174,6 +174,8 @@ pub struct PlanView {
     pub can_publish: bool,
     /// May you hold the plan and release a hold?
     pub can_hold: bool,
+    /// Where the patient's phone shows the exercises, as a QR code for the sheet to take home: SVG text.
+    pub sheet_qr_svg: Option<String>,
 }
 
 /// Dates on which a plan, or one exercise of it, is not to be done.
