@@ -112,7 +112,12 @@ export const PATIENT: Screen[] = [
     prepare: async (page) => page.getByRole('note').scrollIntoViewIfNeeded(),
   },
   { name: 'today-offline', who: 'patient', path: '/', offline: true },
-  { name: 'today-error', who: { patient: 'Oscar Medina' }, path: '/', answers: { '/me/episode': broken } },
+  {
+    name: 'today-error',
+    who: { patient: 'Oscar Medina', isNew: true },
+    path: '/',
+    answers: { '/me/episode': broken },
+  },
   { name: 'check-in', who: 'patient', path: '/check-in' },
   {
     name: 'check-in-asked-again',
