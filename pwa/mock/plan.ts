@@ -32,10 +32,17 @@ const PRESCRIBED = [
 ] as const
 
 const DAY = 86_400_000
-const dateOf = (ms: number) =>
-  new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 
-export function ownPlan(kind: 'going' | 'held' | 'rest' | 'none', logs: Logged[], answered: string[]) {
+/** `zone`: where the phone is; ours, unless it is said. */
+export function ownPlan(
+  kind: 'going' | 'held' | 'rest' | 'none',
+  logs: Logged[],
+  answered: string[],
+  zone?: string,
+) {
+  // Sweden writes a date as the contract does.
+  const dates = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+  const dateOf = (ms: number) => dates.format(ms)
   const now = Date.now()
   const today = dateOf(now)
   const weekday = (new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { ZONE } from './stage/zone.ts'
 
 /** Debian's Chromium, kept from looking for servers that are not there. */
 const CHROMIUM_FLAGS = [
@@ -35,7 +36,7 @@ export default defineConfig({
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
     locale: 'en-US',
-    timezoneId: 'America/New_York',
+    timezoneId: ZONE,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

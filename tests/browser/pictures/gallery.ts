@@ -59,7 +59,10 @@ export class Gallery {
         (route) =>
           said === 'nothing'
             ? route.abort()
-            : route.fulfill({ status: said.status ?? 200, json: said.json ?? {} }),
+            : route.fulfill({
+                status: said.status ?? 200,
+                json: typeof said.json === 'function' ? said.json() : (said.json ?? {}),
+              }),
       )
     }
     try {

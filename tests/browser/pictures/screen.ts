@@ -10,7 +10,8 @@ import { WORDS, type Language } from '../stage/words.ts'
 export type Who = Role | { patient: string; isNew?: true } | { visitor: string; userAgent?: string }
 
 /** What the server says in a picture of a bad day: an answer in place of its own, or none at all. */
-export type Said = { status?: number; json?: unknown } | 'nothing'
+/** A function is asked at the moment of the answer: what it says depends on the day. */
+export type Said = { status?: number; json?: object | (() => object) } | 'nothing'
 
 export interface Screen {
   /** The file's name, and its caption. */

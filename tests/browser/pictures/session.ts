@@ -4,11 +4,12 @@ import { expect, type Page } from '@playwright/test'
 import { ownPlan } from '../../../pwa/mock/plan.ts'
 import { score } from '../stage/patient.ts'
 import { WORDS, type Language } from '../stage/words.ts'
+import { ZONE } from '../stage/zone.ts'
 import { tap, type Said } from './screen.ts'
 
 /** Logs are taken as they come, so that the pictures need no server that knows them. */
 export function planned(kind: 'going' | 'held' | 'rest'): Record<string, Said> {
-  return { '/me/plan': { json: ownPlan(kind, [], []) } }
+  return { '/me/plan': { json: () => ownPlan(kind, [], [], ZONE) } }
 }
 
 type UpTo = 'pain-before' | 'exercise' | 'part' | 'skip' | 'pain-after' | 'less' | 'stop' | 'advice'
@@ -16,6 +17,8 @@ type UpTo = 'pain-before' | 'exercise' | 'part' | 'skip' | 'pain-after' | 'less'
 export function session(upTo: UpTo) {
   return async (page: Page, language: Language) => {
     const words = WORDS[language]
+    await forgetSessions(page)
+    await page.reload()
     await tap('Start the exercises', 'Empezar los ejercicios')(page, language)
     await expect(page.getByRole('group', { name: words.rest })).toBeVisible()
     if (upTo === 'pain-before') return
@@ -30,7 +33,26 @@ export function session(upTo: UpTo) {
     await expect(page.getByRole('group', { name: words.movement })).toBeVisible()
     if (upTo === 'pain-after') return
     await score(page, words.movement, { less: 4, stop: 6, advice: 8 }[upTo], words.onward)
-    if (upTo === 'advice') await tap('Yes', 'Sí')(page, language)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/less|menos|Stop|Pare/)
   }
+}
+
+/** The phone keeps a session and its advice over a reload; the next picture is to begin with neither. */
+function forgetSessions(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    for (const { name } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name!))
+      if (db.objectStoreNames.contains('outbox')) {
+        const kept = db.transaction(['outbox', 'cache'], 'readwrite')
+        await done(kept.objectStore('outbox').clear())
+        for (const what of ['player', 'advice']) await done(kept.objectStore('cache').delete(what))
+      }
+      db.close()
+    }
+  })
 }

@@ -1,0 +1,2 @@
+/** Where all browsers are. */
+export const ZONE = 'America/New_York'
