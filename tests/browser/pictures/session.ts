@@ -7,9 +7,9 @@ import { WORDS, type Language } from '../stage/words.ts'
 import { ZONE } from '../stage/zone.ts'
 import { tap, type Said } from './screen.ts'
 
-/** Logs are taken as they come, so that the pictures need no server that knows them. */
+/** Logs stay on the phone: the server knows nothing of this plan. */
 export function planned(kind: 'going' | 'held' | 'rest'): Record<string, Said> {
-  return { '/me/plan': { json: () => ownPlan(kind, [], [], ZONE) } }
+  return { '/me/plan': { json: () => ownPlan(kind, [], [], ZONE) }, '/session-logs': 'nothing' }
 }
 
 type UpTo = 'pain-before' | 'exercise' | 'part' | 'skip' | 'pain-after' | 'less' | 'stop' | 'advice'
