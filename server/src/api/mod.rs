@@ -1,6 +1,7 @@
 //! HTTP: one file a noun, small handlers. The argument's type is the sign-in, `scope.may(Action::…)` the permission.
 
 pub mod about;
+pub mod adherence;
 pub mod alerts;
 pub mod answers;
 pub mod board;
@@ -71,7 +72,12 @@ type Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
+    (
+        session_logs::SessionLogs,
+        therapist_items::TherapistItems,
+        quarantined_logs::QuarantinedLogs,
+        adherence::Adherence,
+    ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
@@ -81,7 +87,12 @@ const OPERATIONS: Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
+    (
+        session_logs::SessionLogs,
+        therapist_items::TherapistItems,
+        quarantined_logs::QuarantinedLogs,
+        adherence::Adherence,
+    ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 

@@ -257,6 +257,7 @@ actions! {
     ListSessionLogIds    "listSessionLogIds":    Patient;
     CorrectSessionLog    "correctSessionLog":    Patient;
     AnswerNextDay        "answerNextDay":        Patient;
+    ReadAdherence        "readAdherence":        Nurse Assigned;
     ListTherapistItems   "listTherapistItems":   Assigned;
     CloseTherapistItem   "closeTherapistItem":   Assigned;
     ListQuarantinedLogs  "listQuarantinedLogs":  Assigned;

@@ -58,6 +58,20 @@ impl Counted {
 pub async fn history_of(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> Result<Counted, DbErr> {
     let plan = Plan::of(db, permit, id).await?;
     let logs = session_log::of_episode(db, permit, id).await?;
+    with(db, permit, id, &plan, &logs).await
+}
+
+/// The same of a plan and logs that were read already.
+///
+/// # Errors
+/// The database's own.
+pub async fn with(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: EpisodeId,
+    plan: &Plan,
+    logs: &[session_log::Model],
+) -> Result<Counted, DbErr> {
     let easings = easing::of_episode(db, permit, id).await?;
     Ok(Counted {
         versions: asked(&plan.versions()),

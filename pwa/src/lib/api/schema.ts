@@ -1060,6 +1060,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/episodes/{id}/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adherence of an episode
+         * @description On the patient's local dates from `from` up to, and without, `to`; without them from the plan's first date (the
+         *     procedure's, while there is no plan) to today. 422 `range_empty`, `range_too_long` (400 days at most). For nurses,
+         *     and for the therapist of the patient; 404 for other therapists.
+         */
+        get: operations["readAdherence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -1284,6 +1306,202 @@ export interface components {
              * @description The cycle on the screen: a rise in severity meanwhile is not swallowed.
              */
             cycle: number;
+        };
+        /**
+         * AdherenceExercise
+         * @description An exercise over the dates asked for, and over the last seven.
+         */
+        AdherenceExercise: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Format: uint32
+             * @description Dates with work that counts on neither side, shown as "+".
+             */
+            extra: number;
+            /**
+             * Format: double
+             * @description Median of the movement pain after it, 0-10.
+             */
+            painMedian?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The worst movement pain after it, 0-10.
+             */
+            painWorst?: number;
+            /** @description The seven dates before today. */
+            last7: components["schemas"]["LastSeven"] & unknown;
+            /**
+             * Format: uint32
+             * @description How often it was broken off.
+             */
+            stops: number;
+            /** @description Why it was left out, the commonest reason first. */
+            skips: components["schemas"]["SkipCount"][];
+        };
+        /**
+         * AdherenceLog
+         * @description One log that counts.
+         */
+        AdherenceLog: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description For which date.
+             */
+            localDate: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            doneAt: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description Pain when moving before the session, 0-10.
+             */
+            painBefore?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description Pain when moving after the exercise, 0-10.
+             */
+            painAfter?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description How hard it was, 0-10.
+             */
+            effort?: number;
+            /** @description Why it was broken off. */
+            stop?: components["schemas"]["Stop"] & unknown;
+            /** @description Why it was not done. */
+            skip?: components["schemas"]["Skip"] & unknown;
+            /** @description Received after its date. */
+            late: boolean;
+            /** @description Who logged it. */
+            by: components["schemas"]["LoggedBy"] & unknown;
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description The log that this one stands in the place of.
+             */
+            correctsId?: string;
+            /** @description Why it was corrected. */
+            reason?: string;
+        };
+        /**
+         * AdherenceView
+         * @description How much of the plan was logged. Dates are the patient's local ones.
+         */
+        AdherenceView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, where the patient is.
+             */
+            today: string;
+            /** @description The patient's IANA zone. */
+            zone: string;
+            /**
+             * Format: date
+             * @description First date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it.
+             */
+            to: string;
+            /** @description Each date that is over. */
+            days: components["schemas"]["DaySum"][];
+            /** @description Each week that has a date of it, the oldest first; of the running one the dates that are over count. */
+            weeks: components["schemas"]["AdherenceWeek"][];
+            /** @description Each exercise that was asked for, or done. */
+            exercises: components["schemas"]["AdherenceExercise"][];
+            /** @description How far it is to the next phase; absent without a plan, and in the last phase. */
+            progression?: components["schemas"]["Progression"] & unknown;
+            /** @description The newest first, 200 at most. */
+            logs: components["schemas"]["AdherenceLog"][];
+        };
+        /**
+         * AdherenceWeek
+         * @description A week with what is shown beside its bar.
+         */
+        AdherenceWeek: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            start: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Format: double
+             * @description In percent, 0-100 to one decimal; absent in a week without a plan, which is a gap and never 0.
+             */
+            percent?: number;
+            /** @description Its word; absent where there is no percentage. */
+            grade?: components["schemas"]["Grade"] & unknown;
+            /** @description May it still change? */
+            standing: components["schemas"]["Standing"] & unknown;
+            /**
+             * Format: uint32
+             * @description On so many of its dates the whole plan is held.
+             */
+            held: number;
+            /**
+             * Format: uint32
+             * @description Exercises with work that counts on neither side, shown as "+".
+             */
+            extra: number;
+            /**
+             * Format: double
+             * @description Median of the movement pain felt in it, 0-10.
+             */
+            painMedian?: number;
         };
         /**
          * Alert
@@ -1918,6 +2136,26 @@ export interface components {
             deviceName?: string;
         };
         /**
+         * Criterion
+         * @description A criterion, as it stands.
+         */
+        Criterion: {
+            /** @description Which one. */
+            code: components["schemas"]["CriterionCode"] & unknown;
+            /** @description Is it met? */
+            met: boolean;
+            /**
+             * Format: double
+             * @description The figure that it was judged by: days, percent, or the worst pain 0-10. Absent where there is none.
+             */
+            value?: number;
+        };
+        /**
+         * @description The criteria for the next phase.
+         * @enum {string}
+         */
+        CriterionCode: "earliest_day" | "days_in_phase" | "adherence" | "exercise_pain" | "next_day" | "no_urgent_alert" | "form" | "relief_72";
+        /**
          * CurvePoint
          * @description One hour of the curve, in scores 0-10.
          */
@@ -1942,6 +2180,34 @@ export interface components {
              * @description Upper edge of the band.
              */
             high: number;
+        };
+        /**
+         * DaySum
+         * @description One local date.
+         */
+        DaySum: {
+            /**
+             * Format: date
+             * @description Which date.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001. So many times a week are done as they come, so that a date may have more than its share.
+             */
+            credited: number;
+            /**
+             * Format: uint32
+             * @description Exercises with work that counts on neither side, shown as "+": on a date for rest, a held one, or not prescribed.
+             */
+            extra: number;
+            /** @description Is the whole plan held? */
+            held: boolean;
         };
         /**
          * @description Why there is no score: it counts as a check-in for silence, not as a score.
@@ -2344,6 +2610,11 @@ export interface components {
             by: string;
         };
         /**
+         * @description The word of a week.
+         * @enum {string}
+         */
+        Grade: "good" | "fair" | "low";
+        /**
          * HiddenExercise
          * @description Whether an exercise is offered.
          */
@@ -2572,6 +2843,34 @@ export interface components {
          */
         Language: "en" | "es";
         /**
+         * LastSeven
+         * @description An exercise over the seven dates before today.
+         */
+        LastSeven: {
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The last movement pain after it, 0-10.
+             */
+            painLast?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The worst movement pain after it, 0-10.
+             */
+            painWorst?: number;
+        };
+        /**
          * LastTest
          * @description How far a test push came.
          */
@@ -2662,6 +2961,11 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /**
+         * @description Who logged an exercise.
+         * @enum {string}
+         */
+        LoggedBy: "patient" | "carer" | "staff";
         /**
          * Me
          * @description The signed-in person and what the app needs to begin.
@@ -4038,6 +4342,18 @@ export interface components {
             warnings?: components["schemas"]["Warning"][];
         };
         /**
+         * Progression
+         * @description How far a patient is from the next phase.
+         */
+        Progression: {
+            /** @description The phase that would come. */
+            next: components["schemas"]["Phase"] & unknown;
+            /** @description Are all criteria met? Then the phase is proposed. */
+            proposed: boolean;
+            /** @description Each of them, with its evidence. */
+            criteria: components["schemas"]["Criterion"][];
+        };
+        /**
          * @description Where a prompt stands.
          * @enum {string}
          */
@@ -4252,6 +4568,19 @@ export interface components {
          */
         Skip: "pain" | "fear" | "tired" | "forgot" | "unclear" | "away";
         /**
+         * SkipCount
+         * @description How often a reason was given.
+         */
+        SkipCount: {
+            /** @description Why. */
+            why: components["schemas"]["Skip"] & unknown;
+            /**
+             * Format: uint32
+             * @description How often.
+             */
+            count: number;
+        };
+        /**
          * StaffList
          * @description All staff.
          */
@@ -4291,6 +4620,11 @@ export interface components {
             /** @description May you end this access? */
             canDisable: boolean;
         };
+        /**
+         * @description How final a week's figure is.
+         * @enum {string}
+         */
+        Standing: "so_far" | "provisional" | "final";
         /**
          * Statement
          * @description One sentence or a few in both languages.
@@ -14270,6 +14604,161 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AllQuarantinedLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAdherence: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AdherenceView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

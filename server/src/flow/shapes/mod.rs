@@ -1,5 +1,6 @@
 //! What use cases take and give: structs, and how their JSON is described and read. Nothing of HTTP.
 
+pub mod adherence;
 pub mod alerts;
 pub mod board;
 pub mod check_ins;
