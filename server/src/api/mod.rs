@@ -5,6 +5,7 @@ pub mod adherence;
 pub mod alerts;
 pub mod answers;
 pub mod board;
+pub mod caseload;
 pub mod check_ins;
 pub mod clinic;
 pub mod cookie;
@@ -22,6 +23,7 @@ pub mod me;
 pub mod own_plan;
 mod patient_view;
 pub mod patients;
+pub mod phase_decisions;
 pub mod plans;
 pub mod quarantine;
 pub mod quarantined_logs;
@@ -77,6 +79,8 @@ type Operations = (
         therapist_items::TherapistItems,
         quarantined_logs::QuarantinedLogs,
         adherence::Adherence,
+        caseload::Caseload,
+        phase_decisions::PhaseDecisions,
     ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
@@ -92,6 +96,8 @@ const OPERATIONS: Operations = (
         therapist_items::TherapistItems,
         quarantined_logs::QuarantinedLogs,
         adherence::Adherence,
+        caseload::Caseload,
+        phase_decisions::PhaseDecisions,
     ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );

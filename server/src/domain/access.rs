@@ -258,6 +258,8 @@ actions! {
     CorrectSessionLog    "correctSessionLog":    Patient;
     AnswerNextDay        "answerNextDay":        Patient;
     ReadAdherence        "readAdherence":        Nurse Assigned;
+    ReadCaseload         "readCaseload":         Nurse Assigned;
+    DecidePhase          "decidePhase":          Assigned;
     ListTherapistItems   "listTherapistItems":   Assigned;
     CloseTherapistItem   "closeTherapistItem":   Assigned;
     ListQuarantinedLogs  "listQuarantinedLogs":  Assigned;

@@ -7,9 +7,11 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::{
     judge::Held,
+    keep_caseload,
     plan::{self, Plan},
 };
 use crate::{
+    app::App,
     domain::{
         access::Permit,
         adherence::{self, BACKFILL_DAYS, DaySum, History, Version, half_up},
@@ -81,11 +83,16 @@ pub async fn with(
     })
 }
 
-/// Rebuilds the sums of a held episode.
+/// Rebuilds the sums of a held episode, and what the caseload says of it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+pub async fn keep(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    sum_up(txn, held).await?;
+    keep_caseload::keep(app, txn, held).await
+}
+
+async fn sum_up(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
     let permit = Permit::engine(held.episode.clinic_id);
     let id = held.episode.id;
     let counted = history_of(txn, &permit, id).await?;

@@ -3,6 +3,7 @@
 pub mod adherence;
 pub mod alerts;
 pub mod board;
+pub mod caseload;
 pub mod check_ins;
 pub mod exercises;
 pub mod lenient;
