@@ -2,10 +2,21 @@
 
 use std::{fs::Permissions, os::unix::fs::PermissionsExt};
 
-use reliefline_server::store::Store;
-use sea_orm::{ConnectionTrait, Statement};
+use reliefline_server::{
+    domain::calendar::Zone,
+    store::{Store, adherence_day},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, Statement,
+};
+use serde_json::json;
+use uuid::Uuid;
 
-use crate::program::{Ended, Place};
+use crate::{
+    clinic::{good, now, rosa, set_up},
+    program::{Ended, Place},
+};
 
 /// The words before the colon of each line, without those of the settings.
 fn looked_at(ended: &Ended) -> Vec<String> {
@@ -27,7 +38,15 @@ fn beside_a_running_server_it_checks_everything() {
     let ended = place.run(&["doctor"]);
     assert_eq!(
         looked_at(&ended),
-        ["ok files", "ok keys", "ok database", "ok durability", "ok subscriptions", "ok migrations"],
+        [
+            "ok files",
+            "ok keys",
+            "ok database",
+            "ok durability",
+            "ok subscriptions",
+            "ok adherence",
+            "ok migrations"
+        ],
         "{}{}",
         ended.out,
         ended.err
@@ -73,6 +92,42 @@ async fn an_sqlite_file_that_would_lose_commits_or_is_damaged_fails() {
     std::fs::write(&file, bytes).unwrap();
     let ended = place.run(&["doctor"]);
     assert!(failures(&ended).iter().any(|line| line.contains("backup")), "{}", ended.out);
+}
+
+#[tokio::test]
+async fn sums_that_are_not_what_the_logs_say_fail_with_their_episode_and_the_first_date() {
+    let place = Place::either();
+    let mut server = place.serve(&[]);
+    let admin = set_up(&mut server).await;
+    let rosa = rosa(&server, &admin).await;
+    let (today, id) = (Zone::default().day(now()), Uuid::now_v7());
+    let log = json!({
+        "id": id, "exerciseId": "EX01", "localDate": today, "zone": "UTC", "doneAt": now(), "enteredAt": now(),
+        "amount": 10.0,
+    });
+    good(&server, "POST", "/session-logs", &rosa, json!({"sentAt": now(), "items": [log]})).await;
+    let sums = |ended: &Ended| -> Vec<String> {
+        ended.out.lines().filter(|line| line.contains("adherence:")).map(str::to_owned).collect()
+    };
+    let ended = place.run(&["doctor"]);
+    assert_eq!(sums(&ended), ["ok      adherence: the sums of 1 episodes are what their logs say"]);
+
+    let url =
+        place.database().unwrap_or_else(|| format!("sqlite://{}", place.file("reliefline.db").display()));
+    drop(server);
+    let store = Store::open(&url).await.unwrap();
+    let txn = store.begin().await.unwrap();
+    let of_today = adherence_day::Column::Date.eq(today);
+    let row = adherence_day::Entity::find().filter(of_today).one(&txn).await.unwrap().unwrap();
+    let mut wrong = row.clone().into_active_model();
+    wrong.credited = Set(row.credited + 1.0);
+    wrong.update(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+    drop(store);
+    let ended = place.run(&["doctor"]);
+    let named = format!("FAILED  adherence: episode {}: from {today} on", row.episode_id);
+    assert!(sums(&ended).len() == 1 && sums(&ended)[0].starts_with(&named), "{}", ended.out);
+    assert_eq!(ended.code, Some(1));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use reliefline_server::{
         people::Role,
         shift::Shift,
     },
-    flow::{apply, judge},
+    flow::{apply, judge, keep_adherence},
     store::{
         alert, alert_event, caseload, check_in, episode, outbox, patient, quarantine, staff, subscription,
     },
@@ -114,6 +114,11 @@ pub async fn broken(app: &App) -> Vec<String> {
         let due = episode.next_due_at.is_some_and(|due| due <= now);
         if late > 0 && !due && episode.unjudged_since.is_none() {
             broken.push(format!("I5: episode {} lacks {late} events and is not due", episode.id));
+        }
+        // Sums of adherence are derived: counted anew they are the same.
+        let wrong = keep_adherence::first_wrong(db, &permit, episode.id).await.expect("sums");
+        if let Some(date) = wrong {
+            broken.push(format!("the sums of episode {} are wrong from {date} on", episode.id));
         }
         // I19: an active episode waits for something.
         let lasts = episode.state == EpisodeState::Active;

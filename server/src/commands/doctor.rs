@@ -2,6 +2,7 @@
 //!
 //! It only looks, so it may run beside a server.
 
+mod adherence;
 mod database;
 mod files;
 mod keys;

@@ -4,21 +4,20 @@ use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::plan::Plan;
 use crate::{
     domain::{
         access::Permit,
         at::{At, HOUR},
         calendar::{Day, TimeOfDay, Zone},
         hold::Hold,
-        ids::EpisodeId,
+        ids::{ClinicId, EpisodeId},
         plan::{self, PlanVersion},
         protocol::protocol,
         schedule::{self, Logged, ReminderKind, Slot},
         shift::Shift,
         stop_rules::Easing,
     },
-    store::{check_in, easing, reminder, reminder_times, session_log},
+    store::{check_in, easing, plan_hold, plan_version, reminder, reminder_times, session_log},
 };
 
 /// What may answer the reminders of an episode.
@@ -62,10 +61,14 @@ impl Answers {
             }
         }
         // Without a log no exercise is done, whatever the plan says.
+        let mut by_clinic: HashMap<ClinicId, Vec<&reminder::Model>> = HashMap::new();
         for (row, _) in of_kind(ReminderKind::Exercise) {
-            if let Some(answers) = all.get_mut(&row.episode_id).filter(|answers| !answers.logs.is_empty()) {
-                answers.read_plan(db, row).await?;
+            if all.get(&row.episode_id).is_some_and(|answers| !answers.logs.is_empty()) {
+                by_clinic.entry(row.clinic_id).or_default().push(row);
             }
+        }
+        for (clinic, rows) in by_clinic {
+            read_plans(db, &Permit::engine(clinic), &rows, &mut all).await?;
         }
         Ok(all)
     }
@@ -82,16 +85,6 @@ impl Answers {
         Ok(Self::of(db, &[(row, shift)]).await?.remove(&row.episode_id).unwrap_or_default())
     }
 
-    async fn read_plan(&mut self, db: &impl ConnectionTrait, row: &reminder::Model) -> Result<(), DbErr> {
-        let permit = Permit::engine(row.clinic_id);
-        let plan = Plan::of(db, &permit, row.episode_id).await?;
-        (self.plan, self.holds) = (plan.versions(), plan.holds());
-        let easings = easing::of_episode(db, &permit, row.episode_id).await?;
-        self.easings = easings.iter().map(easing::Model::easing).collect();
-        self.own = reminder_times::exercise_times(db, row.patient_id).await?;
-        Ok(())
-    }
-
     /// Is an occurrence done with? `next` is when the one after it comes.
     #[must_use]
     pub fn to(&self, kind: ReminderKind, slot: &Slot, next: At) -> bool {
@@ -105,6 +98,30 @@ impl Answers {
             }
         }
     }
+}
+
+/// What the plans of some rows of one clinic ask for: a few queries, however many rows.
+async fn read_plans(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    rows: &[&reminder::Model],
+    all: &mut HashMap<EpisodeId, Answers>,
+) -> Result<(), DbErr> {
+    let episodes = || rows.iter().map(|row| row.episode_id);
+    for version in plan_version::of_episodes(db, permit, episodes()).await? {
+        all.entry(version.episode_id).or_default().plan.push(version.into());
+    }
+    for hold in plan_hold::of_episodes(db, permit, episodes()).await? {
+        all.entry(hold.episode_id).or_default().holds.push(hold.hold());
+    }
+    for easing in easing::of_episodes(db, permit, episodes()).await? {
+        all.entry(easing.episode_id).or_default().easings.push(easing.easing());
+    }
+    let own = reminder_times::exercise_times(db, rows.iter().map(|row| row.patient_id)).await?;
+    for row in rows {
+        all.entry(row.episode_id).or_default().own = own.get(&row.patient_id).cloned().unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// When the earliest of what waits, or has come, in a row was due, in the patient's time.

@@ -3,6 +3,7 @@
 //! A row says what its date or week counts once it is over, so that no row changes because time passes. Who shows the
 //! running week asks [`history_of`] and counts it so far.
 
+use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::{
@@ -112,6 +113,35 @@ fn span(counted: &Counted, today: Day) -> Option<(Day, Day)> {
     let first = asked.clone().chain(counted.logs.iter().map(|log| log.date)).min()?;
     let last = asked.max().unwrap_or(first).max(today).plus(AHEAD);
     Some((first.monday(), last.monday().plus(7)))
+}
+
+/// The first date of an episode on which what is kept is not what is counted anew; none: all of it is. How far beyond
+/// today the rows reached when they were made cannot be told afterwards; it is taken from them.
+///
+/// # Errors
+/// The database's own.
+pub async fn first_wrong(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: EpisodeId,
+) -> Result<Option<Day>, DbErr> {
+    let days = adherence_day::of_episode(db, permit, id).await?;
+    let weeks = adherence_week::of_episode(db, permit, id).await?;
+    let counted = history_of(db, permit, id).await?;
+    let reached = days.last().map(|day| day.date.monday().plus(7));
+    let (good_days, good_weeks) = match span(&counted, Day::from(NaiveDate::MIN)) {
+        None => Default::default(),
+        Some((from, to)) => sums(&counted, permit.clinic(), id, from, reached.map_or(to, |end| end.max(to))),
+    };
+    let wrong_day = first_unlike(&days, &good_days, |day| day.date);
+    let wrong_week = first_unlike(&weeks, &good_weeks, |week| week.monday);
+    Ok(wrong_day.into_iter().chain(wrong_week).min())
+}
+
+/// The date of the first row of two lists that the other does not have in its place.
+fn first_unlike<T: PartialEq>(kept: &[T], counted: &[T], date: impl Fn(&T) -> Day) -> Option<Day> {
+    let same = kept.iter().zip(counted).take_while(|(kept, counted)| kept == counted).count();
+    [kept.get(same), counted.get(same)].into_iter().flatten().map(date).min()
 }
 
 /// The rows of the dates from one Monday up to, and without, another.

@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use reliefline_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    entity::prelude::*,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    QuerySelect, Statement, TransactionTrait, entity::prelude::*,
 };
 
-use super::{OpenError, split_schema, subscription};
-use crate::domain::message::SubscriptionState;
+use super::{OpenError, episode, split_schema, subscription};
+use crate::domain::{
+    ids::{ClinicId, EpisodeId},
+    message::SubscriptionState,
+};
 
 /// A connection that can only read.
 pub struct Look(DatabaseConnection);
@@ -90,6 +93,27 @@ impl Look {
         Ok(Migrator::get_pending_migrations_read_only(&self.0).await?.len())
     }
 
+    /// One state of the database, whatever a server writes meanwhile; nothing else can be asked until it is dropped.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn still(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.0.begin().await
+    }
+
+    /// All episodes, each with its clinic.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn episodes(&self) -> Result<Vec<(ClinicId, EpisodeId)>, DbErr> {
+        episode::Entity::find()
+            .select_only()
+            .columns([episode::Column::ClinicId, episode::Column::Id])
+            .into_tuple()
+            .all(&self.0)
+            .await
+    }
+
     /// How many phones and browsers subscribed with another VAPID key than this: no push reaches them any more.
     ///
     /// # Errors
@@ -119,7 +143,11 @@ fn of_postgres(url: &str) -> ConnectOptions {
     let (url, schema) = split_schema(url);
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false).map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("default_transaction_read_only", "on"), ("statement_timeout", "10s")])
+        postgres.options([
+            ("default_transaction_read_only", "on"),
+            ("default_transaction_isolation", "repeatable read"),
+            ("statement_timeout", "10s"),
+        ])
     });
     if let Some(schema) = schema {
         options.set_schema_search_path(schema);

@@ -75,9 +75,21 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
+    of_episodes(db, permit, [episode]).await
+}
+
+/// The same of several.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episodes(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episodes: impl IntoIterator<Item = EpisodeId>,
+) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+        .filter(COLUMN.episode_id.is_in(episodes))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .all(db)

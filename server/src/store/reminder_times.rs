@@ -1,5 +1,7 @@
 //! When a patient wants to be reminded. The zone is the patient's row's, so that all days are in one.
 
+use std::collections::HashMap;
+
 use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
 
 use super::patient;
@@ -41,13 +43,16 @@ pub async fn of(
     Ok(kept.map_or_else(|| OwnTimes::standard(zone), |kept| OwnTimes { zone, ..kept.own }))
 }
 
-/// At which times a patient asked to be reminded of exercises; none: when the plan says.
+/// At which times patients asked to be reminded of exercises; who did not is asked when the plan says.
 ///
 /// # Errors
 /// The database's own.
-pub async fn exercise_times(db: &impl ConnectionTrait, patient: PatientId) -> Result<Vec<TimeOfDay>, DbErr> {
-    let kept = Entity::find_by_id(patient).one(db).await?;
-    Ok(kept.map(|kept| kept.own.exercise_times).unwrap_or_default())
+pub async fn exercise_times(
+    db: &impl ConnectionTrait,
+    patients: impl IntoIterator<Item = PatientId>,
+) -> Result<HashMap<PatientId, Vec<TimeOfDay>>, DbErr> {
+    let kept = Entity::find().filter(COLUMN.patient_id.is_in(patients)).all(db).await?;
+    Ok(kept.into_iter().map(|kept| (kept.patient_id, kept.own.exercise_times)).collect())
 }
 
 /// Keeps them in the place of those before.

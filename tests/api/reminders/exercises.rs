@@ -128,6 +128,43 @@ async fn a_red_flag_takes_back_the_reminder_that_waits_and_its_repeat() {
 }
 
 #[tokio::test]
+async fn an_exercise_that_pain_has_stopped_is_not_reminded_of_in_the_weeks_that_follow() {
+    let stage = Stage::open(MORNING).await;
+    let cast = stage.cast().await;
+    let (path, rosa) = (toms_patient(&cast).await, &cast.rosa);
+    rosa.subscribes().await;
+    let _ = cast.tom.post(&path, version(None, "2026-11-23", "EX01", 2)).await.good();
+    stage.advance(DAY).await;
+    let says = json!({"painBefore": 3, "painAfter": 6, "stop": "pain"});
+    let stopped = log(stage.app.now(), "2026-11-23", "EX01", says);
+    assert_eq!(send(&stage, rosa, vec![stopped]).await, ["created"]);
+    stage.advance(8 * DAY).await;
+    assert_eq!(exercised(&stage).await, ["11-23 09:00"]);
+    let _ = rosa.phone_showed();
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn pain_that_is_still_there_the_next_day_takes_back_the_repeat_of_a_reminder_that_went_out() {
+    let stage = Stage::open(MORNING).await;
+    let cast = stage.cast().await;
+    let (path, rosa) = (toms_patient(&cast).await, &cast.rosa);
+    rosa.subscribes().await;
+    let _ = cast.tom.post(&path, version(None, "2026-11-22", "EX01", 2)).await.good();
+    let done = log(stage.app.now(), "2026-11-22", "EX01", json!({"painBefore": 2, "painAfter": 3}));
+    assert_eq!(send(&stage, rosa, vec![done.clone()]).await, ["created"]);
+    stage.advance(DAY).await;
+    assert_eq!(exercised(&stage).await, ["11-23 09:00"]);
+    let path = format!("/session-logs/{}/next-day", done["id"].as_str().unwrap());
+    let heard = rosa.post(&path, json!({"gone": false, "answeredAt": stage.app.now()})).await;
+    assert_eq!(heard.status, 204, "{}", heard.text);
+    stage.advance(2 * DAY).await;
+    assert_eq!(exercised(&stage).await, ["11-23 09:00"], "not again at eleven, and not on the days after");
+    let _ = rosa.phone_showed();
+    stage.ends_well().await;
+}
+
+#[tokio::test]
 async fn another_version_and_own_times_move_them() {
     let stage = Stage::open(MORNING).await;
     let cast = stage.cast().await;

@@ -2,7 +2,10 @@
 
 use sea_orm::DbErr;
 
-use super::Found::{self, Failed, Good};
+use super::{
+    Found::{self, Failed, Good},
+    adherence,
+};
 use crate::{
     keys::Keys,
     store::{
@@ -27,6 +30,11 @@ pub async fn check(url: &str, keys: Option<&Keys>) -> Vec<Found> {
     let pending = look.pending().await;
     if let (Ok(0), Some(keys)) = (&pending, keys) {
         found.push(same_key(&look, keys).await);
+    }
+    if let Ok(0) = pending {
+        found.extend(
+            adherence::check(&look).await.unwrap_or_else(|error| vec![unreadable("adherence", &error)]),
+        );
     }
     found.push(match pending {
         Ok(0) => Good("migrations", "none waits".into()),

@@ -20,6 +20,7 @@ use crate::{
     flow::{
         check_in, hold_plan,
         judge::Held,
+        keep_reminders,
         shapes::check_ins::{KeptResult, NewCheckIn},
     },
     store::{check_in as check_ins, easing, plan_hold, session_log, session_log::Model, therapist_item},
@@ -53,6 +54,8 @@ pub async fn stop(
             let holds: Vec<_> = rows.iter().map(plan_hold::Model::hold).collect();
             if let Some(hold) = automatic(&holds, Some(&row.exercise_id), Cause::RedStop, from) {
                 plan_hold::keep(txn, &permit, hold_plan::row(app, held, hold)).await?;
+                // What is held is not reminded of, also not for the second time.
+                keep_reminders::follow(app, txn, held).await?;
             }
             raise(app, txn, held, row, ItemKind::RedStop).await
         }
