@@ -11,7 +11,7 @@ use stage::{Cast, Stage, clinic::request, people::check_in};
 
 const MORNING: &str = "2026-11-23T15:00:00Z";
 
-async fn lines(stage: &Stage, action: &str) -> Vec<audit::Model> {
+pub(crate) async fn lines(stage: &Stage, action: &str) -> Vec<audit::Model> {
     let all = audit::Entity::find().order_by_asc(audit::Column::Id).all(stage.store.read()).await.unwrap();
     all.into_iter().filter(|line| line.action == action).collect()
 }

@@ -1,11 +1,13 @@
 //! Stories of the clinic's day, told through the front door.
 
 mod accounts;
+mod adherence;
 mod alerts;
 mod audit;
 mod board;
 mod broken_rules;
 mod bundling;
+mod caseload;
 mod check_ins;
 mod control_characters;
 mod corrections;
@@ -13,6 +15,7 @@ mod databases;
 mod demo;
 mod edge;
 mod layers;
+mod phases;
 mod plans;
 mod push;
 mod quarantine;

@@ -32,6 +32,7 @@ fn needed() -> Tables {
         baseline,
         beat,
         board,
+        caseload,
         check_in,
         clinic,
         demo,

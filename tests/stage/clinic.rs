@@ -219,7 +219,13 @@ impl Stage {
         let message = reliefline_server::store::outbox::earliest_due(self.store.read()).await.expect("due");
         let reminder =
             reliefline_server::store::reminder::earliest_due(self.store.read()).await.expect("due");
-        [episode, message, reminder].into_iter().flatten().filter(|due| *due > self.clock.now()).min()
+        let caseload =
+            reliefline_server::store::caseload::earliest_due(self.store.read()).await.expect("due");
+        [episode, message, reminder, caseload]
+            .into_iter()
+            .flatten()
+            .filter(|due| *due > self.clock.now())
+            .min()
     }
 
     /// Ends a story: nothing is left over, and every invariant holds.

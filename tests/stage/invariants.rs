@@ -14,7 +14,9 @@ use reliefline_server::{
         shift::Shift,
     },
     flow::{apply, judge},
-    store::{alert, alert_event, check_in, episode, outbox, patient, quarantine, staff, subscription},
+    store::{
+        alert, alert_event, caseload, check_in, episode, outbox, patient, quarantine, staff, subscription,
+    },
 };
 use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
 
@@ -68,6 +70,15 @@ pub async fn broken(app: &App) -> Vec<String> {
         }
         if message.state == MessageState::Leased && message.lease_until.is_none() {
             broken.push(format!("I15: message {} is leased for ever", message.id));
+        }
+    }
+    // The caseload lists what is under way, and nothing else.
+    let listed = caseload::Entity::find().all(db).await.expect("the caseload");
+    let listed: HashSet<_> = listed.into_iter().map(|row| row.episode_id).collect();
+    for episode in &episodes {
+        if listed.contains(&episode.id) != (episode.state == EpisodeState::Active) {
+            broken
+                .push(format!("Caseload: episode {} is {:?}, and listed or not", episode.id, episode.state));
         }
     }
     broken.extend(untold(db, &alerts, &events, &messages).await);

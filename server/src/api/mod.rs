@@ -1,9 +1,11 @@
 //! HTTP: one file a noun, small handlers. The argument's type is the sign-in, `scope.may(Action::…)` the permission.
 
 pub mod about;
+pub mod adherence;
 pub mod alerts;
 pub mod answers;
 pub mod board;
+pub mod caseload;
 pub mod check_ins;
 pub mod clinic;
 pub mod cookie;
@@ -21,6 +23,7 @@ pub mod me;
 pub mod own_plan;
 mod patient_view;
 pub mod patients;
+pub mod phase_decisions;
 pub mod plans;
 pub mod quarantine;
 pub mod quarantined_logs;
@@ -71,7 +74,14 @@ type Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
+    (
+        session_logs::SessionLogs,
+        therapist_items::TherapistItems,
+        quarantined_logs::QuarantinedLogs,
+        adherence::Adherence,
+        caseload::Caseload,
+        phase_decisions::PhaseDecisions,
+    ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
@@ -81,7 +91,14 @@ const OPERATIONS: Operations = (
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
     (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
-    (session_logs::SessionLogs, therapist_items::TherapistItems, quarantined_logs::QuarantinedLogs),
+    (
+        session_logs::SessionLogs,
+        therapist_items::TherapistItems,
+        quarantined_logs::QuarantinedLogs,
+        adherence::Adherence,
+        caseload::Caseload,
+        phase_decisions::PhaseDecisions,
+    ),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 

@@ -46,6 +46,7 @@ struct TherapistList {
 #[oai(rename_all = "camelCase", deny_unknown_fields)]
 struct Assignment {
     /// An active therapist of the clinic; null: nobody.
+    #[oai(nullable)]
     staff_id: Option<StaffId>,
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn publish(app: &App, therapist: &Scope, id: EpisodeId, phase: 
         from: day(app),
         phase,
         prescriptions: template.prescriptions(|| PrescriptionId(app.new_id())),
-        reasons: BTreeMap::from([(WarningCode::Relief72Open.word(), reason)]),
+        reasons: Some(BTreeMap::from([(WarningCode::Relief72Open.word(), reason)])),
     };
     flow::publish_plan::run(app, &permit, id, new).await
 }

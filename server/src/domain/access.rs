@@ -257,6 +257,9 @@ actions! {
     ListSessionLogIds    "listSessionLogIds":    Patient;
     CorrectSessionLog    "correctSessionLog":    Patient;
     AnswerNextDay        "answerNextDay":        Patient;
+    ReadAdherence        "readAdherence":        Nurse Assigned;
+    ReadCaseload         "readCaseload":         Nurse Assigned;
+    DecidePhase          "decidePhase":          Assigned;
     ListTherapistItems   "listTherapistItems":   Assigned;
     CloseTherapistItem   "closeTherapistItem":   Assigned;
     ListQuarantinedLogs  "listQuarantinedLogs":  Assigned;

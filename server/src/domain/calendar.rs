@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Week
 use chrono_tz::Tz;
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 
-use crate::domain::{at::At, written::written};
+use crate::domain::{at::At, schedule, written::written};
 
 /// A zone of the IANA list, such as `America/New_York`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveValueType)]
@@ -36,6 +36,12 @@ impl Zone {
     #[must_use]
     pub fn day(self, at: At) -> Day {
         Day(self.local(at).date())
+    }
+
+    /// The first instant of a date there.
+    #[must_use]
+    pub fn midnight(self, day: Day) -> At {
+        schedule::instant(day.0, NaiveTime::MIN, self.0)
     }
 
     /// The time of day there at this instant, its seconds left out.
@@ -248,6 +254,17 @@ mod tests {
         let zone = Zone::parse("America/New_York").unwrap();
         assert_eq!(zone.day(at("2026-11-22T02:10:00Z")), day("2026-11-21"));
         assert!(Zone::parse("Mars/Base").is_none());
+    }
+
+    #[test]
+    fn a_date_begins_at_its_midnight_or_where_there_is_none_after_the_gap() {
+        let at = |text: &str| At::from(text.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+        let zone = Zone::parse("America/New_York").unwrap();
+        assert_eq!(zone.midnight(day("2026-11-22")), at("2026-11-22T05:00:00Z"));
+        // In Beirut the clock went from midnight to one on 29 March 2026.
+        let zone = Zone::parse("Asia/Beirut").unwrap();
+        let begins = zone.midnight(day("2026-03-29"));
+        assert_eq!((zone.day(begins), zone.day(begins.plus(-1))), (day("2026-03-29"), day("2026-03-28")));
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! Who needs the therapist most, and why (clinical.md 7).
 
-use poem_openapi::Enum;
-use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use poem_openapi::{Enum, Object};
+use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    adherence::WeekSum,
     alert::Rule,
     at::{At, DAY},
+    calendar::Day,
+    exercise::{ExerciseId, Phase},
+    hold::Cause,
+    ids::TherapistItemId,
     rules::series::twice_median,
     score::Score,
 };
@@ -45,6 +50,65 @@ pub enum Need {
     PhaseProposal,
     /// Nothing of all that.
     None,
+}
+
+/// Every reason of a patient, the most pressing first, as kept in a JSON column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Needs(pub Vec<Need>);
+
+/// What a row of the caseload shows beside the patient's name, as it was when the row was kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(default)]
+pub struct Figures {
+    /// Days since the procedure, in the patient's calendar.
+    pub local_day: i64,
+    /// The phase of the plan in force.
+    pub phase: Option<Phase>,
+    /// Since when that version is in force, or from when on the first one will be.
+    pub plan_from: Option<Day>,
+    /// What is held today: the plan, else an exercise.
+    pub hold: Option<Held>,
+    /// Exercises with a red result that waits for the therapist.
+    pub red_stops: Vec<ExerciseId>,
+    /// The newest date that anything was logged for.
+    pub last_log_on: Option<Day>,
+    /// The phase that is proposed.
+    pub proposal: Option<Proposal>,
+    /// The running week.
+    pub week: Option<WeekSum>,
+    /// The week before it.
+    pub last_week: Option<WeekSum>,
+    /// Median movement pain of the last seven days.
+    pub pain_week: Option<f64>,
+    /// The same of the seven days before.
+    pub pain_week_before: Option<f64>,
+    /// Since when the medians have been rising; nothing else knows it.
+    pub rising_since: Option<At>,
+    /// Matters that wait for the therapist.
+    pub open_items: u32,
+}
+
+/// A hold as the caseload shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub struct Held {
+    /// Which exercise; absent: the whole plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_id: Option<ExerciseId>,
+    /// First local date of it.
+    pub from: Day,
+    /// What it is for.
+    pub cause: Cause,
+}
+
+/// A proposed phase as the caseload shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct Proposal {
+    /// The matter to decide on.
+    pub item_id: TherapistItemId,
+    /// The phase that would come.
+    pub next: Phase,
 }
 
 /// What is known of a patient.
@@ -98,22 +162,36 @@ impl Need {
 /// Points that the median of a week rises by, and scores that each week needs.
 const RISE: i16 = 2;
 const SCORES: usize = 3;
+const WEEK: i64 = 7 * DAY;
 
-/// Is pain rising? R-REBOUND or R-WORSE is open, or the median movement pain of the last seven days is at least 2 above
-/// that of the seven before, with three scores or more in each. `movement` are the scores after the procedure and when
-/// they were felt; seven days are 168 hours, and a score at exactly seven days ago counts to the later ones.
+/// Twice the median movement pain of the last seven days, and of the seven before; none of a week with too few scores.
+/// `movement` are the scores after the procedure and when they were felt; seven days are 168 hours, and a score at exactly
+/// seven days ago counts to the later ones.
 #[must_use]
-pub fn pain_rising(open: &[Rule], movement: &[(At, Score)], now: At) -> bool {
-    if open.iter().any(|rule| matches!(rule, Rule::Rebound | Rule::Worse)) {
-        return true;
-    }
+pub fn medians(movement: &[(At, Score)], now: At) -> (Option<i16>, Option<i16>) {
     let median = |from: At, to: At| {
         let within = movement.iter().filter(|(felt, _)| *felt >= from && *felt < to);
         let scores: Vec<i16> = within.map(|(_, score)| score.0).collect();
         if scores.len() < SCORES { None } else { twice_median(scores) }
     };
-    let week = 7 * DAY;
-    let (last, before) = (median(now.plus(-week), now.plus(1)), median(now.plus(-2 * week), now.plus(-week)));
+    (median(now.plus(-WEEK), now.plus(1)), median(now.plus(-2 * WEEK), now.plus(-WEEK)))
+}
+
+/// When a score next goes over into the week before, or out of it: then the medians change although nobody wrote.
+#[must_use]
+pub fn medians_change(movement: &[(At, Score)], now: At) -> Option<At> {
+    let leaves = movement.iter().flat_map(|(felt, _)| [felt.plus(WEEK + 1), felt.plus(2 * WEEK + 1)]);
+    leaves.filter(|at| *at > now).min()
+}
+
+/// Is pain rising? R-REBOUND or R-WORSE is open, or the median movement pain of the last seven days is at least 2 above
+/// that of the seven before, with three scores or more in each.
+#[must_use]
+pub fn pain_rising(open: &[Rule], movement: &[(At, Score)], now: At) -> bool {
+    if open.iter().any(|rule| matches!(rule, Rule::Rebound | Rule::Worse)) {
+        return true;
+    }
+    let (last, before) = medians(movement, now);
     last.zip(before).is_some_and(|(last, before)| last - before >= 2 * RISE)
 }
 
@@ -165,6 +243,21 @@ mod tests {
     fn a_score_of_exactly_seven_days_ago_is_one_of_the_last_week() {
         assert!(rising(&[(0, 5), (1, 5), (7, 5), (8, 3), (9, 3), (14, 3)]));
         assert!(!rising(&[(0, 5), (1, 5), (7, 5), (8, 3), (9, 3), (15, 3)]));
+    }
+
+    #[test]
+    fn the_medians_change_when_a_score_leaves_a_week() {
+        let scores = felt(&[(15, 3), (8, 3), (6, 3)]);
+        // The one of six days ago leaves the last week tomorrow, the one of eight the week before in six days.
+        assert_eq!(medians_change(&scores, NOW), Some(NOW.plus(DAY + 1)));
+        assert_eq!(medians_change(&scores[..2], NOW), Some(NOW.plus(6 * DAY + 1)));
+        assert_eq!(medians_change(&scores[..1], NOW), None);
+        let steady = felt(&[(7, 5), (8, 3)]);
+        assert_eq!(
+            medians_change(&steady, NOW),
+            Some(NOW.plus(1)),
+            "exactly seven days ago is still of the last"
+        );
     }
 
     #[test]

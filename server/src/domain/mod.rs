@@ -5,6 +5,7 @@ pub mod adherence;
 pub mod alert;
 pub mod at;
 pub mod calendar;
+pub mod care_items;
 pub mod caseload;
 pub mod check_in;
 pub mod course;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     adherence::{self, History},
     calendar::Day,
-    exercise::Phase,
+    exercise::{ExerciseId, Phase},
     score::Score,
 };
 
@@ -121,6 +121,17 @@ pub fn judge(look: &Look) -> Option<Progression> {
         criteria.push(fact(CriterionCode::Relief72, !look.relief_72_open));
     }
     Some(Progression { next, proposed: criteria.iter().all(|one| one.met), criteria })
+}
+
+/// Did the therapist see correct form in a phase that began on `since`? Some exercise was seen in it, and of each that was
+/// the newest word is a good one. The looks are in the order in which they were written down.
+#[must_use]
+pub fn form_seen<'a>(looks: impl Iterator<Item = (&'a ExerciseId, Day, bool)>, since: Day) -> bool {
+    let newest: BTreeMap<&ExerciseId, bool> = looks
+        .filter(|(_, date, _)| *date >= since)
+        .map(|(exercise, _, correct)| (exercise, correct))
+        .collect();
+    !newest.is_empty() && newest.values().all(|correct| *correct)
 }
 
 fn least(phase: Phase) -> i64 {
@@ -261,6 +272,21 @@ mod tests {
         assert_eq!(with(13, None), [CriterionCode::ExercisePain]);
         let two = look(&plan, &[]).sessions_pain();
         assert_eq!(two, None);
+    }
+
+    #[test]
+    fn correct_form_is_what_was_seen_last_of_each_exercise_in_the_phase() {
+        let id = |id: &str| ExerciseId::parse(id).unwrap();
+        let (bridge, slide) = (id("EX10"), id("EX11"));
+        let seen = |looks: &[(&ExerciseId, u64, bool)]| {
+            form_seen(
+                looks.iter().map(|(exercise, date, correct)| (*exercise, march(*date), *correct)),
+                march(4),
+            )
+        };
+        assert!(!seen(&[]) && !seen(&[(&bridge, 3, true)]) && seen(&[(&bridge, 4, true)]));
+        assert!(seen(&[(&bridge, 4, false), (&bridge, 6, true)]));
+        assert!(!seen(&[(&bridge, 4, true), (&slide, 5, false)]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
         people::Language,
     },
     fault::Fault,
-    flow::{judge, keep_reminders},
+    flow::{judge, keep_caseload, keep_reminders},
     store::{audit, episode, patient},
 };
 
@@ -66,9 +66,10 @@ pub async fn run(
     }
     patient::change(&txn, permit, row.clone()).await?;
     if let Some(episode) = episode::present(&txn, permit, id).await?.filter(|_| moves.is_some()) {
-        // The reminders fly along.
+        // The reminders fly along, and today may be another day.
         let held = judge::hold(app, &txn, permit, episode.id).await?.ok_or_else(Fault::not_found)?;
         keep_reminders::follow(app, &txn, &held).await?;
+        keep_caseload::keep(app, &txn, &held).await?;
     }
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("patient", id.0)]).await?;
     txn.commit().await?;

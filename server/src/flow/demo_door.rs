@@ -13,7 +13,7 @@ use crate::{
         set_up::code_invalid,
         sign_in::{self, SignedIn, Whom},
     },
-    store::{audit, clinic, patient, reminder, staff},
+    store::{audit, caseload, clinic, patient, reminder, staff},
 };
 
 /// A new sign-in link for somebody of the demo clinic.
@@ -59,6 +59,7 @@ pub async fn shift(app: &App, permit: &Permit, id: PatientId, more: f64) -> Resu
     let ahead = patient.demo_shift.saturating_add((more * HOUR as f64).round() as i64);
     patient::run_ahead(&txn, permit, id, ahead).await?;
     reminder::run_ahead(&txn, id, ahead - patient.demo_shift).await?;
+    caseload::run_ahead(&txn, id, ahead - patient.demo_shift).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("patient", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());

@@ -95,7 +95,7 @@ async fn finish(
     hold: HoldId,
     change: uuid::Uuid,
 ) -> Result<(), Fault> {
-    keep_adherence::keep(&txn, held).await?;
+    keep_adherence::keep(app, &txn, held).await?;
     page::tell_plan_changed(app, &txn, held, change).await?;
     keep_reminders::follow(app, &txn, held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", held.episode.id.0), ("plan_hold", hold.0)];
@@ -124,7 +124,7 @@ pub async fn by_itself(
     let Some(hold) = automatic(&holds, None, cause, from) else { return Ok(()) };
     let row = plan_hold::Model { alert_id: Some(alert), ..row(app, held, hold) };
     plan_hold::keep(txn, &permit, row).await?;
-    keep_adherence::keep(txn, held).await?;
+    keep_adherence::keep(app, txn, held).await?;
     keep_reminders::follow(app, txn, held).await
 }
 

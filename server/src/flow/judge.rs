@@ -123,7 +123,10 @@ async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At)
     let savepoint = store::savepoint(txn).await?;
     let tried = AssertUnwindSafe(in_full(app, &savepoint, held, heard_until)).catch_unwind().await;
     let code = match tried {
-        Ok(Ok(())) => return savepoint.commit().await,
+        Ok(Ok(())) => {
+            savepoint.commit().await?;
+            return super::keep_caseload::keep(app, txn, held).await;
+        }
         Ok(Err(error)) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
         Ok(Err(error)) => store::code_of(&error),
         Err(_) => "panic".into(),
@@ -138,7 +141,8 @@ async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At)
     };
     episode::settle(txn, held.episode.id, judged).await?;
     // The screens show what is known all the same, if that can be read.
-    super::keep_board::keep_if_possible(app, txn, held, None).await
+    super::keep_board::keep_if_possible(app, txn, held, None).await?;
+    super::keep_caseload::keep(app, txn, held).await
 }
 
 async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At) -> Result<(), DbErr> {

@@ -7,9 +7,11 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::{
     judge::Held,
+    keep_caseload,
     plan::{self, Plan},
 };
 use crate::{
+    app::App,
     domain::{
         access::Permit,
         adherence::{self, BACKFILL_DAYS, DaySum, History, Version, half_up},
@@ -58,6 +60,20 @@ impl Counted {
 pub async fn history_of(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> Result<Counted, DbErr> {
     let plan = Plan::of(db, permit, id).await?;
     let logs = session_log::of_episode(db, permit, id).await?;
+    with(db, permit, id, &plan, &logs).await
+}
+
+/// The same of a plan and logs that were read already.
+///
+/// # Errors
+/// The database's own.
+pub async fn with(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: EpisodeId,
+    plan: &Plan,
+    logs: &[session_log::Model],
+) -> Result<Counted, DbErr> {
     let easings = easing::of_episode(db, permit, id).await?;
     Ok(Counted {
         versions: asked(&plan.versions()),
@@ -67,11 +83,16 @@ pub async fn history_of(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeI
     })
 }
 
-/// Rebuilds the sums of a held episode.
+/// Rebuilds the sums of a held episode, and what the caseload says of it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+pub async fn keep(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+    sum_up(txn, held).await?;
+    keep_caseload::keep(app, txn, held).await
+}
+
+async fn sum_up(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
     let permit = Permit::engine(held.episode.clinic_id);
     let id = held.episode.id;
     let counted = history_of(txn, &permit, id).await?;

@@ -1,11 +1,14 @@
 //! Publishing a version of a plan: checked, warned about, closing what was in force, told to the patient's phones. Past
 //! days keep the version that was in force on them.
 
+use std::collections::BTreeMap;
+
 use sea_orm::DatabaseTransaction;
 
 use super::{
     again::again,
     check_plan::{Look, refused},
+    judge::Held,
     keep_adherence, keep_reminders, page,
     plan::{self, Plan},
     settle_item,
@@ -15,9 +18,11 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
+        calendar::Day,
         ids::{AuditId, EpisodeId, PlanVersionId},
         plan::{Prescriptions, Reasons, Warning, Warnings, closed_by, lacking, newest, starts},
         shift::Shift,
+        text::Text,
     },
     fault::{Fault, Problem, problem},
     store::{audit, names, plan_version},
@@ -33,13 +38,31 @@ pub async fn run(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion)
 }
 
 async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) -> Result<(), Fault> {
-    let by_staff = permit.staff().ok_or_else(Fault::not_found)?;
     let txn = app.store.begin().await?;
     let (held, today) = plan::hold(app, &txn, permit, id).await?;
+    within(app, &txn, permit, (&held, today), new).await?;
+    txn.commit().await?;
+    app.nudge(permit.clinic());
+    Ok(())
+}
+
+/// The same within a transaction that holds the episode.
+///
+/// # Errors
+/// As [`run`].
+pub async fn within(
+    app: &App,
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    (held, today): (&Held, Day),
+    new: NewPlanVersion,
+) -> Result<(), Fault> {
+    let by_staff = permit.staff().ok_or_else(Fault::not_found)?;
+    let id = held.episode.id;
     let look = Look { episode: &held.episode, patient: &held.patient, from: new.from, phase: new.phase };
-    let (sound, warnings) = look.at(&txn, permit, new.prescriptions).await?;
+    let (sound, warnings) = look.at(txn, permit, new.prescriptions).await?;
     let prescriptions = Prescriptions(sound);
-    let Plan { versions: rows, .. } = Plan::of(&txn, permit, id).await?;
+    let Plan { versions: rows, .. } = Plan::of(txn, permit, id).await?;
     if let Some(known) = rows.iter().find(|row| row.id == new.id) {
         let same = (known.based_on, known.from_date, known.phase) == (new.based_on, new.from, new.phase);
         return if same && known.prescriptions == prescriptions { Ok(()) } else { Err(id_taken()) };
@@ -47,10 +70,10 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
     let versions: Vec<_> = rows.iter().cloned().map(Into::into).collect();
     if newest(&versions).map(|version| version.id) != new.based_on {
         let shift = Shift(held.patient.demo_shift);
-        return Err(stale(&txn, permit, shift, newest(&versions).map(|version| version.id), &rows).await?);
+        return Err(stale(txn, permit, shift, newest(&versions).map(|version| version.id), &rows).await?);
     }
-    starts(new.from, today, plan::logged_on(&txn, id, today).await?).map_err(refused)?;
-    let reasons = new.reasons.into_iter().map(|(code, text)| (code, String::from(text)));
+    starts(new.from, today, plan::logged_on(txn, id, today).await?).map_err(refused)?;
+    let reasons = new.reasons.unwrap_or_default().into_iter().map(|(code, text)| (code, String::from(text)));
     let mut reasons = Reasons(reasons.collect());
     let lacking = lacking(&warnings, &reasons);
     if !lacking.is_empty() {
@@ -58,7 +81,7 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
     }
     reasons.0.retain(|code, _| warnings.iter().any(|warning| warning.code.word() == *code));
     for (closed, to) in closed_by(&versions, new.from) {
-        plan_version::close(&txn, permit, closed, to).await?;
+        plan_version::close(txn, permit, closed, to).await?;
     }
     let row = plan_version::Model {
         id: new.id,
@@ -74,18 +97,22 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, new: NewPlanVersion) ->
         created_at: plan::after_all(held.at, &rows),
         by_staff,
     };
-    if !plan_version::keep(&txn, permit, row).await? {
+    if !plan_version::keep(txn, permit, row).await? {
         return Err(id_taken());
     }
-    settle_item::published(&txn, permit, &held, new.from).await?;
-    keep_adherence::keep(&txn, &held).await?;
-    page::tell_plan_changed(app, &txn, &held, new.id.0).await?;
-    keep_reminders::follow(app, &txn, &held).await?;
+    settle_item::published(txn, permit, held, new.from, new.phase).await?;
+    keep_adherence::keep(app, txn, held).await?;
+    page::tell_plan_changed(app, txn, held, new.id.0).await?;
+    keep_reminders::follow(app, txn, held).await?;
     let subjects = [("patient", held.patient.id.0), ("episode", id.0), ("plan_version", new.id.0)];
-    audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
-    txn.commit().await?;
-    app.nudge(permit.clinic());
+    audit::note(txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     Ok(())
+}
+
+/// Reasons of a version, as a new one takes them over.
+#[must_use]
+pub fn typed(reasons: Reasons) -> BTreeMap<String, Text<0, 500>> {
+    reasons.0.into_iter().filter_map(|(code, text)| Some((code, Text::new(&text).ok()?))).collect()
 }
 
 fn id_taken() -> Fault {

@@ -5,7 +5,9 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::{
     again::again,
     judge::Held,
-    keep_adherence, page, plan,
+    keep_adherence,
+    keep_caseload::{self, evidence_of},
+    page, plan,
     shapes::therapist_items::{CloseItem, ItemLog, TherapistItem},
 };
 use crate::{
@@ -13,7 +15,8 @@ use crate::{
     domain::{
         access::Permit,
         calendar::Day,
-        exercise::ExerciseId,
+        care_items::Evidence,
+        exercise::{ExerciseId, Phase},
         ids::{AuditId, EpisodeId, TherapistItemId},
         shift::Shift,
         stop_rules::Act,
@@ -71,6 +74,7 @@ async fn views(
             patient_id: row.patient_id,
             patient_name: patient.map(|patient| patient.name.clone()).unwrap_or_default(),
             episode_id: row.episode_id,
+            evidence: Some(evidence_of(&row)).filter(|evidence| *evidence != Evidence::default()),
             exercise_id: row.exercise_id,
             log,
             raised_at: shift.outward(row.raised_at),
@@ -101,8 +105,10 @@ async fn close_once(app: &App, permit: &Permit, id: TherapistItemId, body: Close
     if let (ItemKind::Amber, Some(exercise)) = (seen.kind, &seen.exercise_id) {
         let today = plan::zone(&held.patient).day(held.at);
         end(&txn, permit, seen.episode_id, Some(exercise), Act::Closed(today)).await?;
-        keep_adherence::keep(&txn, &held).await?;
+        keep_adherence::keep(app, &txn, &held).await?;
         page::tell_plan_changed(app, &txn, &held, app.new_id()).await?;
+    } else {
+        keep_caseload::keep(app, &txn, &held).await?;
     }
     let subjects = [("patient", seen.patient_id.0), ("episode", seen.episode_id.0), ("therapist_item", id.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
@@ -111,7 +117,8 @@ async fn close_once(app: &App, permit: &Permit, id: TherapistItemId, body: Close
     Ok(())
 }
 
-/// A new version of the plan answers every amber result that came in before it.
+/// A new version of the plan answers every amber result that came in before it, and the proposal of its phase or an
+/// earlier one.
 ///
 /// # Errors
 /// The database's own.
@@ -120,9 +127,17 @@ pub async fn published(
     permit: &Permit,
     held: &Held,
     from: Day,
+    phase: Phase,
 ) -> Result<(), DbErr> {
-    end(txn, permit, held.episode.id, None, Act::Published(from)).await?;
-    therapist_item::close_all(txn, permit, held.episode.id, ItemKind::Amber, held.at).await
+    let id = held.episode.id;
+    end(txn, permit, id, None, Act::Published(from)).await?;
+    therapist_item::close_all(txn, permit, id, ItemKind::Amber, held.at).await?;
+    let items = therapist_item::of_episode(txn, permit, id).await?;
+    let open = items.iter().filter(|item| item.kind == ItemKind::PhaseProposal && item.closed_at.is_none());
+    for item in open.filter(|item| evidence_of(item).next().is_none_or(|next| next <= phase)) {
+        therapist_item::close(txn, permit, item.id, held.at, None).await?;
+    }
+    Ok(())
 }
 
 /// Ends the open easings of an exercise, or of all.
@@ -142,7 +157,11 @@ async fn end(
     Ok(())
 }
 
-async fn already_closed(
+/// Somebody was first: who, and when.
+///
+/// # Errors
+/// 404, and the database's own.
+pub(super) async fn already_closed(
     txn: &DatabaseTransaction,
     permit: &Permit,
     id: TherapistItemId,

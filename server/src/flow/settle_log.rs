@@ -82,7 +82,7 @@ async fn accept_once(app: &App, permit: &Permit, id: QuarantineId, reason: Strin
     if beside {
         judge::judge(app, &txn, &held).await?;
     }
-    keep_adherence::keep(&txn, &held).await?;
+    keep_adherence::keep(app, &txn, &held).await?;
     let subjects = [("session_log_aside", id.0), ("episode", episode.0), ("session_log", item.id.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     txn.commit().await?;

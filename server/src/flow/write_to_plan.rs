@@ -1,6 +1,7 @@
 //! What a therapist writes beside a plan: how an exercise is done, and words to the patient.
 
 use super::{
+    keep_caseload,
     library::Library,
     plan,
     shapes::plans::{NewFormCheck, NewPlanNote},
@@ -39,6 +40,7 @@ pub async fn form_check(app: &App, permit: &Permit, id: EpisodeId, new: NewFormC
     };
     let subjects = [("patient", held.patient.id.0), ("episode", id.0), ("form_check", row.id.0)];
     form_check::keep(&txn, permit, row).await?;
+    keep_caseload::keep(app, &txn, &held).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());

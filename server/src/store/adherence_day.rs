@@ -4,6 +4,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 
 use crate::domain::{
     access::Permit,
+    adherence::DaySum,
     calendar::Day,
     ids::{ClinicId, EpisodeId},
 };
@@ -30,6 +31,20 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// As it is shown.
+    #[must_use]
+    pub fn sum(&self) -> DaySum {
+        DaySum {
+            date: self.date,
+            prescribed: self.prescribed,
+            credited: self.credited,
+            extra: u32::try_from(self.extra).unwrap_or_default(),
+            held: self.held,
+        }
+    }
+}
 
 /// Puts all sums of an episode in the place of those before.
 ///

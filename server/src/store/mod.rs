@@ -9,6 +9,7 @@ pub mod audit;
 pub mod baseline;
 pub mod beat;
 pub mod board;
+pub mod caseload;
 pub mod check_in;
 pub mod clinic;
 pub mod demo;

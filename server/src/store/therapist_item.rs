@@ -94,6 +94,44 @@ pub async fn list(
     all.order_by_desc(Column::RaisedAt).order_by_desc(Column::Id).limit(limit).all(db).await
 }
 
+/// All matters of an episode, open or closed, the oldest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_episode(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: EpisodeId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.eq(episode))
+        .order_by_asc(Column::RaisedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Gives an open matter the figures of today.
+///
+/// # Errors
+/// The database's own.
+pub async fn restate(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    id: TherapistItemId,
+    evidence: Json,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { evidence: Set(Some(evidence)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.closed_at.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Closes a matter once: compare-and-set. False: somebody was first.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use super::deliver;
 use crate::{
     app::App,
     domain::at::At,
-    flow::{ask_to_look, judge, remind},
+    flow::{ask_to_look, judge, keep_caseload, remind},
     store,
 };
 
@@ -45,7 +45,8 @@ pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
     let delivered = part("delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
     // Last, so that whatever is urgent has gone before it.
     let reminded = part("reminding", remind::next(app)).await;
-    if judged || asked || delivered || reminded { Did::Worked } else { Did::Idle }
+    let kept = part("keeping caseloads", keep_caseload::due(app)).await;
+    if judged || asked || delivered || reminded || kept { Did::Worked } else { Did::Idle }
 }
 
 /// One part of the round. True: there may be more.

@@ -1,6 +1,6 @@
 //! Rehabilitation: the library, who cares for whom, plans and holds.
 
-mod caseload;
+pub mod caseload;
 mod holds;
 mod library;
 mod own_plan;

@@ -47,7 +47,7 @@ pub(crate) async fn send(stage: &Stage, rosa: &Patient<'_>, items: Vec<Value>) -
 }
 
 /// A plan of EX01 and EX02, ten of each every day from the first day on.
-async fn with_plan(cast: &Cast<'_>) -> Value {
+pub(crate) async fn with_plan(cast: &Cast<'_>) -> Value {
     let path = toms_patient(cast).await;
     let mut plan = version(None, "2026-11-22", "EX01", 2);
     let mut other = plan["prescriptions"][0].clone();

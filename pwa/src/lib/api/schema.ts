@@ -1060,6 +1060,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/episodes/{id}/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adherence of an episode
+         * @description On the patient's local dates from `from` up to, and without, `to`; without them from the plan's first date (the
+         *     procedure's, while there is no plan) to today. 422 `range_empty`, `range_too_long` (400 days at most). For nurses,
+         *     and for the therapist of the patient; 404 for other therapists.
+         */
+        get: operations["readAdherence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caseload
+         * @description A therapist's own patients, or for a nurse the clinic's, in the order of need; 100 a page. 422 `bad_cursor`.
+         */
+        get: operations["readCaseload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/phase-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a proposed phase
+         * @description `apply: true` publishes the next phase from tomorrow on with the prescriptions of the newest version and the reasons
+         *     given for them. `apply: false` needs a `reason`; the same phase is not proposed again for seven local days. 409
+         *     `already_closed` says by whom and when, `reason_needed` what the guard warns about; 422 `not_a_proposal`,
+         *     `reason_needed`. For the therapist of the patient; 404 for others.
+         */
+        post: operations["decidePhase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -1286,6 +1351,202 @@ export interface components {
             cycle: number;
         };
         /**
+         * AdherenceExercise
+         * @description An exercise over the dates asked for, and over the last seven.
+         */
+        AdherenceExercise: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Format: uint32
+             * @description Dates with work that counts on neither side, shown as "+".
+             */
+            extra: number;
+            /**
+             * Format: double
+             * @description Median of the movement pain after it, 0-10.
+             */
+            painMedian?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The worst movement pain after it, 0-10.
+             */
+            painWorst?: number;
+            /** @description The seven dates before today. */
+            last7: components["schemas"]["LastSeven"] & unknown;
+            /**
+             * Format: uint32
+             * @description How often it was broken off.
+             */
+            stops: number;
+            /** @description Why it was left out, the commonest reason first. */
+            skips: components["schemas"]["SkipCount"][];
+        };
+        /**
+         * AdherenceLog
+         * @description One log that counts.
+         */
+        AdherenceLog: {
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: exercise-id
+             * @description Which exercise.
+             */
+            exerciseId: string;
+            /**
+             * Format: date
+             * @description For which date.
+             */
+            localDate: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            doneAt: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description Pain when moving before the session, 0-10.
+             */
+            painBefore?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description Pain when moving after the exercise, 0-10.
+             */
+            painAfter?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description How hard it was, 0-10.
+             */
+            effort?: number;
+            /** @description Why it was broken off. */
+            stop?: components["schemas"]["Stop"] & unknown;
+            /** @description Why it was not done. */
+            skip?: components["schemas"]["Skip"] & unknown;
+            /** @description Received after its date. */
+            late: boolean;
+            /** @description Who logged it. */
+            by: components["schemas"]["LoggedBy"] & unknown;
+            /**
+             * One log of exercise done; made by the phone.
+             * Format: uuid
+             * @description The log that this one stands in the place of.
+             */
+            correctsId?: string;
+            /** @description Why it was corrected. */
+            reason?: string;
+        };
+        /**
+         * AdherenceView
+         * @description How much of the plan was logged. Dates are the patient's local ones.
+         */
+        AdherenceView: {
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /**
+             * Format: date
+             * @description Today, where the patient is.
+             */
+            today: string;
+            /** @description The patient's IANA zone. */
+            zone: string;
+            /**
+             * Format: date
+             * @description First date of it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description First date after it.
+             */
+            to: string;
+            /** @description Each date that is over. */
+            days: components["schemas"]["DaySum"][];
+            /** @description Each week that has a date of it, the oldest first; of the running one the dates that are over count. */
+            weeks: components["schemas"]["AdherenceWeek"][];
+            /** @description Each exercise that was asked for, or done. */
+            exercises: components["schemas"]["AdherenceExercise"][];
+            /** @description How far it is to the next phase; absent without a plan, and in the last phase. */
+            progression?: components["schemas"]["Progression"] & unknown;
+            /** @description The newest first, 200 at most. */
+            logs: components["schemas"]["AdherenceLog"][];
+        };
+        /**
+         * AdherenceWeek
+         * @description A week with what is shown beside its bar.
+         */
+        AdherenceWeek: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            start: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Format: double
+             * @description In percent, 0-100 to one decimal; absent in a week without a plan, which is a gap and never 0.
+             */
+            percent?: number;
+            /** @description Its word; absent where there is no percentage. */
+            grade?: components["schemas"]["Grade"] & unknown;
+            /** @description May it still change? */
+            standing: components["schemas"]["Standing"] & unknown;
+            /**
+             * Format: uint32
+             * @description On so many of its dates the whole plan is held.
+             */
+            held: number;
+            /**
+             * Format: uint32
+             * @description Exercises with work that counts on neither side, shown as "+".
+             */
+            extra: number;
+            /**
+             * Format: double
+             * @description Median of the movement pain felt in it, 0-10.
+             */
+            painMedian?: number;
+        };
+        /**
          * Alert
          * @description One alert with what a nurse needs to act.
          */
@@ -1478,7 +1739,7 @@ export interface components {
              * Format: uuid
              * @description An active therapist of the clinic; null: nobody.
              */
-            staffId?: string;
+            staffId?: string | null;
         };
         /**
          * Baseline
@@ -1600,6 +1861,124 @@ export interface components {
              */
             kind: "times_a_week";
         } & components["schemas"]["TimesAWeek"];
+        /**
+         * CaseloadCounts
+         * @description How many rows there are on all pages.
+         */
+        CaseloadCounts: {
+            /**
+             * Format: uint64
+             * @description Episodes under way.
+             */
+            all: number;
+            /**
+             * Format: uint64
+             * @description Those of them that need something.
+             */
+            needing: number;
+        };
+        /**
+         * CaseloadRow
+         * @description One patient of the caseload. Dates are the patient's local ones.
+         */
+        CaseloadRow: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description Whose.
+             */
+            patientId: string;
+            /** @description The patient's name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description In years.
+             */
+            age: number;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode under way.
+             */
+            episodeId: string;
+            /**
+             * Format: int64
+             * @description Days since the procedure.
+             */
+            localDay: number;
+            /** @description The phase of the plan in force; absent while there is none. */
+            phase?: components["schemas"]["Phase"] & unknown;
+            /**
+             * Format: date
+             * @description Since when the plan is in force, or from when on it will be.
+             */
+            planFrom?: string;
+            /** @description Every reason, the most pressing first; `none` alone: there is none. */
+            needs: components["schemas"]["Need"][];
+            /**
+             * Format: date-time
+             * @description Since when the most pressing one has been so.
+             */
+            since?: string;
+            /** @description What is held today. */
+            hold?: components["schemas"]["Held"] & unknown;
+            /** @description Exercises with a red result that waits for the therapist. */
+            redStops: string[];
+            /**
+             * Format: date
+             * @description The newest date that anything was logged for.
+             */
+            lastLogOn?: string;
+            /** @description The phase that is proposed. */
+            proposal?: components["schemas"]["Proposal"] & unknown;
+            /** @description The running week so far; absent on its first day, and without a plan. */
+            week?: components["schemas"]["WeekSum"] & unknown;
+            /** @description The week before it. */
+            lastWeek?: components["schemas"]["WeekSum"] & unknown;
+            /**
+             * Format: double
+             * @description Median movement pain of the last seven days, 0-10, where there are three scores.
+             */
+            painWeek?: number;
+            /**
+             * Format: double
+             * @description The same of the seven days before.
+             */
+            painWeekBefore?: number;
+            /**
+             * Format: uint32
+             * @description Matters that wait for the therapist.
+             */
+            openItems: number;
+            /** @description In whose caseload the patient is. */
+            therapist?: components["schemas"]["CaseloadTherapist"] & unknown;
+        };
+        /**
+         * CaseloadTherapist
+         * @description The therapist of a patient.
+         */
+        CaseloadTherapist: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * CaseloadView
+         * @description A page of the caseload.
+         */
+        CaseloadView: {
+            /** @description Episodes under way: whose need presses most first; of one need those first that have had it for longest. */
+            rows: components["schemas"]["CaseloadRow"][];
+            /** @description Ask again with this one; absent: that was all. */
+            next?: string;
+            /** @description How many there are. */
+            counts: components["schemas"]["CaseloadCounts"] & unknown;
+        };
         /**
          * @description What a hold is for.
          * @enum {string}
@@ -1918,6 +2297,26 @@ export interface components {
             deviceName?: string;
         };
         /**
+         * Criterion
+         * @description A criterion, as it stands.
+         */
+        Criterion: {
+            /** @description Which one. */
+            code: components["schemas"]["CriterionCode"] & unknown;
+            /** @description Is it met? */
+            met: boolean;
+            /**
+             * Format: double
+             * @description The figure that it was judged by: days, percent, or the worst pain 0-10. Absent where there is none.
+             */
+            value?: number;
+        };
+        /**
+         * @description The criteria for the next phase.
+         * @enum {string}
+         */
+        CriterionCode: "earliest_day" | "days_in_phase" | "adherence" | "exercise_pain" | "next_day" | "no_urgent_alert" | "form" | "relief_72";
+        /**
          * CurvePoint
          * @description One hour of the curve, in scores 0-10.
          */
@@ -1942,6 +2341,34 @@ export interface components {
              * @description Upper edge of the band.
              */
             high: number;
+        };
+        /**
+         * DaySum
+         * @description One local date.
+         */
+        DaySum: {
+            /**
+             * Format: date
+             * @description Which date.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001. So many times a week are done as they come, so that a date may have more than its share.
+             */
+            credited: number;
+            /**
+             * Format: uint32
+             * @description Exercises with work that counts on neither side, shown as "+": on a date for rest, a held one, or not prescribed.
+             */
+            extra: number;
+            /** @description Is the whole plan held? */
+            held: boolean;
         };
         /**
          * @description Why there is no score: it counts as a check-in for silence, not as a score.
@@ -2143,6 +2570,26 @@ export interface components {
          */
         EpisodeState: "planned" | "active" | "completed" | "ended";
         /**
+         * Evidence
+         * @description What a matter stands on.
+         */
+        Evidence: {
+            /** @description `low_weeks`: the two weeks, the older first. */
+            weeks?: components["schemas"]["WeekSum"][];
+            /**
+             * Format: date
+             * @description `no_logs`: the newest date that anything was logged for; absent: nothing ever was.
+             */
+            lastLogOn?: string;
+            /**
+             * Format: uint32
+             * @description `no_logs`, `not_started`: dates without any log, today not among them.
+             */
+            days?: number;
+            /** @description `phase_proposal`: the criteria with their figures. */
+            progression?: components["schemas"]["Progression"] & unknown;
+        };
+        /**
          * Exercise
          * @description One exercise. In files and tables its keys are written with `_`, in the API in camelCase.
          */
@@ -2342,6 +2789,29 @@ export interface components {
             at: string;
             /** @description Who saw it. */
             by: string;
+        };
+        /**
+         * @description The word of a week.
+         * @enum {string}
+         */
+        Grade: "good" | "fair" | "low";
+        /**
+         * Held
+         * @description A hold as the caseload shows it.
+         */
+        Held: {
+            /**
+             * Format: exercise-id
+             * @description Which exercise; absent: the whole plan.
+             */
+            exerciseId?: string;
+            /**
+             * Format: date
+             * @description First local date of it.
+             */
+            from: string;
+            /** @description What it is for. */
+            cause: components["schemas"]["Cause"] & unknown;
         };
         /**
          * HiddenExercise
@@ -2572,6 +3042,34 @@ export interface components {
          */
         Language: "en" | "es";
         /**
+         * LastSeven
+         * @description An exercise over the seven dates before today.
+         */
+        LastSeven: {
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The last movement pain after it, 0-10.
+             */
+            painLast?: number;
+            /**
+             * Pain on the numeric rating scale NRS-11: 0 no pain, 10 the worst pain imaginable.
+             * Format: int16
+             * @description The worst movement pain after it, 0-10.
+             */
+            painWorst?: number;
+        };
+        /**
          * LastTest
          * @description How far a test push came.
          */
@@ -2663,6 +3161,11 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Who logged an exercise.
+         * @enum {string}
+         */
+        LoggedBy: "patient" | "carer" | "staff";
+        /**
          * Me
          * @description The signed-in person and what the app needs to begin.
          */
@@ -2702,6 +3205,11 @@ export interface components {
             /** @description Patients only. */
             patient?: components["schemas"]["OwnPatient"] & unknown;
         };
+        /**
+         * @description Why a patient stands where she stands in the caseload, from the most pressing.
+         * @enum {string}
+         */
+        Need: "hold" | "red_stop" | "pain_rising" | "no_log" | "two_low_weeks" | "phase_proposal" | "none";
         /**
          * NewBaseline
          * @description The pain before the procedure.
@@ -2878,35 +3386,20 @@ export interface components {
             unit: components["schemas"]["Unit"] & unknown;
             /** @description How the body is held. */
             position: components["schemas"]["Position"] & unknown;
-            /**
-             * @description What is needed for it.
-             * @default []
-             */
-            props: components["schemas"]["Prop"][];
-            /**
-             * @description What the spine-safe guard looks at.
-             * @default []
-             */
-            tags: components["schemas"]["Tag"][];
-            /**
-             * @description Is it to be shown by a therapist first?
-             * @default false
-             */
-            needsTeaching: boolean;
+            /** @description What is needed for it. */
+            props?: components["schemas"]["Prop"][];
+            /** @description What the spine-safe guard looks at. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description Is it to be shown by a therapist first? */
+            needsTeaching?: boolean;
             /** @description What a therapist starts from. */
             defaultDose: components["schemas"]["Dose"] & unknown;
-            /**
-             * @description Where the dose changes by phase: that of each.
-             * @default {}
-             */
-            doses: {
+            /** @description Where the dose changes by phase: that of each. */
+            doses?: {
                 [key: string]: components["schemas"]["Dose"];
             };
-            /**
-             * @description Is all of it done once for each side?
-             * @default false
-             */
-            perSide: boolean;
+            /** @description Is all of it done once for each side? */
+            perSide?: boolean;
         };
         /**
          * NewFormCheck
@@ -3037,6 +3530,22 @@ export interface components {
             contact?: components["schemas"]["NewContact"] & unknown;
         };
         /**
+         * NewPhaseDecision
+         * @description What a therapist decides about a proposed phase.
+         */
+        NewPhaseDecision: {
+            /**
+             * One matter for a therapist to look at.
+             * Format: uuid
+             * @description The matter that proposes it.
+             */
+            proposalId: string;
+            /** @description Is the phase to begin tomorrow? */
+            apply: boolean;
+            /** @description Why; needed when it is not. */
+            reason?: string;
+        };
+        /**
          * NewPlanNote
          * @description A word to the patient.
          */
@@ -3070,11 +3579,8 @@ export interface components {
             phase: components["schemas"]["Phase"] & unknown;
             /** @description What it asks for; nothing at all ends the programme. */
             prescriptions: components["schemas"]["Prescription"][];
-            /**
-             * @description Why the guard's warnings are set aside: a text of up to 500 characters for each code.
-             * @default {}
-             */
-            reasons: {
+            /** @description Why the guard's warnings are set aside: a text of up to 500 characters for each code. */
+            reasons?: {
                 [key: string]: string;
             };
         };
@@ -4038,6 +4544,18 @@ export interface components {
             warnings?: components["schemas"]["Warning"][];
         };
         /**
+         * Progression
+         * @description How far a patient is from the next phase.
+         */
+        Progression: {
+            /** @description The phase that would come. */
+            next: components["schemas"]["Phase"] & unknown;
+            /** @description Are all criteria met? Then the phase is proposed. */
+            proposed: boolean;
+            /** @description Each of them, with its evidence. */
+            criteria: components["schemas"]["Criterion"][];
+        };
+        /**
          * @description Where a prompt stands.
          * @enum {string}
          */
@@ -4060,6 +4578,20 @@ export interface components {
          * @enum {string}
          */
         Prop: "bed" | "pillow" | "chair" | "wall" | "counter" | "step" | "rail" | "band" | "stick";
+        /**
+         * Proposal
+         * @description A proposed phase as the caseload shows it.
+         */
+        Proposal: {
+            /**
+             * One matter for a therapist to look at.
+             * Format: uuid
+             * @description The matter to decide on.
+             */
+            itemId: string;
+            /** @description The phase that would come. */
+            next: components["schemas"]["Phase"] & unknown;
+        };
         /**
          * PushKey
          * @description The public VAPID key.
@@ -4252,6 +4784,19 @@ export interface components {
          */
         Skip: "pain" | "fear" | "tired" | "forgot" | "unclear" | "away";
         /**
+         * SkipCount
+         * @description How often a reason was given.
+         */
+        SkipCount: {
+            /** @description Why. */
+            why: components["schemas"]["Skip"] & unknown;
+            /**
+             * Format: uint32
+             * @description How often.
+             */
+            count: number;
+        };
+        /**
          * StaffList
          * @description All staff.
          */
@@ -4291,6 +4836,11 @@ export interface components {
             /** @description May you end this access? */
             canDisable: boolean;
         };
+        /**
+         * @description How final a week's figure is.
+         * @enum {string}
+         */
+        Standing: "so_far" | "provisional" | "final";
         /**
          * Statement
          * @description One sentence or a few in both languages.
@@ -4393,6 +4943,8 @@ export interface components {
             exerciseId?: string;
             /** @description The log that it began with. */
             log?: components["schemas"]["ItemLog"] & unknown;
+            /** @description What it stands on, where it raised itself. */
+            evidence?: components["schemas"]["Evidence"] & unknown;
             /**
              * Format: date-time
              * @description Since when.
@@ -4837,6 +5389,36 @@ export interface components {
              * @description How many check-ins.
              */
             count: number;
+        };
+        /**
+         * WeekSum
+         * @description One week as it is shown.
+         */
+        WeekSum: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            start: string;
+            /**
+             * Format: double
+             * @description Items to be done, to 0.001.
+             */
+            prescribed: number;
+            /**
+             * Format: double
+             * @description Items done, to 0.001.
+             */
+            credited: number;
+            /**
+             * Format: double
+             * @description In percent, 0-100 to one decimal; absent in a week without a plan, which is a gap and never 0.
+             */
+            percent?: number;
+            /** @description Its word; absent where there is no percentage. */
+            grade?: components["schemas"]["Grade"] & unknown;
+            /** @description May it still change? */
+            standing: components["schemas"]["Standing"] & unknown;
         };
     };
     responses: never;
@@ -14270,6 +14852,469 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AllQuarantinedLogs"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAdherence: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AdherenceView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCaseload: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CaseloadView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePhase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPhaseDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TherapistItem"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

@@ -87,7 +87,7 @@ async fn settle(
         judge::judge(app, txn, held).await?;
     }
     if counted || judged {
-        keep_adherence::keep(txn, held).await?;
+        keep_adherence::keep(app, txn, held).await?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
         stop_rules::{StopResult, judge as judge_pain},
     },
     fault::{Fault, problem},
-    flow::{again::again, check_in::Failed, judge, plan, shapes::session_logs::NewNextDay},
+    flow::{again::again, check_in::Failed, judge, keep_caseload, plan, shapes::session_logs::NewNextDay},
     store::{audit, next_day, session_log},
 };
 
@@ -55,6 +55,10 @@ async fn once(app: &App, permit: &Permit, id: SessionLogId, body: &NewNextDay) -
         follow::stop(app, &txn, &held, &row, result, from).await?;
     }
     settle(app, &txn, &held, red, false).await?;
+    if !red {
+        // The next phase waits for an answer of "yes".
+        keep_caseload::keep(app, &txn, &held).await?;
+    }
     let subjects = [("episode", held.episode.id.0), ("session_log", id.0)];
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
     txn.commit().await?;

@@ -54,22 +54,17 @@ pub struct NewExercise {
     /// How the body is held.
     pub position: Position,
     /// What is needed for it.
-    #[oai(default)]
-    pub props: Vec<Prop>,
+    pub props: Option<Vec<Prop>>,
     /// What the spine-safe guard looks at.
-    #[oai(default)]
-    pub tags: Vec<Tag>,
+    pub tags: Option<Vec<Tag>>,
     /// Is it to be shown by a therapist first?
-    #[oai(default)]
-    pub needs_teaching: bool,
+    pub needs_teaching: Option<bool>,
     /// What a therapist starts from.
     pub default_dose: Dose,
     /// Where the dose changes by phase: that of each.
-    #[oai(default)]
-    pub doses: BTreeMap<Phase, Dose>,
+    pub doses: Option<BTreeMap<Phase, Dose>>,
     /// Is all of it done once for each side?
-    #[oai(default)]
-    pub per_side: bool,
+    pub per_side: Option<bool>,
 }
 
 impl NewExercise {
@@ -83,12 +78,12 @@ impl NewExercise {
             text: self.text.into(),
             unit: self.unit,
             position: self.position,
-            props: self.props,
-            tags: self.tags,
-            needs_teaching: self.needs_teaching,
+            props: self.props.unwrap_or_default(),
+            tags: self.tags.unwrap_or_default(),
+            needs_teaching: self.needs_teaching.unwrap_or_default(),
             default_dose: self.default_dose,
-            doses: self.doses,
-            per_side: self.per_side,
+            doses: self.doses.unwrap_or_default(),
+            per_side: self.per_side.unwrap_or_default(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What use cases take and give: structs, and how their JSON is described and read. Nothing of HTTP.
 
+pub mod adherence;
 pub mod alerts;
 pub mod board;
+pub mod caseload;
 pub mod check_ins;
 pub mod exercises;
 pub mod lenient;

@@ -63,8 +63,7 @@ pub struct NewPlanVersion {
     /// What it asks for; nothing at all ends the programme.
     pub prescriptions: Vec<Prescription>,
     /// Why the guard's warnings are set aside: a text of up to 500 characters for each code.
-    #[oai(default)]
-    pub reasons: BTreeMap<String, Text<0, 500>>,
+    pub reasons: Option<BTreeMap<String, Text<0, 500>>>,
 }
 
 /// A version as staff read it.

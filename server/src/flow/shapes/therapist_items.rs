@@ -4,6 +4,7 @@ use poem_openapi::Object;
 
 use crate::domain::{
     at::At,
+    care_items::Evidence,
     exercise::ExerciseId,
     ids::{EpisodeId, PatientId, QuarantineId, SessionLogId, TherapistItemId},
     session_log::{Skip, Stop},
@@ -31,6 +32,8 @@ pub struct TherapistItem {
     pub exercise_id: Option<ExerciseId>,
     /// The log that it began with.
     pub log: Option<ItemLog>,
+    /// What it stands on, where it raised itself.
+    pub evidence: Option<Evidence>,
     /// Since when.
     pub raised_at: At,
     /// Since when it is closed.
@@ -65,6 +68,18 @@ pub struct ItemLog {
 pub struct CloseItem {
     /// What there is to say.
     pub note: Option<Text<0, 500>>,
+}
+
+/// What a therapist decides about a proposed phase.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPhaseDecision {
+    /// The matter that proposes it.
+    pub proposal_id: TherapistItemId,
+    /// Is the phase to begin tomorrow?
+    pub apply: bool,
+    /// Why; needed when it is not.
+    pub reason: Option<Text<0, 500>>,
 }
 
 /// A log that is not counted and waits.
