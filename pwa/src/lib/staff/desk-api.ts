@@ -3,10 +3,19 @@
 import { told, type Api } from '../api/client'
 import type * as T from './types'
 
+/** Operations that the generated contract does not know yet. */
+interface Unlisted {
+  GET: (path: string, init?: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+  POST: Unlisted['GET']
+}
+
 const of = (id: string) => ({ params: { path: { id } } })
 
 export class DeskApi {
-  constructor(private readonly api: Api) {}
+  private readonly unlisted: Unlisted
+  constructor(private readonly api: Api) {
+    this.unlisted = api as unknown as Unlisted
+  }
 
   signIn = (body: { email: string; password: string }) => told(this.api.POST('/sessions', { body }))
   me = () => told(this.api.GET('/me'))
@@ -77,6 +86,28 @@ export class DeskApi {
         body: { staffId: (staffId ?? null) as string | undefined },
       }),
     )
+
+  caseload = (cursor?: string) =>
+    told(this.unlisted.GET('/caseload', { params: { query: { cursor } } })) as Promise<T.Caseload>
+  adherence = (id: string) =>
+    told(this.unlisted.GET('/episodes/{id}/adherence', of(id))) as Promise<T.Adherence>
+  decidePhase = (id: string, body: T.PhaseDecision) =>
+    told(
+      this.unlisted.POST('/episodes/{id}/phase-decisions', { ...of(id), body }),
+    ) as Promise<T.TherapistItem>
+  items = (state: T.ItemState) =>
+    told(this.api.GET('/therapist-items', { params: { query: { state } } })) as Promise<{
+      items: T.TherapistItem[]
+    }>
+  closeItem = (id: string, note?: string) =>
+    told(
+      this.api.POST('/therapist-items/{id}/close', { ...of(id), body: { note } }),
+    ) as Promise<T.TherapistItem>
+  quarantinedLogs = () => told(this.api.GET('/quarantined-session-logs'))
+  acceptLog = (id: string, reason: string) =>
+    told(this.api.POST('/quarantined-session-logs/{id}/accept', { ...of(id), body: { reason } }))
+  discardLog = (id: string, reason: string) =>
+    told(this.api.POST('/quarantined-session-logs/{id}/discard', { ...of(id), body: { reason } }))
 
   staff = () => told(this.api.GET('/staff'))
   addStaff = (body: T.NewStaff) => told(this.api.POST('/staff', { body }))
