@@ -3,19 +3,10 @@
 import { told, type Api } from '../api/client'
 import type * as T from './types'
 
-/** Operations that the generated contract does not know yet. */
-interface Unlisted {
-  GET: (path: string, init?: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
-  POST: Unlisted['GET']
-}
-
 const of = (id: string) => ({ params: { path: { id } } })
 
 export class DeskApi {
-  private readonly unlisted: Unlisted
-  constructor(private readonly api: Api) {
-    this.unlisted = api as unknown as Unlisted
-  }
+  constructor(private readonly api: Api) {}
 
   signIn = (body: { email: string; password: string }) => told(this.api.POST('/sessions', { body }))
   me = () => told(this.api.GET('/me'))
@@ -87,22 +78,13 @@ export class DeskApi {
       }),
     )
 
-  caseload = (cursor?: string) =>
-    told(this.unlisted.GET('/caseload', { params: { query: { cursor } } })) as Promise<T.Caseload>
-  adherence = (id: string) =>
-    told(this.unlisted.GET('/episodes/{id}/adherence', of(id))) as Promise<T.Adherence>
-  decidePhase = (id: string, body: T.PhaseDecision) =>
-    told(
-      this.unlisted.POST('/episodes/{id}/phase-decisions', { ...of(id), body }),
-    ) as Promise<T.TherapistItem>
-  items = (state: T.ItemState) =>
-    told(this.api.GET('/therapist-items', { params: { query: { state } } })) as Promise<{
-      items: T.TherapistItem[]
-    }>
+  caseload = (cursor?: string) => told(this.api.GET('/caseload', { params: { query: { cursor } } }))
+  adherence = (id: string) => told(this.api.GET('/episodes/{id}/adherence', of(id)))
+  decidePhase = (id: string, body: { proposalId: string; apply: boolean; reason?: string }) =>
+    told(this.api.POST('/episodes/{id}/phase-decisions', { ...of(id), body }))
+  items = (state: T.ItemState) => told(this.api.GET('/therapist-items', { params: { query: { state } } }))
   closeItem = (id: string, note?: string) =>
-    told(
-      this.api.POST('/therapist-items/{id}/close', { ...of(id), body: { note } }),
-    ) as Promise<T.TherapistItem>
+    told(this.api.POST('/therapist-items/{id}/close', { ...of(id), body: { note } }))
   quarantinedLogs = () => told(this.api.GET('/quarantined-session-logs'))
   acceptLog = (id: string, reason: string) =>
     told(this.api.POST('/quarantined-session-logs/{id}/accept', { ...of(id), body: { reason } }))

@@ -80,135 +80,18 @@ export type Therapist = S['Therapist']
 export type QuarantinedLog = S['QuarantinedLog']
 export type ItemKind = S['ItemKind']
 export type ItemState = S['ItemState']
-/** Gains its evidence; until the generated contract has it, it stands here. */
-export type TherapistItem = S['TherapistItem'] & { evidence?: Evidence }
-
-// The therapist's second half, by hand until the contract of this branch has it.
-export type Stop = 'pain' | 'red_flag' | 'other'
-export type Skip = 'pain' | 'fear' | 'tired' | 'forgot' | 'unclear' | 'away'
-export type Grade = 'good' | 'fair' | 'low'
-export interface DaySum {
-  date: string
-  prescribed: number
-  credited: number
-  /** Exercises with work that counts on neither side, shown as "+". */
-  extra: number
-  held: boolean
-}
-export interface WeekSum {
-  /** Its Monday. */
-  start: string
-  prescribed: number
-  credited: number
-  /** Absent in a week without a plan: a gap, never 0. */
-  percent?: number
-  grade?: Grade
-  standing: 'so_far' | 'provisional' | 'final'
-}
-export interface AdherenceWeek extends WeekSum {
-  held: number
-  extra: number
-  painMedian?: number
-}
-export interface AdherenceExercise {
-  exerciseId: string
-  prescribed: number
-  credited: number
-  extra: number
-  painMedian?: number
-  painWorst?: number
-  last7: { prescribed: number; credited: number; painLast?: number; painWorst?: number }
-  stops: number
-  skips: { why: Skip; count: number }[]
-}
-export interface AdherenceLog {
-  id: string
-  exerciseId: string
-  localDate: string
-  doneAt: string
-  amount: number
-  painBefore?: number
-  painAfter?: number
-  effort?: number
-  stop?: Stop
-  skip?: Skip
-  late: boolean
-  by: 'patient' | 'carer' | 'staff'
-  correctsId?: string
-  reason?: string
-}
-export type CriterionCode =
-  | 'earliest_day'
-  | 'days_in_phase'
-  | 'adherence'
-  | 'exercise_pain'
-  | 'next_day'
-  | 'no_urgent_alert'
-  | 'form'
-  | 'relief_72'
-export interface Criterion {
-  code: CriterionCode
-  met: boolean
-  value?: number
-}
-export interface Progression {
-  next: Phase
-  proposed: boolean
-  criteria: Criterion[]
-}
-export interface Adherence {
-  episodeId: string
-  today: string
-  zone: string
-  from: string
-  to: string
-  days: DaySum[]
-  weeks: AdherenceWeek[]
-  exercises: AdherenceExercise[]
-  progression?: Progression
-  logs: AdherenceLog[]
-}
-export interface Evidence {
-  weeks?: WeekSum[]
-  lastLogOn?: string
-  days?: number
-  progression?: Progression
-}
-export type Need =
-  'hold' | 'red_stop' | 'pain_rising' | 'no_log' | 'two_low_weeks' | 'phase_proposal' | 'none'
-export interface CaseloadRow {
-  patientId: string
-  name: string
-  age: number
-  episodeId: string
-  /** Days since the procedure, where the patient is. */
-  localDay: number
-  phase?: Phase
-  planFrom?: string
-  /** Every reason, the most pressing first. */
-  needs: Need[]
-  since?: string
-  hold?: { exerciseId?: string; from: string; cause: HoldView['cause'] }
-  redStops: string[]
-  lastLogOn?: string
-  proposal?: { itemId: string; next: Phase }
-  week?: WeekSum
-  lastWeek?: WeekSum
-  painWeek?: number
-  painWeekBefore?: number
-  openItems: number
-  therapist?: { id: string; name: string }
-}
-export interface Caseload {
-  rows: CaseloadRow[]
-  next?: string
-  counts: { all: number; needing: number }
-}
-export interface PhaseDecision {
-  proposalId: string
-  apply: boolean
-  reason?: string
-}
+export type TherapistItem = S['TherapistItem']
+export type Evidence = S['Evidence']
+export type Skip = S['Skip']
+export type Grade = S['Grade']
+export type WeekSum = S['WeekSum']
+export type AdherenceExercise = S['AdherenceExercise']
+export type AdherenceLog = S['AdherenceLog']
+export type Adherence = S['AdherenceView']
+export type Criterion = S['Criterion']
+export type Progression = S['Progression']
+export type Need = S['Need']
+export type CaseloadRow = S['CaseloadRow']
 
 export const RULES = [
   'R-SEVERE',
