@@ -12,6 +12,8 @@ export interface Column {
   prescribed: number
   credited: number
   extra: number
+  /** Nothing is known of it: not over yet, or before there was a plan. */
+  unknown?: boolean
   /** It may still change. */
   open: boolean
   /** The running week, of which only dates that are over count. */
@@ -52,7 +54,7 @@ export function dayColumns(days: readonly Day[], weeks: readonly Week[], dates: 
     const day = byDate.get(start)
     const week = weeks.findLast((one) => one.start <= start)
     const open = week !== undefined && week.standing !== 'final'
-    if (!day) return { start, kind: 'gap', prescribed: 0, credited: 0, extra: 0, open }
+    if (!day) return { start, kind: 'gap', prescribed: 0, credited: 0, extra: 0, open, unknown: true }
     const { prescribed, credited, extra, held } = day
     const base = { start, prescribed, credited, extra, open }
     if (prescribed <= 0) return { ...base, kind: held ? 'held' : 'gap' }

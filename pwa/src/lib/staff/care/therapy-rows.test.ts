@@ -37,6 +37,7 @@ const adherence = {
   zone: 'UTC',
   days: [
     { date: '2026-11-22', prescribed: 4, credited: 3, extra: 1, held: false },
+    { date: '2026-11-21', prescribed: 0, credited: 0, extra: 0, held: false },
     { date: '2026-11-23', prescribed: 0, credited: 0, extra: 0, held: true },
   ],
   weeks: [],
@@ -55,13 +56,15 @@ describe('the days that are shown', () => {
 it('scores from before the procedure, taken back or at rest are none of the line; the baseline is', () =>
   expect(feltOf(timeline).map((one) => one.score)).toEqual([8, 4, 3]))
 
-it('the table says each day’s scores and what was done, newest first', () => {
-  const dates = ['2026-11-22', '2026-11-23', '2026-11-24']
+it('the table says each day’s scores and what was done, newest first, and nothing of a day that is not over', () => {
+  const dates = ['2026-11-21', '2026-11-22', '2026-11-23', '2026-11-24']
   const drawn = drawnDays(adherence, timeline, dates)
   expect(tableOf(drawn, 'days', speech)).toEqual([
-    ['2026-11-24', '–', 'nothing asked'],
+    ['2026-11-24', '–', '–'],
+
     ['2026-11-23', '–', 'on hold'],
     ['2026-11-22', '4, 3', '3 of 4, 75 %, +1'],
+    ['2026-11-21', '–', 'nothing asked'],
   ])
   expect(summaryOf(drawn, 'days', speech)).toBe(
     'Exercise was asked for on 1 days; the median of pain when moving is 3.5.',

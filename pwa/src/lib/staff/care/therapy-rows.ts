@@ -83,6 +83,7 @@ export function tableOf({ columns, marks }: Drawn, range: TherapyRange, speech: 
 
 /** "16 of 20, 80 %, Good, so far". */
 export function doneInWords(column: Column, { words, grade, number, percent }: RowSpeech): string {
+  if (column.unknown) return '–'
   const extra = column.extra > 0 ? [`+${number(column.extra)}`] : []
   if (column.kind !== 'bar') return [column.kind === 'held' ? words.held : words.gap, ...extra].join(', ')
   const parts = [words.of(number(column.credited, 1), number(column.prescribed, 1))]

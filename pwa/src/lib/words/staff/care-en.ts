@@ -33,15 +33,15 @@ export const careEn: CareWords = {
   caseload: {
     title: 'Caseload',
     lead: (needing, all) =>
-      `${needing === 1 ? '1 needs you' : `${needing} need you`} · ${all === 1 ? '1 patient' : `${all} patients`}`,
-    needing: (n) => `Who needs you · ${n}`,
+      `${needing === 1 ? '1 needs attention' : `${needing} need attention`} · ${all === 1 ? '1 patient' : `${all} patients`}`,
+    needing: (n) => `Who needs attention · ${n}`,
     onTrack: (n) => `On track · ${n}`,
     find: 'Find by name',
     empty: 'Nobody on your caseload yet',
     emptyHint: 'A nurse gives you a patient on the patient’s page, under “Therapist”.',
     emptyNurse: 'Patients stand here from their procedure on.',
     nothingFound: 'Nobody by that name is on the list.',
-    nobodyNeeds: 'Nobody waits for you now.',
+    nobodyNeeds: 'Nobody waits now.',
     loadMore: 'Show more',
     noPlan: 'no plan yet',
     soFar: (done, of) => `${done} of ${of} so far`,
