@@ -65,7 +65,7 @@ export const careEn: CareWords = {
     mayChange: 'may still change',
     held: 'on hold',
     goodLine: '80\u00a0%, a good week',
-    median: 'Median of the week',
+    median: 'Median pain of the week',
     extra: 'extra work',
     table: 'As a table',
     date: 'Date',

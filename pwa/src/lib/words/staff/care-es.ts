@@ -71,7 +71,7 @@ export const careEs: CareWords = {
     mayChange: 'todavía puede cambiar',
     held: 'en pausa',
     goodLine: '80\u00a0%, una buena semana',
-    median: 'Mediana de la semana',
+    median: 'Mediana del dolor en la semana',
     extra: 'trabajo adicional',
     table: 'En una tabla',
     date: 'Fecha',
