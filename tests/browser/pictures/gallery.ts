@@ -47,22 +47,25 @@ export class Gallery {
       },
       [theme, this.language] as const,
     )
-    const path = await this.#pathOf(screen)
+    const path = await this.#filled(screen.path, screen.about)
     if (screen.offline) {
       await worksOffline(page)
       await context.setOffline(true)
     }
     const mocked = Object.entries(screen.answers ?? {})
     for (const [of, said] of mocked) {
+      const wanted = await this.#filled(of, screen.about)
+      const { json } = said === 'nothing' ? {} : said
+      const body = await this.#filled(
+        JSON.stringify(typeof json === 'function' ? json() : (json ?? {})),
+        screen.about,
+      )
       await page.route(
-        (url) => url.pathname === `/api/v1${of}`,
+        (url) => url.pathname === `/api/v1${wanted}`,
         (route) =>
           said === 'nothing'
             ? route.abort()
-            : route.fulfill({
-                status: said.status ?? 200,
-                json: typeof said.json === 'function' ? said.json() : (said.json ?? {}),
-              }),
+            : route.fulfill({ status: said.status ?? 200, contentType: 'application/json', body }),
       )
     }
     try {
@@ -107,11 +110,12 @@ export class Gallery {
     return this.#browser.newContext({ baseURL: this.#server.url, locale: LOCALES[this.language], userAgent })
   }
 
-  async #pathOf({ path, about }: Screen): Promise<string> {
-    if (!about) return path
+  /** A path, or an answer, with the ids of the patient that a screen is about. */
+  async #filled(text: string, about: string | undefined): Promise<string> {
+    if (!about) return text
     const found = this.#about.get(about) ?? (await find(await this.#pageOf('nurse'), about))
     this.#about.set(about, found)
-    return path.replace(':patient', found.id).replace(':episode', found.episodeId)
+    return text.replaceAll(':patient', found.id).replaceAll(':episode', found.episodeId)
   }
 }
 

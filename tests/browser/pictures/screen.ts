@@ -22,7 +22,7 @@ export interface Screen {
   path: string
   /** The demo patient whose page this is. */
   about?: string
-  /** Answers by path under /api/v1. */
+  /** Answers by path under /api/v1; `:episode` and `:patient` as above, in the answer too. */
   answers?: Record<string, Said>
   /** As it comes out of the printer. */
   printed?: boolean

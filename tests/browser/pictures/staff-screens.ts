@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Language } from '../stage/words.ts'
+import { caseload, nothingToDo, weeksOfTherapy } from './made-up-care.ts'
 import { unreadable } from './made-up.ts'
 import { broken, tap, type Said, type Screen } from './screen.ts'
 
@@ -173,7 +174,48 @@ export const NURSE: Screen[] = [
 ]
 
 export const THERAPIST: Screen[] = [
-  { name: 'therapist-patients', who: 'therapist', path: '/' },
+  { name: 'caseload', who: 'therapist', path: '/', answers: caseload },
+  { name: 'caseload-of-the-demo', who: 'therapist', path: '/caseload' },
+  { name: 'caseload-empty', who: 'therapist', path: '/caseload', answers: nothingToDo },
+  { name: 'caseload-error', who: 'therapist', path: '/caseload', answers: { '/caseload': broken } },
+  { name: 'caseload-offline', who: 'therapist', path: '/caseload', offline: true },
+  {
+    name: 'caseload-nobody-found',
+    who: 'therapist',
+    path: '/caseload',
+    answers: caseload,
+    prepare: async (page) => {
+      await page.getByRole('searchbox').fill('Zzyzx')
+      await expect(page.getByRole('status').filter({ hasText: /\w/ }).last()).toBeVisible()
+    },
+  },
+  { name: 'caseload-nurse', who: 'nurse', path: '/caseload', answers: caseload },
+  { name: 'items', who: 'therapist', path: '/items', answers: caseload },
+  { name: 'items-none', who: 'therapist', path: '/items', answers: nothingToDo },
+  {
+    name: 'sheet-item',
+    who: 'therapist',
+    path: '/items',
+    answers: caseload,
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^(Close|Cerrar)\W/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'sheet-log',
+    who: 'therapist',
+    path: '/items',
+    answers: caseload,
+    prepare: async (page, language) => {
+      await tap('Accept', 'Aceptar')(page, language)
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  { name: 'therapist-patients', who: 'therapist', path: '/patients' },
   { name: 'therapist-patient', who: 'therapist', about: 'Harold Kim', path: '/patients/:patient' },
   { name: 'therapist-forbidden', who: 'therapist', path: '/board' },
   { name: 'library', who: 'therapist', path: '/library' },
@@ -198,6 +240,38 @@ export const PLAN: Screen[] = [
     about: 'Agnes Fischer',
     path: '/patients/:patient',
     prepare: assign,
+  },
+  {
+    name: 'therapy',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient',
+    answers: weeksOfTherapy,
+  },
+  {
+    name: 'therapy-weeks',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient',
+    answers: weeksOfTherapy,
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /^(All|Todo)$/ })
+        .first()
+        .click()
+      await page.locator('#therapy-title').evaluate((title) => title.scrollIntoView())
+    },
+  },
+  {
+    name: 'sheet-not-yet',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient',
+    answers: weeksOfTherapy,
+    prepare: async (page, language) => {
+      await tap('Not yet', 'Todavía no')(page, language)
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
   },
   { name: 'plan-begin', who: 'therapist', about: 'Agnes Fischer', path: '/patients/:patient/plan' },
   {

@@ -78,6 +78,19 @@ export class DeskApi {
       }),
     )
 
+  caseload = (cursor?: string) => told(this.api.GET('/caseload', { params: { query: { cursor } } }))
+  adherence = (id: string) => told(this.api.GET('/episodes/{id}/adherence', of(id)))
+  decidePhase = (id: string, body: { proposalId: string; apply: boolean; reason?: string }) =>
+    told(this.api.POST('/episodes/{id}/phase-decisions', { ...of(id), body }))
+  items = (state: T.ItemState) => told(this.api.GET('/therapist-items', { params: { query: { state } } }))
+  closeItem = (id: string, note?: string) =>
+    told(this.api.POST('/therapist-items/{id}/close', { ...of(id), body: { note } }))
+  quarantinedLogs = () => told(this.api.GET('/quarantined-session-logs'))
+  acceptLog = (id: string, reason: string) =>
+    told(this.api.POST('/quarantined-session-logs/{id}/accept', { ...of(id), body: { reason } }))
+  discardLog = (id: string, reason: string) =>
+    told(this.api.POST('/quarantined-session-logs/{id}/discard', { ...of(id), body: { reason } }))
+
   staff = () => told(this.api.GET('/staff'))
   addStaff = (body: T.NewStaff) => told(this.api.POST('/staff', { body }))
   disableStaff = (id: string) => told(this.api.POST('/staff/{id}/disable', of(id)))

@@ -8,7 +8,16 @@ import { byNeed } from './course'
 import { DeskApi } from './desk-api'
 import { DEFAULT_EXPECTED, type Expected } from './finding'
 import { staffProblem, type StaffProblem } from './problem'
-import type { Alert, Board, Outcome, Quarantined, Role, Unjudged } from './types'
+import type {
+  Alert,
+  Board,
+  Outcome,
+  Quarantined,
+  QuarantinedLog,
+  Role,
+  TherapistItem,
+  Unjudged,
+} from './types'
 
 /** Something that must be read: stays until it is dismissed or something newer is said. */
 export interface Said {
@@ -32,6 +41,9 @@ export class Desk {
   unjudged = $state.raw<Unjudged[]>([])
   board = $state.raw<Board>()
   quarantine = $state.raw<Quarantined[]>()
+  /** A therapist's own: open matters, and session logs that wait. */
+  items = $state.raw<TherapistItem[]>()
+  logs = $state.raw<QuarantinedLog[]>()
   trouble = $state.raw<StaffProblem>()
   said = $state.raw<Said>()
   /** Being closed: asked above the lists, so that a colleague's change does not take a half-written note away. */
@@ -42,6 +54,7 @@ export class Desk {
   waiting = $derived(
     (this.alerts ?? []).filter((alert) => alert.state === 'open' && alert.severity !== 'info').length,
   )
+  toLookAt = $derived((this.items?.length ?? 0) + (this.logs?.length ?? 0))
 
   constructor(private readonly app: App) {
     this.api = new DeskApi(app.api)
@@ -80,6 +93,7 @@ export class Desk {
     const api = this.touched ? this.api : this.quiet
     this.touched = false
     const reads = this.has('nurse') ? this.nurseReads(api) : [this.readClock(api)]
+    if (this.has('therapist')) reads.push(...this.therapistReads(api))
     const ends = await Promise.allSettled(reads)
     const failed = ends.find((end) => end.status === 'rejected')
     this.trouble = failed && staffProblem(failed.reason)
@@ -103,7 +117,14 @@ export class Desk {
     ]
   }
 
-  /** Therapists and admins have no lists here, and want to know all the same whether there is a connection. */
+  private therapistReads(api: DeskApi): Promise<void>[] {
+    return [
+      api.items('open').then(({ items }) => void (this.items = items)),
+      api.quarantinedLogs().then(({ items }) => void (this.logs = items)),
+    ]
+  }
+
+  /** Admins have no lists here, and therapists no alerts, and want to know all the same whether there is a connection. */
   private async readClock(api: DeskApi): Promise<void> {
     this.app.now.set((await api.me()).now)
   }

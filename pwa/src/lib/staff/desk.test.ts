@@ -11,6 +11,8 @@ const ANSWERS: Record<string, unknown> = {
   '/quarantine': { items: [] },
   '/clinic/thresholds': { parameters: {} },
   '/me': { now: NOW },
+  '/therapist-items': { items: [{ id: 'i' }] },
+  '/quarantined-session-logs': { items: [{ id: 'l' }, { id: 'm' }] },
 }
 /** Paths that fail, or never answer. */
 let down: Set<string>
@@ -39,6 +41,7 @@ function start(role: Role): void {
         : Promise.resolve({ data: ANSWERS[path], response: new Response('{}') })
   const app = {
     api: { GET },
+    quiet: { GET },
     now: { set: (now: string) => clock.push(now) },
     session: { me: { roles: [role] } },
   }
@@ -68,4 +71,13 @@ it('a therapist’s page asks the server too, so that it notices when nobody ans
   down.add('/me')
   desk.live.reload()
   await vi.waitFor(() => expect(desk.trouble).toBeDefined())
+})
+
+it('a therapist’s matters and waiting logs are counted together; a nurse has none of them', async () => {
+  start('therapist')
+  await vi.waitFor(() => expect(desk.toLookAt).toBe(3))
+  stop()
+  start('nurse')
+  await vi.waitFor(() => expect(desk.alerts).toHaveLength(1))
+  expect(desk.toLookAt).toBe(0)
 })

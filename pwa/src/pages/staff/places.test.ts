@@ -3,7 +3,8 @@ import { homeOf, placeAt } from './places'
 
 it.each([
   [['nurse'], '/alerts'],
-  [['therapist'], '/patients'],
+  [['therapist'], '/caseload'],
+  [['therapist', 'nurse'], '/alerts'],
   [['admin'], '/staff'],
   [['admin', 'nurse'], '/alerts'],
 ] as const)('%s begin at %s', (roles, home) => expect(homeOf([...roles])).toBe(home))
@@ -24,4 +25,10 @@ it('a therapist alone writes plans and keeps the library; a nurse prints the she
   expect(placeAt('/patients/1/plan', ['nurse'])).toEqual({ kind: 'forbidden' })
   expect(placeAt('/library/new', ['nurse', 'admin'])).toEqual({ kind: 'forbidden' })
   expect(placeAt('/patients/1/exercise-sheet', ['nurse'])).toMatchObject({ screen: 'exerciseSheet' })
+})
+it('a nurse reads the caseload; what a therapist has to look at is the therapist’s', () => {
+  expect(placeAt('/caseload', ['nurse'])).toMatchObject({ screen: 'caseload' })
+  expect(placeAt('/caseload', ['admin'])).toEqual({ kind: 'forbidden' })
+  expect(placeAt('/items', ['therapist'])).toMatchObject({ screen: 'items' })
+  expect(placeAt('/items', ['nurse'])).toEqual({ kind: 'forbidden' })
 })

@@ -6,6 +6,8 @@ import type { Role } from '../../lib/staff/types'
 export type ScreenName =
   | 'alerts'
   | 'board'
+  | 'caseload'
+  | 'items'
   | 'patients'
   | 'newPatient'
   | 'patient'
@@ -27,6 +29,8 @@ const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
 const PLACES: [string, ScreenName, Role[]][] = [
   ['/alerts', 'alerts', ['nurse']],
   ['/board', 'board', ['nurse']],
+  ['/caseload', 'caseload', CARE],
+  ['/items', 'items', ['therapist']],
   ['/patients', 'patients', CARE],
   ['/patients/new', 'newPatient', CARE],
   ['/patients/:id', 'patient', CARE],
@@ -65,6 +69,6 @@ export function placeAt(path: string, roles: Role[]): Here {
 
 export function homeOf(roles: Role[]): string {
   if (roles.includes('nurse')) return '/alerts'
-  if (roles.includes('therapist')) return '/patients'
+  if (roles.includes('therapist')) return '/caseload'
   return roles.includes('admin') ? '/staff' : '/settings'
 }

@@ -1,8 +1,10 @@
+import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
 
 export const en: StaffMessages = {
+  ...careEn,
   ...clinicalEn,
   ...planEn,
 
@@ -35,6 +37,10 @@ export const en: StaffMessages = {
     alerts: 'Alerts',
     board: '72-hour board',
     boardShort: 'Board',
+    caseload: 'Caseload',
+    caseloadShort: 'Caseload',
+    items: 'To look at',
+    itemsShort: 'Look at',
     patients: 'Patients',
     library: 'Exercise library',
     libraryShort: 'Library',

@@ -1,8 +1,10 @@
+import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
 
 export const es: StaffMessages = {
+  ...careEs,
   ...clinicalEs,
   ...planEs,
 
@@ -35,6 +37,10 @@ export const es: StaffMessages = {
     alerts: 'Alertas',
     board: 'Tablero de 72 horas',
     boardShort: 'Tablero',
+    caseload: 'Pacientes en terapia',
+    caseloadShort: 'Terapia',
+    items: 'Por revisar',
+    itemsShort: 'Revisar',
     patients: 'Pacientes',
     library: 'Biblioteca de ejercicios',
     libraryShort: 'Biblioteca',

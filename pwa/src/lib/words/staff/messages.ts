@@ -1,11 +1,13 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
-// Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, the rest here.
+// Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, caseload and
+// adherence in care.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
+import type { CareWords } from './care'
 import type { ClinicalMessages } from './clinical'
 import type { PlanWords } from './plan'
 
-export interface StaffMessages extends ClinicalMessages, PlanWords {
+export interface StaffMessages extends CareWords, ClinicalMessages, PlanWords {
   signIn: {
     title: string
     email: string
@@ -35,6 +37,10 @@ export interface StaffMessages extends ClinicalMessages, PlanWords {
     alerts: string
     board: string
     boardShort: string
+    caseload: string
+    caseloadShort: string
+    items: string
+    itemsShort: string
     patients: string
     library: string
     libraryShort: string
