@@ -169,11 +169,11 @@ test('pain of 2 before and 4 after halves the dose until the therapist acts', as
   await begin(phone, { rest: 1, before: 2 })
   await doIt(phone, 'Ankle pumps', 4)
   await expect(phone.getByRole('heading', { level: 1, name: 'Do less of it' })).toBeVisible()
-  await expect(phone.getByText('From now on only half: 15 instead of 30.')).toBeVisible()
+  await expect(phone.getByText('From now on only half: 15 instead of 30 times.')).toBeVisible()
   await phone.getByRole('button', { name: 'Next exercise' }).click(TAP)
   await expect(phone.getByRole('heading', { name: 'Walking' })).toBeVisible()
   await phone.getByRole('button', { name: 'Back' }).click(TAP)
-  await expect(row(phone, 'Ankle pumps')).toContainText('Only half for now: 15 instead of 30')
+  await expect(row(phone, 'Ankle pumps')).toContainText('Only half for now: 15 instead of 30 times')
   await expect(phone.getByText('Sent to the clinic')).toBeVisible()
   const { items } = await todays(phone)
   expect(items.find((one) => one.exerciseId === 'EX02')).toMatchObject({
