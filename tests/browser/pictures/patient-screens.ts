@@ -1,9 +1,19 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { WORDS } from '../stage/words.ts'
 import { codeJoins, episodeIn } from './made-up.ts'
-import { planned, session } from './session.ts'
+import { planned, session, WHO, type UpTo } from './session.ts'
 import { pushThat } from './push-that.ts'
 import { broken, checkIn, tap, type Screen } from './screen.ts'
+
+/** A card far down, at the top of the window. */
+function scrollTo(heading: RegExp) {
+  return async (page: Page) => {
+    const found = page.getByRole('heading', { name: heading })
+    await found.evaluate((one) => one.scrollIntoView({ block: 'start' }))
+    // Only the screen's own part scrolls, never the page around it.
+    expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0)
+  }
+}
 
 /** Before anybody is signed in. */
 export const BEFORE: Screen[] = [
@@ -156,15 +166,28 @@ export const PATIENT: Screen[] = [
   { name: 'exercises-plan', who: 'patient', path: '/exercises', answers: planned('going') },
   { name: 'exercises-hold', who: 'patient', path: '/exercises', answers: planned('held') },
   { name: 'exercises-rest-day', who: 'patient', path: '/exercises', answers: planned('rest') },
-  ...(['pain-before', 'exercise', 'part', 'skip', 'pain-after', 'less', 'stop', 'advice'] as const).map(
-    (upTo): Screen => ({
-      name: `session-${upTo}`,
-      who: 'patient',
-      path: '/exercises',
-      answers: planned('going'),
-      prepare: session(upTo),
-    }),
-  ),
+  {
+    name: 'exercises-week',
+    who: 'patient',
+    path: '/exercises',
+    answers: planned('going'),
+    prepare: scrollTo(/^(Your week|Su semana)$/),
+  },
+  {
+    name: 'exercises-guide',
+    who: 'patient',
+    path: '/exercises',
+    answers: planned('going'),
+    prepare: scrollTo(/^(Guide|Guía)$/),
+  },
+  ...(Object.keys(WHO) as UpTo[]).map((upTo): Screen => ({
+    name: `session-${upTo}`,
+    who: { patient: WHO[upTo] },
+    path: '/exercises',
+    prepare: session(upTo),
+  })),
+  { name: 'exercises-less', who: { patient: WHO.less }, path: '/exercises' },
+  { name: 'exercises-stopped', who: { patient: WHO.stop }, path: '/exercises' },
   {
     name: 'reminder-later',
     who: 'patient',
@@ -173,8 +196,47 @@ export const PATIENT: Screen[] = [
       await expect(page.locator('[data-later]')).toBeVisible()
     },
   },
+  ...(['put-off', 'twice'] as const).map((what): Screen => ({
+    name: `reminder-${what}`,
+    who: 'patient',
+    path: '/exercises#later=0123456789abcdefghijkl',
+    answers: {
+      ...planned('going'),
+      '/reminders/later':
+        what === 'put-off'
+          ? { json: { at: new Date().toISOString() } }
+          : { status: 409, json: { code: 'reminded_twice', detail: 'It was pushed twice.' } },
+    },
+    prepare: async (page) => {
+      await page.locator('[data-later]').click()
+      await expect(page.locator('[data-later]')).toBeHidden()
+    },
+  })),
   { name: 'help', who: 'patient', path: '/help' },
   { name: 'settings', who: 'patient', path: '/settings' },
+  {
+    name: 'settings-reminders',
+    who: 'patient',
+    path: '/settings',
+    prepare: scrollTo(/^(My reminder times|Mis horas de recordatorio)/),
+  },
+  {
+    name: 'settings-own-times',
+    who: 'patient',
+    path: '/settings',
+    answers: {
+      '/me/reminders': {
+        json: {
+          zone: 'America/Los_Angeles',
+          checkInTimes: ['08:00', '14:30', '20:00'],
+          exerciseTimes: ['10:00'],
+          quietFrom: '21:00',
+          quietTo: '08:00',
+        },
+      },
+    },
+    prepare: scrollTo(/^(My reminder times|Mis horas de recordatorio)/),
+  },
   {
     name: 'settings-sign-out',
     who: 'patient',

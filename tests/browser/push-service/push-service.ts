@@ -17,6 +17,8 @@ export interface Push {
   channel: string
   headers: IncomingHttpHeaders
   body: Buffer
+  /** When it came. */
+  at: number
   /** The browser's own word: it decrypted and delivered, could not decrypt, or found nobody to deliver to. */
   ack?: 'delivered' | 'undecryptable' | 'undelivered'
 }
@@ -123,7 +125,7 @@ export class PushService {
     const stranger = vapidFault(request.headers.authorization, this.origin, channel.key)
     if (stranger) return say(403, stranger)
 
-    const push: Push = { id: randomUUID(), channel: name, headers: request.headers, body }
+    const push: Push = { id: randomUUID(), channel: name, headers: request.headers, body, at: Date.now() }
     this.pushes.push(push)
     const socket = this.#browsers.get(channel.browser)
     const topic = request.headers.topic

@@ -46,6 +46,14 @@ export async function find(staff: Page, name: string): Promise<Found> {
   return found
 }
 
+/** A demo patient on the caseload of the demo's therapist, as the nurse on this page puts them there. */
+export async function onCaseload(nurse: Page, name: string): Promise<Found> {
+  const patient = await find(nurse, name)
+  const { therapists } = await ask<{ therapists: { id: string }[] }>(nurse, 'GET', '/therapists')
+  await ask(nurse, 'PUT', `/patients/${patient.id}/therapist`, { staffId: therapists[0]!.id })
+  return patient
+}
+
 export async function checkIns(staff: Page, patient: Found): Promise<CheckIn[]> {
   const timeline = await ask<{ checkIns: CheckIn[] }>(staff, 'GET', `/episodes/${patient.episodeId}/timeline`)
   return timeline.checkIns

@@ -18,14 +18,20 @@ export async function speak(page: Page, language: Language): Promise<void> {
 }
 
 /** A number of the question that stands on the screen, and on to what comes next. */
-export async function score(page: Page, question: RegExp, value: number, onward: RegExp): Promise<void> {
+export async function score(
+  page: Page,
+  question: RegExp,
+  value: number,
+  onward: RegExp,
+  delay = 0,
+): Promise<void> {
   const asked = page.getByRole('group', { name: question })
-  await asked.getByRole('radio', { name: new RegExp(`^${value}\\b`) }).click()
+  await asked.getByRole('radio', { name: new RegExp(`^${value}\\b`) }).click({ delay })
   // A tap that needs no second question goes on by itself; one right after another does not, and 7 asks again.
   // Only this question's own way on: the next one may stand there with a way of its own by then.
   const way = page.locator('.step').filter({ has: asked }).getByRole('button', { name: onward })
   await expect(async () => {
-    if (await asked.isVisible()) await way.click({ timeout: 250 })
+    if (await asked.isVisible()) await way.click({ timeout: delay + 250, delay })
     await expect(asked).toBeHidden({ timeout: 250 })
   }).toPass()
 }

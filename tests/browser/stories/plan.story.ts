@@ -1,21 +1,13 @@
 import type { Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
 import { expectAccessible } from '../stage/accessible.ts'
-import { find, type Found } from '../stage/clinic.ts'
+import { onCaseload, type Found } from '../stage/clinic.ts'
 import { expect, test } from '../stage/test.ts'
 
 /** As people are: a fifth of a second to tap, less for a key. */
 const TAP = { delay: 200 }
 const KEY = { delay: 150 }
 const DESK = { viewport: { width: 1280, height: 844 } }
-
-/** A demo patient on the caseload of the demo's therapist, without a plan of an earlier day in the way. */
-async function onCaseload(nurse: Page, name: string): Promise<Found> {
-  const patient = await find(nurse, name)
-  const { therapists } = await ask<{ therapists: { id: string }[] }>(nurse, 'GET', '/therapists')
-  await ask(nurse, 'PUT', `/patients/${patient.id}/therapist`, { staffId: therapists[0]!.id })
-  return patient
-}
 
 interface Plan {
   today: string

@@ -11,6 +11,11 @@ export function plusDays(date: string, days: number): string {
   return day.toISOString().slice(0, 10)
 }
 
+/** How many days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
 /** The date where the phone is, by the server's time. */
 export function localDate(at: number): string {
   const day = new Date(at)

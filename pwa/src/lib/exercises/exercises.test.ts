@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NewSessionLog, OwnPlan, PlanItem } from '../api/sessions'
 import type { Entry } from '../offline/outbox.svelte'
-import { localDate, mondayOf } from './dates'
+import { daysBetween, localDate, mondayOf } from './dates'
 import { counts, myLogs, tasksOf, type MyLog } from './day'
 import { momentOf } from './hold-timer'
 import { askedNow, notGone } from './next-day'
@@ -87,6 +87,9 @@ describe('a day', () => {
   })
   it('is written as the calendar where the phone is', () => {
     expect(localDate(new Date(2026, 0, 5, 23, 59).getTime())).toBe('2026-01-05')
+  })
+  it('is so many days from another, over a change of the clock too', () => {
+    expect([daysBetween('2026-10-31', '2026-11-02'), daysBetween(TODAY, '2026-11-24')]).toEqual([2, -1])
   })
   it('reads only session logs out of the outbox', () => {
     const value = log() as NewSessionLog

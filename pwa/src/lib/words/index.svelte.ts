@@ -91,7 +91,8 @@ export class Words {
     return `${this.nearDay(new Date(at).getTime(), now)}, ${this.time(at)}`
   }
 
-  private nearDay(at: number, now: number): string {
+  /** "tomorrow", else the short day. */
+  nearDay(at: number, now: number): string {
     const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000)
     // Intl knows these three words too, but a slow phone waits 20 ms for them.
     return this.t.common.nearDays[days + 1] ?? this.written(at, 'nearDay')

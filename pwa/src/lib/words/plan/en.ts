@@ -41,7 +41,7 @@ export const en: PlanMessages = {
     heldUntil: (day) => `On hold until ${day}`,
     held: 'On hold until your clinic tells you',
     hurt: 'It hurt. Leave it until your therapist tells you.',
-    eased: (now, before) => `Only half for now: ${now} instead of ${before}`,
+    eased: (now, before, unit) => `Only half for now: ${now} instead of ${counted(before, unit)}`,
     asOf: (when) => `Plan as of ${when}`,
   },
   dose: {
@@ -114,7 +114,7 @@ export const en: PlanMessages = {
     redTitle: 'Stop this exercise',
     red: (name) => `Please leave it out until your therapist tells you: ${name}.`,
     amberTitle: 'Do less of it',
-    amber: (now, before) => `From now on only half: ${now} instead of ${before}.`,
+    amber: (now, before, unit) => `From now on only half: ${now} instead of ${counted(before, unit)}.`,
     amberLess: 'From now on only half of it, until your therapist tells you.',
     next: 'Next exercise',
     enough: 'That is enough for today',

@@ -35,7 +35,7 @@ export interface PlanMessages {
     heldUntil(day: string): string
     held: string
     hurt: string
-    eased(now: number, before: number): string
+    eased(now: number, before: number, unit: Unit): string
     asOf(when: string): string
   }
   dose: {
@@ -96,7 +96,7 @@ export interface PlanMessages {
     redTitle: string
     red(name: string): string
     amberTitle: string
-    amber(now: number, before: number): string
+    amber(now: number, before: number, unit: Unit): string
     amberLess: string
     next: string
     enough: string

@@ -3,7 +3,7 @@
 
 import type { Exercise, NewSessionLog, NextDayAnswer, OwnPlan } from '../../../lib/api/sessions'
 import { counts, myLogs, tasksOf, type MyLog, type Task } from '../../../lib/exercises/day'
-import { localDate } from '../../../lib/exercises/dates'
+import { daysBetween, localDate, plusDays } from '../../../lib/exercises/dates'
 import { askedNow, notGone, type Asked } from '../../../lib/exercises/next-day'
 import { withZone } from '../../../lib/offline/outbox.svelte'
 import { uuidv7 } from '../../../lib/offline/uuid'
@@ -29,8 +29,16 @@ export class Plan {
 
   private etag: string | undefined
   private triedAt = 0
+  /** How many logs the clinic had taken then. */
+  private triedWith = 0
+  private soon: ReturnType<typeof setTimeout> | undefined
 
-  readonly today = $derived.by(() => localDate(this.patient.app.now.ms))
+  /** So many days does a demo patient's turned clock run ahead; the dates of a plan turn with it. */
+  private readonly turned = $derived.by(() => {
+    const { now, session } = this.patient.app
+    return this.plan && session.me?.demo ? daysBetween(localDate(now.of(this.knownAt)), this.plan.today) : 0
+  })
+  readonly today = $derived.by(() => plusDays(localDate(this.patient.app.now.ms), this.turned))
   readonly mine: MyLog[] = $derived.by(() => myLogs(this.patient.app.session.outbox?.list ?? []))
   readonly tasks: Task[] = $derived.by(() => {
     if (!this.plan) return []
@@ -76,8 +84,14 @@ export class Plan {
 
   /** Quietly: without a network the kept plan stands, and the screen says that there is none. */
   async load(): Promise<void> {
-    if (Date.now() - this.triedAt < FRESH_MS) return
+    const wait = this.triedAt + FRESH_MS - Date.now()
+    if (wait > 0) {
+      // What the clinic has taken since is news all the same, and is asked for as soon as may be.
+      if (this.sent !== this.triedWith) this.askSoon(wait)
+      return
+    }
     this.triedAt = Date.now()
+    this.triedWith = this.sent
     const { app } = this.patient
     try {
       const known = this.etag
@@ -94,6 +108,13 @@ export class Plan {
     } catch {
       // As it was.
     }
+  }
+
+  private askSoon(ms: number): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined
+      void this.load()
+    }, ms)
   }
 
   private take({ plan, etag, at }: Kept): void {
@@ -119,14 +140,14 @@ export class Plan {
 
   /** On this phone when it returns; throws when it could not be kept. */
   async log(said: Said): Promise<string> {
-    const { session, now } = this.patient.app
+    const { session } = this.patient.app
     if (!session.outbox) throw new Error('no store')
     const at = new Date()
     const id = uuidv7(at.getTime())
     const item: NewSessionLog = {
       ...said,
       id,
-      localDate: localDate(now.ms),
+      localDate: this.today,
       zone: zone(),
       doneAt: withZone(at),
       enteredAt: withZone(at),

@@ -1,7 +1,7 @@
 // A session while it goes on: the pain before it, the exercise at hand, what was done of it. Kept sealed, so that a
 // phone call in between loses nothing.
 
-import type { Skip, Stop } from '../../../lib/api/sessions'
+import type { Skip, Stop, Unit } from '../../../lib/api/sessions'
 import { counts, type Task } from '../../../lib/exercises/day'
 import { ADVICE, half, judge, type StopResult } from '../../../lib/exercises/stop-rules'
 import type { Patient } from '../patient.svelte'
@@ -22,7 +22,7 @@ interface State {
     exerciseId: string
     result: StopResult
     after?: number
-    halved?: { now: number; before: number }
+    halved?: { now: number; before: number; unit: Unit }
   }
 }
 
@@ -121,7 +121,9 @@ export class Player {
         exerciseId,
         result,
         after,
-        halved: isHalved ? { now: half(task.item.amount), before: task.item.amount } : undefined,
+        halved: isHalved
+          ? { now: half(task.item.amount), before: task.item.amount, unit: task.item.unit }
+          : undefined,
       },
     })
     return result
