@@ -21,7 +21,7 @@ use crate::{
         schedule::{self, ReminderKind, Timetable, check_in_timetable, exercise_timetable},
         shift::Shift,
     },
-    store::{patient, reminder, reminder_times, zone_change},
+    store::{patient, reminder, reminder::Move, reminder_times, zone_change},
 };
 
 /// Makes the reminders of a held episode what they must be now. Before the procedure's end is known, and once the episode
@@ -51,7 +51,7 @@ pub async fn follow(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result
 async fn stop(txn: &DatabaseTransaction, held: &Held, kind: ReminderKind) -> Result<(), DbErr> {
     let kept = reminder::lock(txn, (held.episode.id, kind)).await?;
     let stopped = kept.filter(|row| row.next_due_at.is_some());
-    let stopped = stopped.map(|row| reminder::Model { next_due_at: None, ..row });
+    let stopped = stopped.map(|row| Move::of(&row, row.progress.clone(), None));
     must(reminder::move_on(txn, stopped.into_iter().collect()).await?)
 }
 
@@ -103,7 +103,7 @@ async fn change(
     let step = schedule::change(&row.timetable, &timetable, &row.progress, held.at, |slot, next| {
         answers.to(row.kind, slot, next)
     });
-    let row = reminder::Model { timetable, ..row };
+    reminder::retime(txn, (row.episode_id, row.kind), timetable).await?;
     must(remind::take(app, txn, vec![Turn { row, shift, at: held.at, step }]).await?)
 }
 

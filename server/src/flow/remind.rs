@@ -22,7 +22,7 @@ use crate::{
         schedule::{self, Attempt, Occurrence, Push, ReminderKind, Step},
         shift::Shift,
     },
-    store::{check_in, occurrence, outbox, reminder, subscription},
+    store::{check_in, occurrence, outbox, reminder, reminder::Move, subscription},
 };
 
 /// So many share one transaction at most.
@@ -64,7 +64,7 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
         // Somebody is changing that one; a second later it is free.
         let Some(episode) = whose.get(&row.episode_id) else { continue };
         if episode.state != EpisodeState::Active {
-            over.push(reminder::Model { next_due_at: None, ..row });
+            over.push(Move::of(&row, row.progress.clone(), None));
             continue;
         }
         let shift = Shift(episode.demo_shift);
@@ -99,10 +99,9 @@ fn step_of(row: &reminder::Model, at: At, answers: &Answers) -> Step {
 /// # Errors
 /// The database's own.
 pub async fn take(app: &App, txn: &DatabaseTransaction, turns: Vec<Turn>) -> Result<bool, DbErr> {
-    let moved = |turn: &Turn| reminder::Model {
-        progress: turn.step.progress.clone(),
-        next_due_at: turn.step.next_due.map(|due| turn.shift.outward(due)),
-        ..turn.row.clone()
+    let moved = |turn: &Turn| {
+        let next = turn.step.next_due.map(|due| turn.shift.outward(due));
+        Move::of(&turn.row, turn.step.progress.clone(), next)
     };
     if !reminder::move_on(txn, turns.iter().map(moved).collect()).await? {
         return Ok(false);

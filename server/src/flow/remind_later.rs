@@ -14,7 +14,7 @@ use crate::{
     fault::{self, Fault},
     flow::{answers::Answers, remind},
     keys::token_hash,
-    store::{audit, outbox, reminder},
+    store::{audit, outbox, reminder, reminder::Move},
 };
 
 /// Puts the repeat off; says when it comes.
@@ -60,8 +60,7 @@ pub async fn run(app: &App, token: &str) -> Result<At, Fault> {
     let (progress, again) = later.map_err(refused)?;
     let again = shift.outward(again);
     let clinic = row.clinic_id;
-    let moved = reminder::Model { progress, next_due_at: Some(again), ..row };
-    if !reminder::move_on(&txn, vec![moved]).await? {
+    if !reminder::move_on(&txn, vec![Move::of(&row, progress, Some(again))]).await? {
         return Err(refused(NoLater::Over));
     }
     let action = Action::RemindLater.operation_id();

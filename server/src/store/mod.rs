@@ -140,7 +140,12 @@ impl Store {
                         .busy_timeout(Duration::from_secs(5))
                         // A list comes over whole, without waiting for its reader every fifty rows.
                         .row_buffer_size(1024);
-                    if read_only { sqlite.pragma("query_only", "on") } else { sqlite }
+                    if read_only {
+                        sqlite.pragma("query_only", "on")
+                    } else {
+                        // In KiB: a flood of reminders writes all over a few indexes, which shall be found in memory.
+                        sqlite.pragma("cache_size", "-65536")
+                    }
                 });
             options
         };

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveValue::Set,
     DatabaseTransaction, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict},
+    sea_query::{Alias, Expr, ExprTrait, IntoIden, LockBehavior, LockType, Query, TableRef, ValueTuple},
 };
 
 use super::{episode, patient};
@@ -128,28 +128,69 @@ pub async fn keep(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
     Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }
 
+/// A row as it is to be from now on; its timetable stays.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Which one.
+    pub key: Key,
+    /// The version that was read.
+    pub version: i64,
+    /// How far it has been dealt with now.
+    pub progress: Progress,
+    /// When to look again.
+    pub next_due_at: Option<At>,
+}
+
+impl Move {
+    /// Of a row that was read.
+    #[must_use]
+    pub fn of(row: &Model, progress: Progress, next_due_at: Option<At>) -> Self {
+        Self { key: (row.episode_id, row.kind), version: row.version, progress, next_due_at }
+    }
+}
+
 /// Moves rows on, each only if it is still as it was read: compare-and-set in one statement. False: one was not, and
 /// the transaction must not be kept.
 ///
 /// # Errors
 /// The database's own.
-pub async fn move_on(db: &DatabaseTransaction, rows: Vec<Model>) -> Result<bool, DbErr> {
-    if rows.is_empty() {
+pub async fn move_on(db: &DatabaseTransaction, moves: Vec<Move>) -> Result<bool, DbErr> {
+    if moves.is_empty() {
         return Ok(true);
     }
-    let all = rows.len() as u64;
-    let next = |row: Model| Model { version: row.version + 1, ..row }.into_active_model();
-    // An insert that never inserts: both databases can change many rows to different values only so.
-    let came = Expr::col((Alias::new("excluded"), Column::Version)).sub(1);
-    let unchanged = Expr::col((Entity, Column::Version)).eq(came);
-    let changes = [Column::Timetable, Column::Progress, Column::NextDueAt, Column::Version];
-    let twice = OnConflict::columns([Column::EpisodeId, Column::Kind])
-        .update_columns(changes)
-        .action_and_where(unchanged)
+    let all = moves.len() as u64;
+    // Both databases name the columns of a list so.
+    let moved = |column: &'static str| Expr::col((Alias::new("moved"), Alias::new(column)));
+    let values = moves.into_iter().map(|one| {
+        let Move { key: (episode, kind), version, progress, next_due_at } = one;
+        let next = next_due_at.map(|at| at.0);
+        ValueTuple::Many(vec![episode.into(), kind.into(), version.into(), progress.into(), next.into()])
+    });
+    let update = Query::update()
+        .table(Entity)
+        .from(TableRef::ValuesList(values.collect(), Alias::new("moved").into_iden()))
+        .value(Column::Progress, moved("column4"))
+        .value(Column::NextDueAt, moved("column5"))
+        .value(Column::Version, moved("column3").add(1))
+        .and_where(Expr::col((Entity, Column::EpisodeId)).eq(moved("column1")))
+        .and_where(Expr::col((Entity, Column::Kind)).eq(moved("column2")))
+        .and_where(Expr::col((Entity, Column::Version)).eq(moved("column3")))
         .to_owned();
-    let moved =
-        Entity::insert_many(rows.into_iter().map(next)).on_conflict(twice).exec_without_returning(db).await?;
-    Ok(moved == all)
+    Ok(db.execute(&update).await?.rows_affected() == all)
+}
+
+/// Another timetable for a row that is held; [`move_on`] goes with it.
+///
+/// # Errors
+/// The database's own.
+pub async fn retime(db: &DatabaseTransaction, key: Key, timetable: Timetable) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { timetable: Set(timetable), ..Default::default() })
+        .filter(COLUMN.episode_id.eq(key.0))
+        .filter(COLUMN.kind.eq(key.1))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// One that cannot be worked on waits, so that it never blocks the others. It may be unreadable, and is not read.
