@@ -109,16 +109,26 @@ pictures: server tests/browser/node_modules/.package-lock.json ## each screen, s
 bench: tests/browser/node_modules/.package-lock.json ## the figures we promise, measured on the release build
 	@$(MAKE) --no-print-directory server PROFILE=release
 	@cd tests/browser && RELIEFLINE_BIN=$(TARGET)/release/reliefline npm run --silent bench
-	@$(MAKE) --no-print-directory bench-reminders
+	@$(MAKE) --no-print-directory bench-reminders bench-caseload
 
 # REMINDERS=100000 is enough for a look.
 REMINDERS ?= 1000000
-MEASURE_REMINDERS := RELIEFLINE_BENCH_REMINDERS=$(REMINDERS) cargo test --release --locked --workspace --test bench -- --nocapture
+MEASURE := cargo test --release --locked --workspace --test bench -- --nocapture
+MEASURE_REMINDERS := RELIEFLINE_BENCH_REMINDERS=$(REMINDERS) $(MEASURE) reminders
 
 .PHONY: bench-reminders
 bench-reminders: pwa/build/index.html ## how fast reminders are written down, on SQLite and PostgreSQL
 	@env -u RELIEFLINE_TEST_POSTGRES $(MEASURE_REMINDERS) | grep -P '\t'
 	@RELIEFLINE_TEST_FSYNC=on tests/tools/with-postgres.sh env $(MEASURE_REMINDERS) | grep -P '\t'
+
+# So many patients, each with a year of logs.
+PATIENTS ?= 500
+MEASURE_CASELOAD := RELIEFLINE_BENCH_CASELOAD=$(PATIENTS) $(MEASURE) caseload
+
+.PHONY: bench-caseload
+bench-caseload: pwa/build/index.html ## how fast a therapist's list is read, on SQLite and PostgreSQL
+	@env -u RELIEFLINE_TEST_POSTGRES $(MEASURE_CASELOAD) | grep -P '\t'
+	@tests/tools/with-postgres.sh env $(MEASURE_CASELOAD) | grep -P '\t'
 
 .PHONY: clean
 clean: ## what was built; data/ stays

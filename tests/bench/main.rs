@@ -2,6 +2,7 @@
 //! written down once each, while urgent messages leave at once. `make bench` asks for a million; `make test` for a few
 //! thousand, and then only that none is lost or doubled.
 
+mod caseload;
 mod crowd;
 mod line;
 mod machine;

@@ -3,7 +3,7 @@
 
 use super::{
     again::again,
-    keep_caseload, plan,
+    keep_caseload, keep_items, plan,
     plan::Plan,
     publish_plan,
     settle_item::already_closed,
@@ -36,7 +36,7 @@ async fn once(app: &App, permit: &Permit, id: EpisodeId, body: NewPhaseDecision)
     let (held, today) = plan::hold(app, &txn, permit, id).await?;
     let item = therapist_item::get(&txn, permit, body.proposal_id).await?;
     let item = item.filter(|item| item.episode_id == id).ok_or_else(Fault::not_found)?;
-    let next = keep_caseload::evidence_of(&item).next().filter(|_| item.kind == ItemKind::PhaseProposal);
+    let next = keep_items::evidence_of(&item).next().filter(|_| item.kind == ItemKind::PhaseProposal);
     let Some(next) = next else {
         return Err(Fault::coded("not_a_proposal", "proposalId", "This matter is no proposal of a phase."));
     };

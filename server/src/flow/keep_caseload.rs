@@ -9,6 +9,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::{
     judge::{self, Held},
     keep_adherence::{self, Counted},
+    keep_items,
     plan::{self, Plan},
     progress::{self, Known},
 };
@@ -20,11 +21,10 @@ use crate::{
         alert::{AlertState, Rule},
         at::{At, HOUR},
         calendar::{Day, Zone},
-        care_items::{self, Evidence, Move},
+        care_items::{self, Evidence},
         caseload::{self, Figures, Look, Need, Needs, Proposal, medians, medians_change, pain_rising},
         episode::EpisodeState,
         hold::Hold,
-        ids::TherapistItemId,
         plan::{PlanVersion, in_force, newest, phase_since},
         score::Score,
         shift::Shift,
@@ -85,12 +85,12 @@ async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<()
     // A judgement may have ended it since it was held.
     let now = episode::get(txn, &permit, id).await?;
     let Some(episode) = now.filter(|episode| episode.state == EpisodeState::Active) else {
-        settle(app, txn, held, &[], plan::zone(&held.patient)).await?;
+        keep_items::settle(app, txn, held, &[], plan::zone(&held.patient)).await?;
         return rows::remove(txn, id).await;
     };
     let known = Seen::of(txn, &permit, held, &episode).await?;
     let so = known.is_so(txn, &permit).await?;
-    let items = settle(app, txn, held, &so, known.zone).await?;
+    let items = keep_items::settle(app, txn, held, &so, known.zone).await?;
     let before = rows::get(txn, id).await?;
     let row = known.row(&items, before.as_ref());
     if !rows::keep(txn, row).await? {
@@ -218,7 +218,7 @@ impl<'a> Seen<'a> {
             red_stops: open(ItemKind::RedStop).filter_map(|item| item.exercise_id.clone()).collect(),
             last_log_on: self.logs.iter().map(|row| row.local_date).max(),
             proposal: proposal.and_then(|item| {
-                let next = evidence_of(item).next()?;
+                let next = keep_items::evidence_of(item).next()?;
                 Some(Proposal { item_id: item.id, next })
             }),
             week: week(Standing::Running).map(WeekSum::from),
@@ -260,70 +260,4 @@ impl<'a> Seen<'a> {
         let today = self.plan.holds.iter().filter(|row| row.hold().covers(self.today));
         today.map(|row| row.created_at.max(self.zone.midnight(row.from_date))).min()
     }
-}
-
-/// What a matter stands on; nothing where it cannot be read.
-#[must_use]
-pub fn evidence_of(item: &therapist_item::Model) -> Evidence {
-    let evidence = item.evidence.clone();
-    evidence.and_then(|evidence| serde_json::from_value(evidence).ok()).unwrap_or_default()
-}
-
-/// Raises, restates and closes what raises itself, so that it says what is so; gives the matters that are open then.
-async fn settle(
-    app: &App,
-    txn: &DatabaseTransaction,
-    held: &Held,
-    so: &[(ItemKind, Evidence)],
-    zone: Zone,
-) -> Result<Vec<therapist_item::Model>, DbErr> {
-    let (permit, id) = (Permit::engine(held.episode.clinic_id), held.episode.id);
-    let items = therapist_item::of_episode(txn, &permit, id).await?;
-    let known = items.iter().map(|item| care_items::Known {
-        id: item.id,
-        kind: item.kind,
-        evidence: evidence_of(item),
-        open: item.closed_at.is_none(),
-        closed_on: item.closed_at.filter(|_| item.closed_by.is_some()).map(|at| zone.day(at)),
-    });
-    let moves = care_items::moves(so, &known.collect::<Vec<_>>(), zone.day(held.at));
-    let none = moves.is_empty();
-    for change in moves {
-        match change {
-            Move::Raise(kind, evidence) => {
-                therapist_item::raise(txn, item(app, held, kind, &evidence)).await?;
-            }
-            Move::Restate(id, evidence) => {
-                therapist_item::restate(txn, &permit, id, json(&evidence)).await?;
-            }
-            Move::Close(id) => {
-                therapist_item::close(txn, &permit, id, held.at, None).await?;
-            }
-        }
-    }
-    let mut open = if none { items } else { therapist_item::of_episode(txn, &permit, id).await? };
-    open.retain(|item| item.closed_at.is_none());
-    Ok(open)
-}
-
-fn item(app: &App, held: &Held, kind: ItemKind, evidence: &Evidence) -> therapist_item::Model {
-    therapist_item::Model {
-        id: TherapistItemId(app.new_id()),
-        clinic_id: held.episode.clinic_id,
-        episode_id: held.episode.id,
-        patient_id: held.patient.id,
-        kind,
-        exercise_id: None,
-        log_id: None,
-        open_key: Some(therapist_item::Model::open_key_of(held.episode.id, kind, None)),
-        evidence: Some(json(evidence)),
-        raised_at: held.at,
-        closed_at: None,
-        closed_by: None,
-        note: None,
-    }
-}
-
-fn json(evidence: &Evidence) -> serde_json::Value {
-    serde_json::to_value(evidence).unwrap_or_default()
 }

@@ -32,6 +32,7 @@ pub mod judge;
 pub mod keep_adherence;
 pub mod keep_board;
 pub mod keep_caseload;
+pub mod keep_items;
 pub mod keep_reminders;
 pub mod library;
 pub mod log_session;

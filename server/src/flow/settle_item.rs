@@ -5,8 +5,8 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::{
     again::again,
     judge::Held,
-    keep_adherence,
-    keep_caseload::{self, evidence_of},
+    keep_adherence, keep_caseload,
+    keep_items::evidence_of,
     page, plan,
     shapes::therapist_items::{CloseItem, ItemLog, TherapistItem},
 };
