@@ -255,10 +255,8 @@ export const PLAN: Screen[] = [
     path: '/patients/:patient',
     answers: weeksOfTherapy,
     prepare: async (page) => {
-      await page
-        .getByRole('button', { name: /^(All|Todo)$/ })
-        .first()
-        .click()
+      const card = page.getByRole('region', { name: /^(Pain and therapy|Dolor y terapia)$/ })
+      await card.getByRole('button', { name: /^(All|Todo)$/ }).click()
       await page.locator('#therapy-title').evaluate((title) => title.scrollIntoView())
     },
   },

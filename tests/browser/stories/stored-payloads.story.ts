@@ -128,7 +128,7 @@ test('what somebody stored is shown as it was written and does nothing', async (
     [nurse, ['/alerts', '/board', '/patients', `/patients/${harold.id}`, `/patients/${harold.id}/phone`]],
     [nurse, others.slice(0, 8).map((one) => `/patients/${one.id}`)],
     [nurse, [`/patients/${harold.id}/edit`, `/patients/${harold.id}/check-in`]],
-    [therapist, ['/patients', `/patients/${harold.id}`]],
+    [therapist, ['/caseload', '/items', '/patients', `/patients/${harold.id}`]],
     [admin, ['/staff', '/clinic']],
   ]
   for (const [{ page }, paths] of walks) {
