@@ -15,7 +15,7 @@ for (const language of LANGUAGES) {
     const gallery = await Gallery.open(browser, language, furnished)
     const found: string[] = []
     try {
-      for (const screen of PATIENT_SCREENS.filter((one) => !one.printed)) {
+      for (const screen of PATIENT_SCREENS.filter((one) => !one.printed && !one.further)) {
         await gallery
           .show(screen, 'light', async (page) => {
             await page.setViewportSize({ width: 360, height: 740 })
