@@ -70,7 +70,7 @@ test('a patient does an exercise with the keyboard alone', async ({ enter }) => 
     await tabTo(phone, 'radio', /^0\b/)
     for (let step = 0; step < value; step += 1) await phone.keyboard.press('ArrowRight')
     await expect(asked.getByRole('radio', { name: new RegExp(`^${value}\\b`) })).toBeChecked()
-    await tabTo(phone, 'button', 'Save and go on')
+    await tabTo(phone, 'button', WORDS.en.onward)
     await phone.keyboard.press('Enter')
   }
   await tabTo(phone, 'link', 'Exercises')
