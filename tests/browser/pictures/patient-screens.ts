@@ -168,6 +168,7 @@ export const PATIENT: Screen[] = [
   { name: 'exercises-rest-day', who: 'patient', path: '/exercises', answers: planned('rest') },
   {
     name: 'exercises-week',
+    further: true,
     who: 'patient',
     path: '/exercises',
     answers: planned('going'),
@@ -175,6 +176,7 @@ export const PATIENT: Screen[] = [
   },
   {
     name: 'exercises-guide',
+    further: true,
     who: 'patient',
     path: '/exercises',
     answers: planned('going'),
@@ -216,6 +218,7 @@ export const PATIENT: Screen[] = [
   { name: 'settings', who: 'patient', path: '/settings' },
   {
     name: 'settings-reminders',
+    further: true,
     who: 'patient',
     path: '/settings',
     prepare: scrollTo(/^(My reminder times|Mis horas de recordatorio)/),

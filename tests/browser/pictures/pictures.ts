@@ -7,7 +7,7 @@ import { writeFigures } from './figures.ts'
 import { Gallery } from './gallery.ts'
 import { writeOverview } from './overview.ts'
 import { LANGUAGES, SIZES, THEMES } from './screen.ts'
-import { SCREENS } from './screens.ts'
+import { asked, SCREENS } from './screens.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../pictures', import.meta.url))
 
@@ -17,8 +17,7 @@ test('pictures', async ({ browser, furnished }) => {
   test.setTimeout(20 * 60_000)
   await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
-  const asked = (process.env.SCREEN ?? '').split(',')
-  const wanted = SCREENS.filter(({ name }) => asked.some((beginning) => name.startsWith(beginning)))
+  const wanted = asked(SCREENS)
   const pictures: Picture[] = []
   for (const language of LANGUAGES) {
     const gallery = await Gallery.open(browser, language, furnished)

@@ -26,6 +26,8 @@ export interface Screen {
   answers?: Record<string, Said>
   /** As it comes out of the printer. */
   printed?: boolean
+  /** The same page as another one, further down: only a picture of it is something new. */
+  further?: boolean
   /** No network at all, as on a train. */
   offline?: boolean
   /** What a person does before the picture: taps, fills in, waits for something to be there. */

@@ -5,9 +5,8 @@ import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
 /** What a patient sees, and whoever is about to be one. */
 export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 
-/** Every screen, in the order a person meets them; what leaves a trace in the clinic comes last. */
-export const SCREENS: Screen[] = [
-  ...PATIENT_SCREENS,
+/** What the clinic's staff see, in the order a person meets them; what leaves a trace in the clinic comes last. */
+export const CLINIC_SCREENS: Screen[] = [
   ...STAFF,
   ...NURSE,
   ...THERAPIST,
@@ -16,3 +15,11 @@ export const SCREENS: Screen[] = [
   ...TAKEN,
   ...PLAN,
 ]
+
+export const SCREENS: Screen[] = [...PATIENT_SCREENS, ...CLINIC_SCREENS]
+
+/** SCREEN=alerts,help takes those whose names begin so. */
+export function asked(screens: Screen[]): Screen[] {
+  const beginnings = (process.env.SCREEN ?? '').split(',')
+  return screens.filter(({ name }) => beginnings.some((beginning) => name.startsWith(beginning)))
+}

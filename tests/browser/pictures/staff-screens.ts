@@ -301,6 +301,19 @@ export const PLAN: Screen[] = [
       await expect(page.locator('aside [aria-invalid=true]').first()).toBeFocused()
     },
   },
+  {
+    name: 'exercise-sheet',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient/exercise-sheet',
+  },
+  {
+    name: 'exercise-sheet-printed',
+    who: 'therapist',
+    about: 'Agnes Fischer',
+    path: '/patients/:patient/exercise-sheet',
+    printed: true,
+  },
 ]
 
 export const ADMIN: Screen[] = [

@@ -2,12 +2,14 @@
 
 import { expect, type Page } from '@playwright/test'
 import { ask } from './api.ts'
-import type { Found } from './clinic.ts'
-import { score } from './patient.ts'
-import { WORDS } from './words.ts'
+import { onCaseload, type Found } from './clinic.ts'
+import { score, speak } from './patient.ts'
+import type { Role } from './reliefline.ts'
+import { WORDS, type Language } from './words.ts'
 
 /** As people are: a fifth of a second to tap. */
 export const TAP = { delay: 200 }
+const DESK = { viewport: { width: 1280, height: 844 } }
 
 /** Where it is about noon at this moment: a story told there meets neither midnight nor quiet hours. */
 export function zoneAtNoon(now = new Date()): string {
@@ -71,24 +73,61 @@ export async function publishToday(therapist: Page, patient: Found, asked = EASY
   return today
 }
 
+/** Rosa with a plan of today, where it is noon, and those who look after her. */
+export async function rosaWithPlan(
+  enter: (role: Role, options?: object) => Promise<Page>,
+  language: Language = 'en',
+): Promise<{ nurse: Page; tom: Page; phone: Page; rosa: Found }> {
+  const zone = zoneAtNoon()
+  const nurse = await enter('nurse', DESK)
+  const rosa = await onCaseload(nurse, 'Rosa Delgado')
+  const tom = await enter('therapist', DESK)
+  const phone = await enter('patient', { timezoneId: zone })
+  await speak(phone, language)
+  await liveIn(phone, zone)
+  await publishToday(tom, rosa)
+  return { nurse, tom, phone, rosa }
+}
+
+/** What is tapped in a session. */
+const SESSION = {
+  en: { begin: /^(Start the exercises|Go on)$/, did: 'I did it', after: 'After: ' },
+  es: { begin: /^(Empezar los ejercicios|Continuar)$/, did: 'Lo hice', after: 'Después de: ' },
+}
+
 /** Pain before, at human pace, from the button that begins. */
-export async function begin(phone: Page, pain: { rest: number; before: number }): Promise<void> {
-  const { rest, movement, onward } = WORDS.en
-  await phone.getByRole('button', { name: /^(Start the exercises|Go on)$/ }).click(TAP)
+export async function begin(
+  phone: Page,
+  pain: { rest: number; before: number },
+  language: Language = 'en',
+): Promise<void> {
+  const { rest, movement, onward } = WORDS[language]
+  await phone.getByRole('button', { name: SESSION[language].begin }).click(TAP)
   await score(phone, rest, pain.rest, onward, TAP.delay)
   await score(phone, movement, pain.before, onward, TAP.delay)
 }
 
 /** All of the exercise that stands on the screen, and the pain after it. */
-export async function doIt(phone: Page, name: string, after: number): Promise<void> {
+export async function doIt(
+  phone: Page,
+  name: string,
+  after: number,
+  language: Language = 'en',
+): Promise<void> {
   await expect(phone.getByRole('heading', { name })).toBeVisible()
-  await phone.getByRole('button', { name: 'I did it' }).click(TAP)
-  await painAfter(phone, name, after)
+  await phone.getByRole('button', { name: SESSION[language].did }).click(TAP)
+  await painAfter(phone, name, after, language)
 }
 
-export async function painAfter(phone: Page, name: string, after: number): Promise<void> {
-  await expect(phone.getByText(`After: ${name}`)).toBeVisible()
-  await score(phone, WORDS.en.movement, after, WORDS.en.onward, TAP.delay)
+export async function painAfter(
+  phone: Page,
+  name: string,
+  after: number,
+  language: Language = 'en',
+): Promise<void> {
+  const { movement, onward } = WORDS[language]
+  await expect(phone.getByText(SESSION[language].after + name)).toBeVisible()
+  await score(phone, movement, after, onward, TAP.delay)
 }
 
 export interface OwnPlan {

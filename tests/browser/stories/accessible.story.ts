@@ -1,18 +1,26 @@
 import { LANGUAGES, THEMES } from '../pictures/screen.ts'
-import { SCREENS } from '../pictures/screens.ts'
+import { asked, CLINIC_SCREENS, PATIENT_SCREENS } from '../pictures/screens.ts'
 import { Gallery } from '../pictures/gallery.ts'
 import { violationsOn } from '../stage/accessible.ts'
 import { expect, test } from '../stage/test.ts'
 
 test.describe.configure({ mode: 'parallel' })
 
-for (const language of LANGUAGES) {
-  test(`axe finds nothing on any screen, light or dark, ${language}`, async ({ browser, furnished }) => {
+const HALVES = { 'of a patient': PATIENT_SCREENS, 'of the clinic': CLINIC_SCREENS }
+const cases = LANGUAGES.flatMap((language) =>
+  Object.entries(HALVES).map(([whose, screens]) => ({ language, whose, screens })),
+)
+
+for (const { language, whose, screens } of cases) {
+  test(`axe finds nothing on any screen ${whose}, light or dark, ${language}`, async ({
+    browser,
+    furnished,
+  }) => {
     test.setTimeout(10 * 60_000)
     const gallery = await Gallery.open(browser, language, furnished)
     const found: string[] = []
     try {
-      for (const screen of SCREENS.filter((one) => !one.printed)) {
+      for (const screen of asked(screens).filter((one) => !one.printed && !one.further)) {
         await gallery
           .show(screen, 'light', async (page) => {
             for (const theme of THEMES) {

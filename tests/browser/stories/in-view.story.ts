@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
 import { find, turnClockTo } from '../stage/clinic.ts'
+import { rosaWithPlan } from '../stage/exercises.ts'
 import { expectInView, expectNoSideways } from '../stage/in-view.ts'
 import { score, speak, worksOffline } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
@@ -9,6 +10,12 @@ import { WORDS, type Language } from '../stage/words.ts'
 const SMALLEST = { width: 360, height: 740 }
 const SAVE = { en: 'Save and go on', es: 'Guardar y seguir' }
 const SKIP = { en: 'Skip this question', es: 'Saltar esta pregunta' }
+/** The tab, the beginning, and what may be said of an exercise. */
+const SESSION = {
+  en: ['Exercises', 'Start the exercises', 'I did it', 'Part of it', 'Skip', 'It hurt, stop'],
+  es: ['Ejercicios', 'Empezar los ejercicios', 'Lo hice', 'Hice una parte', 'Hoy no', 'Me dolió, parar'],
+} as const
+const ENOUGH = { en: 'That is enough for today', es: 'Es suficiente por hoy' }
 const OFFLINE = { en: /^No connection, as of/, es: /^Sin conexión, datos de/ }
 /** As long as first names commonly get, and set in the widest letters. */
 const LONG_NAME = 'Maximilianna Montgomery'
@@ -72,6 +79,32 @@ for (const language of ['en', 'es'] as const) {
     await questionInView(phone, words.movement, language, words.onward)
     const chosen = phone.getByRole('group', { name: words.movement }).getByRole('radio', { name: /^8\b/ })
     await expect(chosen).toBeChecked()
+  })
+
+  test(`on the smallest phone all of a session is in view, ${language}`, async ({ enter }) => {
+    test.setTimeout(90_000)
+    const { phone } = await rosaWithPlan(enter, language)
+    await phone.setViewportSize(SMALLEST)
+    const [exercises, start, ...ways] = SESSION[language]
+    await phone.getByRole('link', { name: exercises, exact: true }).click()
+    const begin = phone.getByRole('button', { name: start })
+    await expectInView({ begin, 'the first exercise': phone.getByRole('listitem').first() })
+    await begin.click()
+    await questionInView(phone, words.rest, language)
+    await score(phone, words.rest, 2, words.onward)
+    await questionInView(phone, words.movement, language)
+    await score(phone, words.movement, 3, words.onward)
+    const buttons = ways.map((name) => [name, phone.getByRole('button', { name, exact: true })] as const)
+    const title = phone.getByRole('heading', { level: 2 }).first()
+    await expectInView({ ...Object.fromEntries(buttons), 'the name': title })
+    await expectNoSideways(title)
+    await buttons[0]![1].click()
+    await questionInView(phone, words.movement, language)
+    await score(phone, words.movement, 6, words.onward)
+    await expectInView({
+      'what to do': phone.locator('.notice').first(),
+      'that is enough': phone.getByRole('button', { name: ENOUGH[language] }),
+    })
   })
 
   test(`Today keeps its question in view at every hour, ${language}`, async ({

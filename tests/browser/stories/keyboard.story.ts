@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
+import { ownPlan, rosaWithPlan } from '../stage/exercises.ts'
 import { alertsOf, checkIns, find } from '../stage/clinic.ts'
 import { expect, test } from '../stage/test.ts'
 import { WORDS } from '../stage/words.ts'
@@ -58,6 +59,36 @@ test('a patient joins and checks in with the keyboard alone', async ({ browser, 
   const [kept] = (await checkIns(nurse, walter)).slice(before.length)
   expect(kept).toMatchObject({ movement: 3 })
   await context.close()
+})
+
+test('a patient does an exercise with the keyboard alone', async ({ enter }) => {
+  test.setTimeout(90_000)
+  const { phone } = await rosaWithPlan(enter)
+  const answer = async (question: RegExp, value: number) => {
+    const asked = phone.getByRole('group', { name: question })
+    await expect(asked).toBeVisible()
+    await tabTo(phone, 'radio', /^0\b/)
+    for (let step = 0; step < value; step += 1) await phone.keyboard.press('ArrowRight')
+    await expect(asked.getByRole('radio', { name: new RegExp(`^${value}\\b`) })).toBeChecked()
+    await tabTo(phone, 'button', WORDS.en.onward)
+    await phone.keyboard.press('Enter')
+  }
+  await tabTo(phone, 'link', 'Exercises')
+  await phone.keyboard.press('Enter')
+  // Each exercise of the list is a way to begin with it.
+  await tabTo(phone, 'button', /Walking/)
+  await phone.keyboard.press('Enter')
+  await answer(WORDS.en.rest, 1)
+  await answer(WORDS.en.movement, 2)
+  await expect(phone.getByRole('heading', { name: 'Walking' })).toBeVisible()
+  await tabTo(phone, 'button', 'I did it')
+  await phone.keyboard.press('Enter')
+  await expect(phone.getByText('After: Walking')).toBeVisible()
+  await answer(WORDS.en.movement, 2)
+  await expect(phone.getByRole('heading', { name: 'Ankle pumps' })).toBeVisible()
+  await expect
+    .poll(async () => (await ownPlan(phone)).logs)
+    .toMatchObject([{ exerciseId: 'EX04', amount: 5, painAfter: 2 }])
 })
 
 test('a nurse takes an alert and closes it with the keyboard alone', async ({ enter }) => {

@@ -1,41 +1,20 @@
 import type { Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
 import { expectAccessible } from '../stage/accessible.ts'
-import { alertsOf, checkIns, onCaseload, type Found } from '../stage/clinic.ts'
-import {
-  begin,
-  doIt,
-  itemsOf,
-  liveIn,
-  ownPlan,
-  painAfter,
-  publishToday,
-  TAP,
-  zoneAtNoon,
-} from '../stage/exercises.ts'
-import { speak, worksOffline } from '../stage/patient.ts'
-import type { Role } from '../stage/reliefline.ts'
+import { alertsOf, checkIns } from '../stage/clinic.ts'
+import { begin, doIt, itemsOf, ownPlan, painAfter, rosaWithPlan, TAP } from '../stage/exercises.ts'
+import { worksOffline } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
 
-const DESK = { viewport: { width: 1280, height: 844 } }
 const DAY_H = 24
 
-type Enter = (role: Role, options?: object) => Promise<Page>
-
-/** Rosa with a plan of today, her phone open at her exercises, and those who look after her. */
-async function rosaWithPlan(enter: Enter): Promise<{ nurse: Page; tom: Page; phone: Page; rosa: Found }> {
-  const zone = zoneAtNoon()
-  const nurse = await enter('nurse', DESK)
-  const rosa = await onCaseload(nurse, 'Rosa Delgado')
-  const tom = await enter('therapist', DESK)
-  const phone = await enter('patient', { timezoneId: zone })
-  await speak(phone, 'en')
-  await liveIn(phone, zone)
-  await publishToday(tom, rosa)
-  await phone.getByRole('link', { name: 'Exercises' }).click(TAP)
-  await expect(phone.getByText('0 of 3 done')).toBeVisible()
-  return { nurse, tom, phone, rosa }
+/** Rosa's phone open at her exercises. */
+async function atHerExercises(enter: Parameters<typeof rosaWithPlan>[0]) {
+  const cast = await rosaWithPlan(enter)
+  await cast.phone.getByRole('link', { name: 'Exercises', exact: true }).click(TAP)
+  await expect(cast.phone.getByText('0 of 3 done')).toBeVisible()
+  return cast
 }
 
 const sentIds = async (phone: Page) => (await ask<{ ids: string[] }>(phone, 'GET', '/session-logs/ids')).ids
@@ -50,7 +29,7 @@ test('a session without a network is ticked at once, arrives once each, and fill
   enter,
 }) => {
   test.setTimeout(120_000)
-  const { nurse, phone, rosa } = await rosaWithPlan(enter)
+  const { nurse, phone, rosa } = await atHerExercises(enter)
   const context = phone.context()
   await worksOffline(phone)
   await context.setOffline(true)
@@ -137,7 +116,7 @@ test('pain of 3 before and 6 after stops the exercise at once, holds it, and wai
   enter,
 }) => {
   test.setTimeout(90_000)
-  const { tom, phone, rosa } = await rosaWithPlan(enter)
+  const { tom, phone, rosa } = await atHerExercises(enter)
   await begin(phone, { rest: 2, before: 3 })
   await doIt(phone, 'Ankle pumps', 6)
   await expect(phone.getByRole('heading', { level: 1, name: 'Stop this exercise' })).toBeVisible()
@@ -165,7 +144,7 @@ test('pain of 3 before and 6 after stops the exercise at once, holds it, and wai
 
 test('pain of 2 before and 4 after halves the dose until the therapist acts', async ({ enter }) => {
   test.setTimeout(90_000)
-  const { tom, phone, rosa } = await rosaWithPlan(enter)
+  const { tom, phone, rosa } = await atHerExercises(enter)
   await begin(phone, { rest: 1, before: 2 })
   await doIt(phone, 'Ankle pumps', 4)
   await expect(phone.getByRole('heading', { level: 1, name: 'Do less of it' })).toBeVisible()
@@ -188,7 +167,7 @@ test('pain of 9 in a session shows the fixed advice, and reaches the nurse as a 
   enter,
 }) => {
   test.setTimeout(90_000)
-  const { nurse, phone, rosa } = await rosaWithPlan(enter)
+  const { nurse, phone, rosa } = await atHerExercises(enter)
   const [entries, known] = [await checkIns(nurse, rosa), await alertsOf(nurse, rosa)]
   await phone.context().setOffline(true)
   await begin(phone, { rest: 2, before: 3 })
@@ -216,7 +195,7 @@ test('pain of 9 in a session shows the fixed advice, and reaches the nurse as a 
 
 test('the day after, the extra pain is asked about, and a no holds the exercise', async ({ enter }) => {
   test.setTimeout(90_000)
-  const { nurse, tom, phone, rosa } = await rosaWithPlan(enter)
+  const { nurse, tom, phone, rosa } = await atHerExercises(enter)
   await begin(phone, { rest: 1, before: 1 })
   await doIt(phone, 'Ankle pumps', 2)
   await expect(phone.getByRole('heading', { name: 'Walking' })).toBeVisible()

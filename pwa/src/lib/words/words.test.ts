@@ -5,7 +5,8 @@ import { planWords } from './plan'
 
 function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function') return [[path, String((value as (...all: unknown[]) => string)(2, 'min'))]]
+  if (typeof value === 'function')
+    return [[path, String((value as (...all: unknown[]) => string)(2, 'min', 'min'))]]
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
 }
 

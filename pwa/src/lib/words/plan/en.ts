@@ -24,6 +24,7 @@ export const en: PlanMessages = {
     today: 'Today',
     done: (n, of) => `${n} of ${of} done`,
     allDone: 'All done for today',
+    left: (n, of) => `${n} of ${of} exercises left today`,
     restDay: 'Today is a rest day. Rest is part of the plan.',
     begin: 'Start the exercises',
     goOn: 'Go on',

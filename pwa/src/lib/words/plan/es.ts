@@ -29,6 +29,7 @@ export const es: PlanMessages = {
     today: 'Hoy',
     done: (n, of) => `${n} de ${of} hechos`,
     allDone: 'Todo hecho por hoy',
+    left: (n, of) => `${n === 1 ? 'Queda' : 'Quedan'} ${n} de ${of} ejercicios hoy`,
     restDay: 'Hoy es día de descanso. Descansar es parte del plan.',
     begin: 'Empezar los ejercicios',
     goOn: 'Continuar',
@@ -151,7 +152,8 @@ export const es: PlanMessages = {
     ask: '¿No es buen momento?',
     later: 'Recordarme en 2 horas',
     close: 'Cerrar',
-    at: (time) => `Le recordamos a las ${time}.`,
+    // "9:28 p.m." brings its own.
+    at: (time) => `Le recordamos a las ${time}.`.replace('..', '.'),
     over: 'Este recordatorio ya pasó.',
     twice: 'No hay un tercer recordatorio. Puede hacerlo cuando quiera.',
     tooLate: 'En dos horas ya es tarde. Puede hacerlo cuando quiera.',

@@ -18,6 +18,8 @@ export interface PlanMessages {
     today: string
     done(n: number, of: number): string
     allDone: string
+    /** On Today, where nothing else says what it is about. */
+    left(n: number, of: number): string
     restDay: string
     begin: string
     goOn: string

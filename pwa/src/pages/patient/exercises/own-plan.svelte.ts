@@ -29,8 +29,6 @@ export class Plan {
 
   private etag: string | undefined
   private triedAt = 0
-  /** How many logs the clinic had taken then. */
-  private triedWith = 0
   private soon: ReturnType<typeof setTimeout> | undefined
 
   /** So many days does a demo patient's turned clock run ahead; the dates of a plan turn with it. */
@@ -85,13 +83,9 @@ export class Plan {
   /** Quietly: without a network the kept plan stands, and the screen says that there is none. */
   async load(): Promise<void> {
     const wait = this.triedAt + FRESH_MS - Date.now()
-    if (wait > 0) {
-      // What the clinic has taken since is news all the same, and is asked for as soon as may be.
-      if (this.sent !== this.triedWith) this.askSoon(wait)
-      return
-    }
+    // Whoever asks may know of news, such as a log that was taken: then as soon as may be.
+    if (wait > 0) return this.askSoon(wait)
     this.triedAt = Date.now()
-    this.triedWith = this.sent
     const { app } = this.patient
     try {
       const known = this.etag
