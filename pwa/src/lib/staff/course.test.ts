@@ -11,8 +11,8 @@ describe('hour and day', () => {
     [0, { kind: 'hour', hour: 0 }],
     [48.9, { kind: 'hour', hour: 48 }],
     [71.99, { kind: 'hour', hour: 71 }],
-    [72, { kind: 'day', day: 4, week: 1 }],
-    [168, { kind: 'day', day: 8, week: 2 }],
+    [72, { kind: 'day', day: 3, week: 1 }],
+    [168, { kind: 'day', day: 7, week: 2 }],
   ])('%d h after the end', (hours, place) => expect(placeOf(END, at(hours))).toEqual(place))
   it('is before without a procedure', () => expect(placeOf(undefined, at(0))).toEqual({ kind: 'before' }))
 })

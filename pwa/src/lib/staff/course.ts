@@ -13,7 +13,8 @@ export function placeOf(procedureEndedAt: string | undefined, now: number): Plac
   const hours = (now - Date.parse(procedureEndedAt)) / HOUR_MS
   if (hours < 0) return { kind: 'before' }
   if (hours < 72) return { kind: 'hour', hour: Math.floor(hours) }
-  return { kind: 'day', day: Math.floor(hours / 24) + 1, week: Math.floor(hours / 168) + 1 }
+  // Days as the protocol counts them: that of the procedure is 0, as in the caseload.
+  return { kind: 'day', day: Math.floor(hours / 24), week: Math.floor(hours / 168) + 1 }
 }
 
 export function hoursSince(instant: string | undefined, now: number): number | undefined {
