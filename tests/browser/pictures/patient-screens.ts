@@ -50,7 +50,8 @@ export const BEFORE: Screen[] = [
       const whose = page.getByRole('alertdialog')
       const isIt = page.getByRole('heading', { name: /Samuel/ }).first()
       await expect(whose.or(isIt)).toBeVisible()
-      if (await whose.isVisible()) await whose.getByRole('button').last().click()
+      // The way on is the form's last button, also if the phone hears of it just now.
+      if (await whose.isVisible()) await page.locator('form').getByRole('button').last().click()
       await expect(isIt).toBeVisible()
       if (step === 'who') return
       await onward('Yes', 'Sí')
