@@ -40,7 +40,8 @@ export const BEFORE: Screen[] = [
   },
   ...(['who', 'language', 'notify', 'test'] as const).map((step): Screen => ({
     name: `join-${step}`,
-    who: { visitor: 'joining' },
+    // A phone of its own for each: one that another picture has connected has work of its own to end first.
+    who: { visitor: `joining-${step}` },
     path: '/join#0123456789abcdefghijklmnopq',
     answers: codeJoins,
     prepare: async (page, language) => {
