@@ -53,11 +53,12 @@ export class Keeper {
 
   private async renew(person: string): Promise<void> {
     if (this.posted) return
-    const now = await this.look()
     const known = await fact(this.device, 'subscription')
     if (known && known.person !== person) await this.drop()
     // Turned on by a tap meanwhile: what comes of that is the newer word.
     if (this.subscribing || this.posted) return
+    // Looked at last: who wakes meanwhile joins this, and must not read what the browser said before.
+    const now = this.look()
     if (now !== 'off' || Notification.permission !== 'granted' || known?.person !== person) {
       // What went wrong at a tap stays said.
       if (this.view.state !== 'failed' || now !== 'off') this.view.state = now
@@ -72,7 +73,7 @@ export class Keeper {
     await this.subscribe(person, 'by itself')
   }
 
-  private async look(): Promise<PushState> {
+  private look(): PushState {
     if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
       return isIPhone() && !isInstalled() ? 'needsInstall' : 'unsupported'
     if (isIPhone() && !isInstalled()) return 'needsInstall'
@@ -204,7 +205,7 @@ export class Keeper {
     await this.drop()
     this.forget()
     this.person = undefined
-    this.view.state = await this.look()
+    this.view.state = this.look()
   }
 
   /** Ends it in this browser. The server hears of it from the push service, or has heard already. */

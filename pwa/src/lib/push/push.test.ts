@@ -184,3 +184,19 @@ it('a look from before the tap that ends after it does not take its failure away
   await look
   expect(push.state).toBe('failed')
 })
+
+it('a permission that is taken away while a look is under way is seen by that look', async () => {
+  const push = page()
+  let answer = () => {}
+  const held = new Promise<void>((go) => (answer = go))
+  const get = device.get.bind(device)
+  vi.spyOn(device, 'get').mockImplementationOnce(async (...of) => (await held, get(...of)))
+  const look = push.check('ana')
+  await vi.waitFor(() => expect(device.get).toHaveBeenCalled())
+  vi.stubGlobal('Notification', { permission: 'denied', requestPermission: async () => 'denied' })
+  // The page wakes, and joins the look that began before.
+  const wake = push.wake()
+  answer()
+  await Promise.all([look, wake])
+  expect(push.state).toBe('denied')
+})
