@@ -23,6 +23,17 @@ const relief: Scenario['scores'] = [
   [28, 5, 3],
 ]
 
+/** Day 9, with a plan. */
+const exercising = (plan: Scenario['plan']): Scenario => ({
+  signedIn: true,
+  state: 'active',
+  hours: 9 * 24 + 3,
+  scores: [...relief, [194, 3, 1]],
+  baseline: 8,
+  phone: true,
+  plan,
+})
+
 export const SCENARIOS: Record<string, Scenario> = {
   nobody: { signedIn: false, state: 'active', hours: 31, scores: relief, baseline: 8, phone: true },
   planned: { signedIn: true, state: 'planned', scores: [], phone: true },
@@ -57,33 +68,9 @@ export const SCENARIOS: Record<string, Scenario> = {
     baseline: 8,
     phone: true,
   },
-  exercises: {
-    signedIn: true,
-    state: 'active',
-    hours: 9 * 24 + 3,
-    scores: [...relief, [194, 3, 1]],
-    baseline: 8,
-    phone: true,
-    plan: 'going',
-  },
-  exercisesHeld: {
-    signedIn: true,
-    state: 'active',
-    hours: 9 * 24 + 3,
-    scores: [...relief, [194, 3, 1]],
-    baseline: 8,
-    phone: true,
-    plan: 'held',
-  },
-  exercisesRest: {
-    signedIn: true,
-    state: 'active',
-    hours: 9 * 24 + 3,
-    scores: [...relief, [194, 3, 1]],
-    baseline: 8,
-    phone: true,
-    plan: 'rest',
-  },
+  exercises: exercising('going'),
+  exercisesHeld: exercising('held'),
+  exercisesRest: exercising('rest'),
   completed: {
     signedIn: true,
     state: 'completed',

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use stage::{Cast, Stage, people::Person};
 
 use super::{
-    plans::caseload::{assign, therapist},
+    plans::caseload::give_to_tom,
     sessions::{log, send, with_plan},
 };
 
@@ -155,8 +155,7 @@ async fn adherence_is_for_those_who_care_for_the_patient_over_dates_that_can_be(
     let Cast { ines, ana, tom, rosa, .. } = &cast;
     let path = format!("/episodes/{}/adherence", rosa.episode);
     assert_eq!(tom.get(&path).await.refused(404), "not_found", "she is in nobody's caseload yet");
-    let tom_id = therapist(ana, "Tom Becker").await;
-    let _ = assign(ana, &rosa.id, tom_id).await.good();
+    give_to_tom(ana, &rosa.id).await;
     let nothing = tom.get(&path).await.good();
     assert_eq!((&nothing["from"], &nothing["progression"]), (&json!("2026-11-22"), &Value::Null));
     assert_eq!((&nothing["weeks"], &nothing["logs"]), (&json!([]), &json!([])));

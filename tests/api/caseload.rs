@@ -9,7 +9,7 @@ use stage::{
 
 use super::{
     plans::{
-        caseload::{assign, therapist},
+        caseload::{assign, give_to_tom, therapist},
         version,
     },
     sessions::{log, send},
@@ -153,8 +153,7 @@ async fn whoever_needs_the_therapist_most_stands_first_with_each_reason() {
 async fn a_midnight_where_the_patient_is_makes_seven_silent_days_a_need_and_a_matter() {
     let stage = Stage::open(MORNING).await;
     let Cast { ana, tom, rosa, .. } = &stage.cast().await;
-    let tom_id = therapist(ana, "Tom Becker").await;
-    let _ = assign(ana, &rosa.id, tom_id).await.good();
+    give_to_tom(ana, &rosa.id).await;
     publishes(tom, rosa, "2026-11-22").await;
     // 23:59 of the 24th in New York.
     stage.advance(2 * DAY + 13 * HOUR + 59 * MINUTE).await;
@@ -190,8 +189,7 @@ async fn a_midnight_where_the_patient_is_makes_seven_silent_days_a_need_and_a_ma
 async fn what_the_therapist_closed_does_not_come_back_the_next_day() {
     let stage = Stage::open(MORNING).await;
     let Cast { ana, tom, rosa, .. } = &stage.cast().await;
-    let tom_id = therapist(ana, "Tom Becker").await;
-    let _ = assign(ana, &rosa.id, tom_id).await.good();
+    give_to_tom(ana, &rosa.id).await;
     publishes(tom, rosa, "2026-11-22").await;
     stage.advance(8 * DAY).await;
     let matter = matters(tom, "no_logs").await.remove(0);
@@ -209,8 +207,7 @@ async fn what_the_therapist_closed_does_not_come_back_the_next_day() {
 async fn pain_is_rising_by_what_was_felt_and_falls_again_as_the_week_goes_by() {
     let stage = Stage::open(MORNING).await;
     let Cast { ana, tom, rosa, .. } = &stage.cast().await;
-    let tom_id = therapist(ana, "Tom Becker").await;
-    let _ = assign(ana, &rosa.id, tom_id).await.good();
+    give_to_tom(ana, &rosa.id).await;
     stage.advance(DAY).await;
     for _ in 0..3 {
         rosa.logs(2).await;
@@ -232,8 +229,7 @@ async fn pain_is_rising_by_what_was_felt_and_falls_again_as_the_week_goes_by() {
 async fn an_episode_that_is_over_leaves_the_list_and_so_do_its_matters() {
     let stage = Stage::open(MORNING).await;
     let Cast { ana, tom, rosa, .. } = &stage.cast().await;
-    let tom_id = therapist(ana, "Tom Becker").await;
-    let _ = assign(ana, &rosa.id, tom_id).await.good();
+    give_to_tom(ana, &rosa.id).await;
     publishes(tom, rosa, "2026-11-22").await;
     stage.advance(8 * DAY).await;
     assert_eq!((rows(tom).await.len(), matters(tom, "no_logs").await.len()), (1, 1));

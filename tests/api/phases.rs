@@ -163,8 +163,7 @@ async fn a_proposal_closes_itself_when_a_criterion_is_no_longer_met_or_a_plan_of
     let answer = decides(tom, rosa, json!({"proposalId": red["id"], "apply": true})).await;
     assert_eq!(answer.refused(422), "not_a_proposal");
     let harold = ana.enrols("Harold Finch").await;
-    let tom_id = caseload::therapist(ana, "Tom Becker").await;
-    let _ = caseload::assign(ana, &harold.id, tom_id).await.good();
+    caseload::give_to_tom(ana, &harold.id).await;
     let body = json!({"proposalId": second["id"], "apply": true});
     assert_eq!(decides(tom, &harold, body).await.refused(404), "not_found");
     stage.ends_well().await;

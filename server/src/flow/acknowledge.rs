@@ -3,7 +3,7 @@
 use poem_openapi::payload::Json;
 use sea_orm::DatabaseTransaction;
 
-use super::{again::again, judge, page};
+use super::{again::again, first::who_was_first, judge, page};
 use crate::{
     app::App,
     domain::{
@@ -13,8 +13,8 @@ use crate::{
         ids::{AlertId, AuditId, StaffId},
         shift::Shift,
     },
-    fault::{Fault, PresentAlert, Problem, problem},
-    store::{alert, alert_event, audit, names},
+    fault::{Fault, PresentAlert, Problem},
+    store::{alert, alert_event, audit},
 };
 
 /// Takes an alert for the person who asks, if it is still what the person saw.
@@ -107,11 +107,9 @@ pub async fn refusal(
         }
         AlertState::Open => ("alert_changed", "It changed meanwhile; look again.", None, None),
     };
-    let names = names::staff(txn, permit).await?;
-    let Json(body) = problem(code, detail);
+    let first = (by, at.map(|at| shift.outward(at)));
+    let Json(body) = who_was_first(txn, permit, (code, detail), first).await?;
     Ok(Fault::Conflict(Json(Problem {
-        by: by.and_then(|by| names.get(&by).cloned()),
-        at: at.map(|at| shift.outward(at)),
         present: Some(present.cycle),
         alert: Some(PresentAlert {
             id,

@@ -5,6 +5,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::{
     again::again,
+    first::who_was_first,
     judge::Held,
     keep_adherence, keep_reminders,
     library::Library,
@@ -21,8 +22,8 @@ use crate::{
         ids::{AlertId, AuditId, EpisodeId, HoldId},
         shift::Shift,
     },
-    fault::{Fault, Problem, problem},
-    store::{audit, names, plan_hold},
+    fault::Fault,
+    store::{audit, plan_hold},
 };
 
 /// Sets a hold; the same one again, while it is not released, is the one that is there.
@@ -164,11 +165,7 @@ async fn already_released(
     row: &plan_hold::Model,
     shift: Shift,
 ) -> Result<Fault, Fault> {
-    let names = names::staff(txn, permit).await?;
-    let poem_openapi::payload::Json(body) = problem("already_released", "Somebody has released this hold.");
-    Ok(Fault::Conflict(poem_openapi::payload::Json(Problem {
-        by: row.released_by.and_then(|by| names.get(&by).cloned()),
-        at: row.released_at.map(|at| shift.outward(at)),
-        ..body
-    })))
+    let said = ("already_released", "Somebody has released this hold.");
+    let first = (row.released_by, row.released_at.map(|at| shift.outward(at)));
+    Ok(Fault::Conflict(who_was_first(txn, permit, said, first).await?))
 }

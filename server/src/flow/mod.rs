@@ -25,6 +25,7 @@ pub mod decide_phase;
 pub mod demo_door;
 pub mod disable_staff;
 pub mod enrol;
+mod first;
 pub mod follow;
 pub mod hold_plan;
 pub mod invite;

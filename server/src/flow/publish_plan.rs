@@ -8,6 +8,7 @@ use sea_orm::DatabaseTransaction;
 use super::{
     again::again,
     check_plan::{Look, refused},
+    first::who_was_first,
     judge::Held,
     keep_adherence, keep_reminders, page,
     plan::{self, Plan},
@@ -25,7 +26,7 @@ use crate::{
         text::Text,
     },
     fault::{Fault, Problem, problem},
-    store::{audit, names, plan_version},
+    store::{audit, plan_version},
 };
 
 /// Publishes a version; the same one again changes nothing.
@@ -134,11 +135,7 @@ async fn stale(
     rows: &[plan_version::Model],
 ) -> Result<Fault, Fault> {
     let row = rows.iter().find(|row| Some(row.id) == newest);
-    let names = names::staff(txn, permit).await?;
-    let poem_openapi::payload::Json(body) = problem("stale_version", "The plan has a newer version.");
-    Ok(Fault::Conflict(poem_openapi::payload::Json(Problem {
-        by: row.and_then(|row| names.get(&row.by_staff).cloned()),
-        at: row.map(|row| shift.outward(row.created_at)),
-        ..body
-    })))
+    let said = ("stale_version", "The plan has a newer version.");
+    let first = (row.map(|row| row.by_staff), row.map(|row| shift.outward(row.created_at)));
+    Ok(Fault::Conflict(who_was_first(txn, permit, said, first).await?))
 }

@@ -4,6 +4,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::{
     again::again,
+    first::who_was_first,
     judge::Held,
     keep_adherence, keep_caseload,
     keep_items::evidence_of,
@@ -22,7 +23,7 @@ use crate::{
         stop_rules::Act,
         therapist_item::{ItemKind, ItemState},
     },
-    fault::{Fault, Problem, problem},
+    fault::Fault,
     store::{audit, easing, names, session_log, therapist_item},
 };
 
@@ -168,11 +169,7 @@ pub(super) async fn already_closed(
     shift: Shift,
 ) -> Result<Fault, Fault> {
     let row = therapist_item::get(txn, permit, id).await?.ok_or_else(Fault::not_found)?;
-    let names = names::staff(txn, permit).await?;
-    let poem_openapi::payload::Json(body) = problem("already_closed", "Somebody has closed this.");
-    Ok(Fault::Conflict(poem_openapi::payload::Json(Problem {
-        by: row.closed_by.and_then(|by| names.get(&by).cloned()),
-        at: row.closed_at.map(|at| shift.outward(at)),
-        ..body
-    })))
+    let said = ("already_closed", "Somebody has closed this.");
+    let first = (row.closed_by, row.closed_at.map(|at| shift.outward(at)));
+    Ok(Fault::Conflict(who_was_first(txn, permit, said, first).await?))
 }

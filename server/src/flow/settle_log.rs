@@ -9,6 +9,7 @@ use super::{
     again::again,
     judge, keep_adherence,
     log_session::Sender,
+    settle_quarantine::already_settled,
     shapes::{
         session_logs::{LogResult, NewSessionLog},
         therapist_items::QuarantinedLog,
@@ -21,7 +22,7 @@ use crate::{
         ids::{AuditId, QuarantineId},
         shift::Shift,
     },
-    fault::{Fault, Problem, problem},
+    fault::Fault,
     store::{audit, episode, names, session_log_aside},
 };
 
@@ -121,8 +122,5 @@ async fn settled(
         return Ok(entry);
     }
     let entry = session_log_aside::get(txn, permit, id).await?.ok_or_else(Fault::not_found)?;
-    let names = names::staff(txn, permit).await?;
-    let poem_openapi::payload::Json(body) = problem("already_settled", "Somebody has settled this entry.");
-    let by = entry.settled_by.and_then(|by| names.get(&by).cloned());
-    Err(Fault::Conflict(poem_openapi::payload::Json(Problem { by, at: entry.settled_at, ..body })))
+    Err(already_settled(txn, permit, (entry.settled_by, entry.settled_at)).await?)
 }

@@ -1,22 +1,24 @@
 //! Settling entries that waited: accepted with a reason, or discarded with one. Nothing is deleted.
 
-use poem_openapi::{payload::Json, types::ParseFromJSON};
-use sea_orm::DatabaseTransaction;
+use poem_openapi::types::ParseFromJSON;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::Value;
 
 use super::{
     again::again,
     check_in::{Sender, check},
+    first::who_was_first,
     judge,
 };
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        ids::{AuditId, CheckInId, EpisodeId, QuarantineId},
+        at::At,
+        ids::{AuditId, CheckInId, EpisodeId, QuarantineId, StaffId},
         shift::Shift,
     },
-    fault::{Fault, Problem, problem},
+    fault::Fault,
     flow::shapes::{
         check_ins::{KeptResult, NewCheckIn},
         quarantine::{Acceptance, Quarantined},
@@ -146,10 +148,20 @@ async fn settled(
     if ours {
         return Ok(entry);
     }
-    let names = names::staff(txn, permit).await?;
-    let Json(body) = problem("already_settled", "Somebody has settled this entry.");
-    let by = entry.settled_by.and_then(|by| names.get(&by).cloned());
-    Err(Fault::Conflict(Json(Problem { by, at: entry.settled_at, ..body })))
+    Err(already_settled(txn, permit, (entry.settled_by, entry.settled_at)).await?)
+}
+
+/// Somebody settled an entry that waited: who, and when.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn already_settled(
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    first: (Option<StaffId>, Option<At>),
+) -> Result<Fault, DbErr> {
+    let said = ("already_settled", "Somebody has settled this entry.");
+    Ok(Fault::Conflict(who_was_first(txn, permit, said, first).await?))
 }
 
 /// The episode to keep an entry in. One that came before there was an episode belongs to the present one.

@@ -75,14 +75,6 @@ pub async fn remove(db: &impl ConnectionTrait, episode: EpisodeId) -> Result<(),
     Entity::delete_by_id(episode).exec(db).await.map(drop)
 }
 
-/// Is any due? Asked first, so that an idle worker never takes the write lock.
-///
-/// # Errors
-/// The database's own.
-pub async fn is_any_due(db: &impl ConnectionTrait, now: At) -> Result<bool, DbErr> {
-    Ok(!due(db, now, 1).await?.is_empty())
-}
-
 /// Those that are due, the oldest first: no more of a row than it takes to find it again.
 ///
 /// # Errors

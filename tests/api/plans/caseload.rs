@@ -20,6 +20,11 @@ pub async fn assign(nurse: &Person<'_>, patient: &str, staff: Value) -> stage::c
     nurse.send(Method::PUT, &format!("/patients/{patient}/therapist"), Some(body)).await
 }
 
+/// Puts a patient into Tom's caseload.
+pub async fn give_to_tom(nurse: &Person<'_>, patient: &str) {
+    let _ = assign(nurse, patient, therapist(nurse, "Tom Becker").await).await.good();
+}
+
 #[tokio::test]
 async fn a_nurse_assigns_a_therapist_and_everybody_sees_who_it_is() {
     let stage = Stage::open(MORNING).await;
