@@ -55,6 +55,9 @@ pub struct Criterion {
     /// The figure that it was judged by: days, percent, or the worst pain 0-10. Absent where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// What the figure must be: at least so much, of pain at most. Absent where there is no figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed: Option<f64>,
 }
 
 /// The criteria for the next phase.
@@ -102,16 +105,32 @@ pub fn judge(look: &Look) -> Option<Progression> {
     let adherence = look.adherence();
     let pain = look.sessions_pain();
     let sore = look.sessions().into_iter().any(|(date, _)| look.still_sore.contains(&date));
-    let figure = |code, met, value| Criterion { code, met, value };
-    let fact = |code, met| Criterion { code, met, value: None };
+    let figure = |code, met, value, needed| Criterion { code, met, value, needed };
+    let fact = |code, met| Criterion { code, met, value: None, needed: None };
     let mut criteria = vec![
-        figure(CriterionCode::EarliestDay, look.today >= next.earliest(look.procedure), number(local_day)),
-        figure(CriterionCode::DaysInPhase, days >= least(look.phase), number(days)),
-        figure(CriterionCode::Adherence, adherence.is_some_and(|percent| percent >= ENOUGH), adherence),
+        figure(
+            CriterionCode::EarliestDay,
+            look.today >= next.earliest(look.procedure),
+            number(local_day),
+            count(next.earliest_day()),
+        ),
+        figure(
+            CriterionCode::DaysInPhase,
+            days >= least(look.phase),
+            number(days),
+            count(look.phase.least_days()),
+        ),
+        figure(
+            CriterionCode::Adherence,
+            adherence.is_some_and(|percent| percent >= ENOUGH),
+            adherence,
+            Some(ENOUGH),
+        ),
         figure(
             CriterionCode::ExercisePain,
             pain.is_some_and(|worst| worst <= WELL),
             pain.map(|worst| f64::from(worst.0)),
+            Some(f64::from(WELL.0)),
         ),
         fact(CriterionCode::NextDay, !sore),
         fact(CriterionCode::NoUrgentAlert, !look.urgent_or_red_flag),
@@ -136,6 +155,10 @@ pub fn form_seen<'a>(looks: impl Iterator<Item = (&'a ExerciseId, Day, bool)>, s
 
 fn least(phase: Phase) -> i64 {
     i64::try_from(phase.least_days()).unwrap_or(i64::MAX)
+}
+
+fn count(days: u64) -> Option<f64> {
+    number(i64::try_from(days).ok()?)
 }
 
 fn number(days: i64) -> Option<f64> {
@@ -230,6 +253,8 @@ mod tests {
         assert_eq!(value(CriterionCode::DaysInPhase), Some(11.0));
         assert_eq!(value(CriterionCode::Adherence), Some(85.7));
         assert_eq!(value(CriterionCode::ExercisePain), Some(2.0));
+        let needed: Vec<_> = progression.criteria.iter().filter_map(|one| one.needed).collect();
+        assert_eq!(needed, [14.0, 7.0, 70.0, 3.0]);
         assert_eq!(judge(&Look { phase: Phase::Ph3, ..look(&plan, &logs) }), None);
     }
 

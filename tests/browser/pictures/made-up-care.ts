@@ -23,11 +23,11 @@ function week(weeksAgo: number, credited: number, prescribed: number): S['WeekSu
   return { start, credited, prescribed, percent, grade, standing }
 }
 
-const CODES: [S['CriterionCode'], number?][] = [
-  ['earliest_day', 23],
-  ['days_in_phase', 19],
-  ['adherence', 85.7],
-  ['exercise_pain', 2],
+const CODES: [S['CriterionCode'], number?, number?][] = [
+  ['earliest_day', 23, 14],
+  ['days_in_phase', 19, 7],
+  ['adherence', 85.7, 70],
+  ['exercise_pain', 2, 3],
   ['next_day'],
   ['no_urgent_alert'],
   ['form'],
@@ -36,7 +36,7 @@ const CODES: [S['CriterionCode'], number?][] = [
 const progression: S['Progression'] = {
   next: 'PH2',
   proposed: true,
-  criteria: CODES.map(([code, value]) => ({ code, met: true, value })),
+  criteria: CODES.map(([code, value, needed]) => ({ code, met: true, value, needed })),
 }
 
 function row(

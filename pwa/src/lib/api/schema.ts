@@ -2310,6 +2310,11 @@ export interface components {
              * @description The figure that it was judged by: days, percent, or the worst pain 0-10. Absent where there is none.
              */
             value?: number;
+            /**
+             * Format: double
+             * @description What the figure must be: at least so much, of pain at most. Absent where there is no figure.
+             */
+            needed?: number;
         };
         /**
          * @description The criteria for the next phase.

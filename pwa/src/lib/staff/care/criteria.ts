@@ -3,12 +3,8 @@
 import type { CareWords } from '../../words/staff/care'
 import type { Criterion, Phase } from '../types'
 
-/** First days of the phases, and how long the one before lasts at least (clinical.md 6.3). */
-const EARLIEST: Record<Phase, number> = { PH0: 0, PH1: 3, PH2: 14, PH3: 42 }
-const LEAST_DAYS: Record<Phase, number> = { PH0: 0, PH1: 3, PH2: 7, PH3: 7 }
-
 export function criterionInWords(
-  { code, met, value }: Criterion,
+  { code, met, value, needed = 0 }: Criterion,
   next: Phase,
   words: CareWords['phaseCard']['criterion'],
   number: (value: number) => string,
@@ -17,13 +13,16 @@ export function criterionInWords(
   const figure = value === undefined ? undefined : number(value)
   switch (code) {
     case 'earliest_day':
-      return words.earliest_day(figure, EARLIEST[next])
     case 'days_in_phase':
-      return words.days_in_phase(figure, LEAST_DAYS[next])
-    case 'adherence':
-      return words.adherence(value === undefined ? undefined : percent(value))
     case 'exercise_pain':
-      return words.exercise_pain(figure)
+      return words[code](figure, number(needed))
+    case 'adherence':
+      return words.adherence(
+        value === undefined ? undefined : percent(value),
+        percent(needed),
+        // The first phase may be shorter than a week and is judged over its own days.
+        next === 'PH1' ? 'phase' : 'week',
+      )
     case 'next_day':
     case 'no_urgent_alert':
     case 'form':

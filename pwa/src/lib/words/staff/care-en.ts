@@ -117,14 +117,12 @@ export const careEn: CareWords = {
       earliest_day: (n, least) =>
         `${n === undefined ? 'Day not known' : `${days(n)} since the procedure`}, ${least} needed`,
       days_in_phase: (n, least) => `${n === undefined ? '–' : days(n)} in this phase, ${least} needed`,
-      adherence: (percent) =>
-        percent === undefined
-          ? 'Nothing was due in the last 7 days, 70\u00a0% needed'
-          : `${percent} done in the last 7 days, 70\u00a0% needed`,
-      exercise_pain: (worst) =>
+      adherence: (percent, least, over) =>
+        `${percent === undefined ? 'Nothing was due' : `${percent} done`} in ${over === 'phase' ? 'this phase' : 'the last 7 days'}, ${least} needed`,
+      exercise_pain: (worst, most) =>
         worst === undefined
           ? 'Pain after the last 3 sessions is not known'
-          : `Pain after the last 3 sessions up to ${worst}, at most 3`,
+          : `Pain after the last 3 sessions up to ${worst}, at most ${most}`,
       next_day: (met) =>
         met ? 'No extra pain lasted into the next day' : 'Extra pain lasted into the next day',
       no_urgent_alert: (met) =>

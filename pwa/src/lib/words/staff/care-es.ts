@@ -123,14 +123,12 @@ export const careEs: CareWords = {
       earliest_day: (n, least) =>
         `${n === undefined ? 'Día desconocido' : `${days(n)} desde el procedimiento`}, hacen falta ${least}`,
       days_in_phase: (n, least) => `${n === undefined ? '–' : days(n)} en esta fase, hacen falta ${least}`,
-      adherence: (percent) =>
-        percent === undefined
-          ? 'Nada previsto en los últimos 7 días, hace falta el 70\u00a0%'
-          : `Hecho el ${percent} en los últimos 7 días, hace falta el 70\u00a0%`,
-      exercise_pain: (worst) =>
+      adherence: (percent, least, over) =>
+        `${percent === undefined ? 'Nada previsto' : `Hecho el ${percent}`} en ${over === 'phase' ? 'esta fase' : 'los últimos 7 días'}, hace falta el ${least}`,
+      exercise_pain: (worst, most) =>
         worst === undefined
           ? 'No se conoce el dolor después de las últimas 3 sesiones'
-          : `Dolor de hasta ${worst} después de las últimas 3 sesiones, como mucho 3`,
+          : `Dolor de hasta ${worst} después de las últimas 3 sesiones, como mucho ${most}`,
       next_day: (met) =>
         met ? 'Ningún dolor extra duró hasta el día siguiente' : 'Un dolor extra duró hasta el día siguiente',
       no_urgent_alert: (met) =>

@@ -101,10 +101,10 @@ export interface CareWords {
     yes: string
     no: string
     criterion: {
-      earliest_day(days: string | undefined, least: number): string
-      days_in_phase(days: string | undefined, least: number): string
-      adherence(percent: string | undefined): string
-      exercise_pain(worst: string | undefined): string
+      earliest_day(days: string | undefined, least: string): string
+      days_in_phase(days: string | undefined, least: string): string
+      adherence(percent: string | undefined, least: string, over: 'week' | 'phase'): string
+      exercise_pain(worst: string | undefined, most: string): string
       next_day(met: boolean): string
       no_urgent_alert(met: boolean): string
       form(met: boolean): string
