@@ -7,7 +7,7 @@ use reliefline_server::{
     },
     store::{episode, patient, reminder, subscription},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter};
 use stage::Stage;
 
 /// So many in all, the one who is there among them.
@@ -51,5 +51,9 @@ pub async fn make(stage: &Stage, like: EpisodeId, many: usize) {
         subscription::Entity::insert_many(phones).exec_without_returning(&txn).await.expect("phones");
         reminder::Entity::insert_many(rows).exec_without_returning(&txn).await.expect("reminders");
         txn.commit().await.expect("a commit");
+    }
+    if stage.store.backend() == DbBackend::Postgres {
+        // A server's autovacuum does this within a minute of so many new rows; we do not wait for it.
+        db.execute_unprepared("ANALYZE").await.expect("statistics");
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         plan::asked,
         stop_rules::Easing,
     },
-    store::{adherence_day, adherence_week, easing, session_log},
+    store::{adherence_day, adherence_week, course, easing, session_log},
 };
 
 /// Rows reach so far beyond today, and beyond the newest version's first date: the length of a course.
@@ -99,12 +99,12 @@ async fn sum_up(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
     let counted = history_of(txn, &permit, id).await?;
     let today = plan::zone(&held.patient).day(held.at);
     let Some((from, to)) = span(&counted, today) else {
-        adherence_day::replace(txn, &permit, id, vec![]).await?;
-        return adherence_week::replace(txn, &permit, id, vec![]).await;
+        course::replace::<adherence_day::Model>(txn, &permit, id, vec![]).await?;
+        return course::replace::<adherence_week::Model>(txn, &permit, id, vec![]).await;
     };
     let (days, weeks) = sums(&counted, held.episode.clinic_id, id, from, to);
-    adherence_day::replace(txn, &permit, id, days).await?;
-    adherence_week::replace(txn, &permit, id, weeks).await
+    course::replace(txn, &permit, id, days).await?;
+    course::replace(txn, &permit, id, weeks).await
 }
 
 /// Whole weeks, from the first date that has anything to say on.

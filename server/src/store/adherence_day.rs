@@ -1,7 +1,8 @@
 //! Sums of adherence by date, derived from logs, plans, holds and easings: what a date counts once it is over.
 
-use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     adherence::DaySum,
@@ -46,28 +47,6 @@ impl Model {
     }
 }
 
-/// Puts all sums of an episode in the place of those before.
-///
-/// # Errors
-/// The database's own.
-pub async fn replace(
-    db: &impl ConnectionTrait,
-    permit: &Permit,
-    episode: EpisodeId,
-    sums: Vec<Model>,
-) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .exec(db)
-        .await?;
-    if sums.is_empty() {
-        return Ok(());
-    }
-    let sums = sums.into_iter().map(IntoActiveModel::into_active_model);
-    Entity::insert_many(sums).exec_without_returning(db).await.map(drop)
-}
-
 /// All sums of an episode, the oldest first.
 ///
 /// # Errors
@@ -77,10 +56,5 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .order_by_asc(Column::Date)
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).order_by_asc(Column::Date).all(db).await
 }

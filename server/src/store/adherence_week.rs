@@ -1,7 +1,8 @@
 //! Sums of adherence by week, derived from logs, plans, holds and easings: what a week counts once it is over.
 
-use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     calendar::Day,
@@ -31,28 +32,6 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Puts all sums of an episode in the place of those before.
-///
-/// # Errors
-/// The database's own.
-pub async fn replace(
-    db: &impl ConnectionTrait,
-    permit: &Permit,
-    episode: EpisodeId,
-    sums: Vec<Model>,
-) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .exec(db)
-        .await?;
-    if sums.is_empty() {
-        return Ok(());
-    }
-    let sums = sums.into_iter().map(IntoActiveModel::into_active_model);
-    Entity::insert_many(sums).exec_without_returning(db).await.map(drop)
-}
-
 /// All sums of an episode, the oldest first.
 ///
 /// # Errors
@@ -62,10 +41,5 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .order_by_asc(Column::Monday)
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).order_by_asc(Column::Monday).all(db).await
 }

@@ -8,6 +8,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
+use super::course;
 use crate::domain::{
     access::Permit,
     alert::{AlertState, Outcome, Rule, Severity},
@@ -95,9 +96,7 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+    course::of::<Entity>(permit, episode)
         .order_by_desc(Column::NoticedAt)
         .order_by_desc(Column::Id)
         .all(db)

@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveValue::NotSet, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     alert::{Rule, Severity},
@@ -62,12 +63,7 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .order_by_asc(Column::Seq)
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).order_by_asc(Column::Seq).all(db).await
 }
 
 /// Alerts of an episode with the cycles in which each shared another one's page.

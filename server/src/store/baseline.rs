@@ -2,6 +2,7 @@
 
 use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -47,9 +48,7 @@ pub async fn all(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+    course::of::<Entity>(permit, episode)
         .order_by_asc(Column::EnteredAt)
         .order_by_asc(Column::Id)
         .all(db)

@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -67,9 +68,7 @@ pub async fn of_episodes(
     permit: &Permit,
     episodes: impl IntoIterator<Item = EpisodeId>,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.is_in(episodes))
+    course::of_any::<Entity>(permit, episodes)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .all(db)

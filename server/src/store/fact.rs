@@ -2,6 +2,7 @@
 
 use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -45,11 +46,5 @@ pub async fn all(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .order_by_asc(Column::KnownAt)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).order_by_asc(Column::KnownAt).order_by_asc(Column::Id).all(db).await
 }

@@ -12,6 +12,7 @@ pub mod board;
 pub mod caseload;
 pub mod check_in;
 pub mod clinic;
+pub mod course;
 pub mod demo;
 pub mod device;
 pub mod easing;

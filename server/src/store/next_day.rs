@@ -2,6 +2,7 @@
 
 use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -50,9 +51,5 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).all(db).await
 }

@@ -2,6 +2,7 @@
 
 use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -71,11 +72,5 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
-        .order_by_asc(Column::DueAt)
-        .order_by_asc(Column::Kind)
-        .all(db)
-        .await
+    course::of::<Entity>(permit, episode).order_by_asc(Column::DueAt).order_by_asc(Column::Kind).all(db).await
 }

@@ -2,6 +2,7 @@
 
 use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 
+use super::course;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -43,9 +44,7 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+    course::of::<Entity>(permit, episode)
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .all(db)

@@ -52,8 +52,9 @@ pub type Key = (EpisodeId, ReminderKind);
 /// # Errors
 /// The database's own.
 pub async fn is_any_due(db: &impl ConnectionTrait, now: At) -> Result<bool, DbErr> {
-    let first: Option<EpisodeId> =
-        waiting(now).select_only().column(Column::EpisodeId).into_tuple().one(db).await?;
+    // In the index's order: else PostgreSQL may walk the whole table to find the one that is left.
+    let first = waiting(now).order_by_asc(Column::NextDueAt).select_only().column(Column::EpisodeId);
+    let first: Option<EpisodeId> = first.into_tuple().one(db).await?;
     Ok(first.is_some())
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{
     ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
 };
 
-use super::patient;
+use super::{course, patient};
 use crate::domain::{
     access::Permit,
     at::At,
@@ -103,9 +103,7 @@ pub async fn of_episode(
     permit: &Permit,
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+    course::of::<Entity>(permit, episode)
         .order_by_asc(Column::RaisedAt)
         .order_by_asc(Column::Id)
         .all(db)
