@@ -9,7 +9,7 @@ use reliefline_server::{
     domain::at::{At, HOUR, MINUTE},
     flow,
     keys::Keys,
-    store::{board, clinic},
+    store::{board, caseload, clinic},
 };
 use sea_orm::EntityTrait;
 use stage::invariants;
@@ -34,6 +34,11 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
     {
         assert!(states.contains(state), "{state} is missing among {states:?}");
     }
+    let needs = needs_in(&app).await;
+    for need in ["hold", "red_stop", "pain_rising", "no_log", "two_low_weeks", "phase_proposal", "none"] {
+        assert!(needs.contains_key(need), "nobody shows {need} among {needs:?}");
+    }
+    assert!(needs["none"] > 15, "most are doing well: {needs:?}");
     assert!(clinic::only(app.store.read()).await.unwrap().unwrap().demo);
     assert_eq!(demo::state(&app).await.unwrap(), State::Whole);
     demo::clear_half_made(&app).await.unwrap();
@@ -46,6 +51,18 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
     }
     assert_eq!(app.now(), NOW.plus(8 * HOUR));
     assert_eq!(invariants::broken(&app).await, Vec::<String>::new());
+}
+
+/// How many of the caseload show each reason.
+async fn needs_in(app: &App) -> std::collections::BTreeMap<String, usize> {
+    let mut needs = std::collections::BTreeMap::new();
+    for row in caseload::Entity::find().all(app.store.read()).await.unwrap() {
+        for need in row.needs.0 {
+            let word = serde_json::to_value(need).unwrap();
+            *needs.entry(word.as_str().unwrap().to_owned()).or_default() += 1;
+        }
+    }
+    needs
 }
 
 #[tokio::test]

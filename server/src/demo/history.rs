@@ -7,6 +7,7 @@ use super::{
     course::{self, Recovery},
     plans,
     scenes::{arrive, end_procedure, found, join, make_round, send, staff_scope},
+    sessions::{self, Habit, Phone},
 };
 use crate::{
     app::App,
@@ -33,6 +34,8 @@ enum Step {
     Join,
     End,
     Plan(Phase),
+    Look,
+    Sessions,
     CheckIn(usize),
     Round,
 }
@@ -63,7 +66,13 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         if who.hours > 0.0 {
             steps.push((end.plus(-2 * HOUR), index, Step::Join));
             steps.push((end.plus(5 * MINUTE), index, Step::End));
-            let begun = plans::phases(end).filter(|(at, _)| *at < now);
+            let ready = sessions::habit(who.name) == Habit::Ready;
+            // Who is ready for the last phase waits for the therapist's word.
+            let begun =
+                plans::phases(end).filter(|(at, phase)| *at < now && !(ready && *phase == Phase::Ph3));
+            let looks = plans::looks(end, ready || index % 3 == 0).filter(|at| *at < now);
+            steps.extend(looks.map(|at| (at, index, Step::Look)));
+            steps.extend(sessions::mornings(end, now).map(|at| (at, index, Step::Sessions)));
             steps.extend(begun.map(|(at, phase)| (at, index, Step::Plan(phase))));
         }
         for (place, entry) in recovery.entries.iter().enumerate().filter(|_| who.hours > 0.0) {
@@ -103,6 +112,18 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
                     plans::publish(&past, &tom, *episode, phase).await?;
                 }
             }
+            Step::Look => {
+                if let Some((_, episode, _)) = &made[index] {
+                    plans::look(&past, &tom, *episode, who.language).await?;
+                }
+            }
+            Step::Sessions => {
+                if let Some((_, _, Some(scope))) = &made[index] {
+                    let recovery = &recoveries[index];
+                    let phone = Phone { name: who.name, seed: index as u64, end, told_at: now, recovery };
+                    sessions::send(&past, scope, &phone, sessions::batch()).await?;
+                }
+            }
             Step::CheckIn(place) => {
                 if let Some((_, _, Some(scope))) = &made[index] {
                     send(&past, scope, index as u64, end, place, &recoveries[index].entries[place]).await?;
@@ -112,6 +133,7 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         }
     }
     catch_up(&past, &clock, now).await?;
+    while flow::keep_caseload::due(&past).await? {}
     let txn = app.store.begin().await?;
     demo::mark_whole(&txn, clinic, now).await?;
     Ok(txn.commit().await?)

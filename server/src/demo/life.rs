@@ -1,4 +1,4 @@
-//! The demo's clocks run: each made-up patient goes on checking in when the story says so.
+//! The demo's clocks run: each made-up patient goes on checking in, and doing the exercises, when the story says so.
 
 use std::time::Duration;
 
@@ -6,13 +6,15 @@ use super::{
     cast::people,
     course::{self, Fate},
     history::{PAST, recovery},
-    scenes::send,
+    scenes::{ZONE, send},
+    sessions::{self, Phone},
 };
 use crate::{
     app::App,
     domain::{
         access::{Actor, Permit, Scope},
         at::At,
+        calendar::Zone,
         people::Roles,
         shift::Shift,
     },
@@ -49,16 +51,19 @@ async fn go_on(app: &App, from: At, to: At) -> Result<(), Fault> {
         people().iter().enumerate().filter(|(_, who)| who.fate != Fate::Quiet && who.hours > 0.0)
     {
         let end = course::instant(told_at, -who.hours);
-        let due: Vec<_> = recovery(seed, who)
+        let recovery = recovery(seed, who);
+        let morning = sessions::morning(Zone::parse(ZONE).unwrap_or_default().day(to));
+        let wakes = morning > from.max(end) && morning <= to;
+        let due: Vec<_> = recovery
             .entries
-            .into_iter()
+            .iter()
             .enumerate()
             .filter(|(_, entry)| {
                 let at = course::instant(end, entry.received_h);
                 at > from && at <= to
             })
             .collect();
-        if due.is_empty() {
+        if due.is_empty() && !wakes {
             continue;
         }
         let Some(patient) = names::patient_named(db, &permit, who.name).await? else { continue };
@@ -73,7 +78,11 @@ async fn go_on(app: &App, from: At, to: At) -> Result<(), Fault> {
         let scope =
             Scope::without_session(clinic.id, Actor::Patient(patient.id, phone.id), Roles(Vec::new()));
         for (place, entry) in due {
-            send(app, &scope, seed as u64, end, place, &entry).await?;
+            send(app, &scope, seed as u64, end, place, entry).await?;
+        }
+        if wakes {
+            let phone = Phone { name: who.name, seed: seed as u64, end, told_at, recovery: &recovery };
+            sessions::send(app, &scope, &phone, 1).await?;
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ mod history;
 mod life;
 mod plans;
 mod scenes;
+mod sessions;
 mod state;
 
 pub use cast::{Person, people};

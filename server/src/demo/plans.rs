@@ -10,15 +10,16 @@ use crate::{
         at::{At, DAY, HOUR},
         calendar::{Day, Zone},
         episode::EpisodeState,
-        exercise::Phase,
+        exercise::{ExerciseId, Phase},
         ids::{EpisodeId, PlanVersionId, PrescriptionId},
+        people::Language,
         plan::{WarningCode, templates},
         text::Text,
     },
     fault::Fault,
     flow::{
         self,
-        shapes::plans::{NewPlanVersion, NewRelease},
+        shapes::plans::{NewFormCheck, NewPlanNote, NewPlanVersion, NewRelease},
     },
     store::{episode, plan_hold, plan_version},
 };
@@ -48,6 +49,31 @@ pub(super) async fn publish(app: &App, therapist: &Scope, id: EpisodeId, phase: 
         reasons: Some(BTreeMap::from([(WarningCode::Relief72Open.word(), reason)])),
     };
     flow::publish_plan::run(app, &permit, id, new).await
+}
+
+/// When the therapist looks how the exercises are done: some days into the phases of strength.
+pub(super) fn looks(end: At, wanted: bool) -> impl Iterator<Item = At> {
+    phases(end).filter(move |(_, phase)| wanted && *phase >= Phase::Ph2).map(|(at, _)| at.plus(3 * DAY))
+}
+
+/// Sees an exercise done well, and writes the patient a word.
+pub(super) async fn look(
+    app: &App,
+    therapist: &Scope,
+    id: EpisodeId,
+    language: Language,
+) -> Result<(), Fault> {
+    if let Some(exercise_id) = ExerciseId::parse("EX14") {
+        let note = Text::new("Steady on the counter").ok();
+        let seen = NewFormCheck { exercise_id, correct: true, note };
+        flow::write_to_plan::form_check(app, &therapist.may(Action::CheckForm)?, id, seen).await?;
+    }
+    let words = match language {
+        Language::Es => "Va muy bien. Siga con las caminatas, a su paso.",
+        Language::En => "You are doing well. Keep walking, at your own pace.",
+    };
+    let text = Text::new(words).map_err(Fault::invalid)?;
+    flow::write_to_plan::note(app, &therapist.may(Action::WriteNote)?, id, NewPlanNote { text }).await
 }
 
 /// A nurse who closed an alert lets the plan go on.
