@@ -96,7 +96,7 @@ async function shown(event: PushEvent): Promise<void> {
 
 async function tapped(event: NotificationEvent): Promise<void> {
   if (event.action === 'later') await later(scope, event.notification)
-  else await open(scope, event.notification)
+  else await open(scope, event.notification, event.action)
   await flush().catch(() => undefined)
 }
 

@@ -138,7 +138,14 @@ export interface OwnPlan {
     items: { exerciseId: string; amount: number; advised: number; held: boolean }[]
   }[]
   weeks: { monday: string; percent?: number; prescribed: number; credited: number }[]
-  logs: { id: string; exerciseId: string; localDate: string; amount: number; painAfter?: number }[]
+  logs: {
+    id: string
+    exerciseId: string
+    localDate: string
+    amount: number
+    painBefore?: number
+    painAfter?: number
+  }[]
 }
 export const ownPlan = (phone: Page) => ask<OwnPlan>(phone, 'GET', '/me/plan')
 

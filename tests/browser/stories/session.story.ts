@@ -112,6 +112,37 @@ test('a session without a network is ticked at once, arrives once each, and fill
   ).toBeVisible()
 })
 
+test('whoever has done the exercises already says how it was, and is not asked how it was before', async ({
+  enter,
+}) => {
+  const { phone } = await atHerExercises(enter)
+  // As a tapped reminder opens it.
+  await phone.evaluate(() => (location.hash = 'later=token'))
+  await phone.getByRole('link', { name: 'I have done them' }).click(TAP)
+  await painAfter(phone, 'Ankle pumps', 2)
+  await expect(phone.getByText('Ankle pumps: Saved')).toBeVisible()
+  await doIt(phone, 'Walking', 3)
+  await expect(phone.getByRole('heading', { name: 'Belly breathing' })).toBeVisible()
+
+  await until('both to arrive', async () => (await sentIds(phone)).length === 2 || undefined)
+  const { logs, today } = await ownPlan(phone)
+  const told = logs.filter((log) => log.localDate === today)
+  expect(told.map(({ exerciseId, painBefore }) => [exerciseId, painBefore]).toSorted()).toEqual([
+    ['EX02', undefined],
+    ['EX04', undefined],
+  ])
+  // Through the door of a button on the notification, where only the third is left; one step back are the other answers.
+  await phone.goto('/exercises/session/done')
+  await expect(phone.getByText('After: Belly breathing')).toBeVisible()
+  await phone.getByRole('button', { name: 'Back' }).click(TAP)
+  await expect(phone.getByRole('button', { name: 'Part of it' })).toBeVisible()
+  await doIt(phone, 'Belly breathing', 3)
+  await phone.getByRole('button', { name: 'Back to the exercises' }).click(TAP)
+  await expect(phone.getByText('3 of 3 done')).toBeVisible()
+  await phone.goto('/exercises/session/done')
+  await expect(phone.getByRole('heading', { level: 1, name: 'Exercises' })).toBeVisible()
+})
+
 test('pain of 3 before and 6 after stops the exercise at once, holds it, and waits for the therapist', async ({
   enter,
 }) => {

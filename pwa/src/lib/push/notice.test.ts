@@ -120,7 +120,30 @@ describe('a reminder', () => {
     expect(options.actions).toEqual([{ action: 'later', title: 'Más tarde' }])
     expect(options).toMatchObject({ silent: false, renotify: true, tag: 'R' })
   })
-  it('has none where there are none, nor without a token', async () => {
+  it('of exercises has Done beside it, which of one button gives way', async () => {
+    for (const [maxActions, buttons] of [
+      [2, ['later', 'done']],
+      [1, ['later']],
+    ] as const) {
+      const { whole, showNotification } = scope({ maxActions })
+      await show(whole, reminder('exercises_due', '/'))
+      const { actions } = shownWith(showNotification)[1] as { actions: { action: string }[] }
+      expect(actions.map((one) => one.action)).toEqual(buttons)
+    }
+  })
+  it('that was put off once can still be done', async () => {
+    const { whole, showNotification } = scope({ maxActions: 2 })
+    await show(whole, reminder('exercises_due', '/', { laterToken: undefined }))
+    expect(shownWith(showNotification)[1].actions).toEqual([{ action: 'done', title: 'Hecho' }])
+  })
+  it('done leads to how it was', async () => {
+    const { whole, showNotification, openWindow } = scope({ maxActions: 2 })
+    await show(whole, reminder('exercises_due', '/'))
+    const { data } = shownWith(showNotification)[1]
+    await open(whole, { close: () => undefined, data } as unknown as Notification, 'done')
+    expect(openWindow).toHaveBeenCalledWith('/exercises/session/done')
+  })
+  it('has none where there are none, nor of a check-in without a token', async () => {
     for (const [maxActions, more] of [
       [0, {}],
       [2, { laterToken: undefined }],

@@ -24,6 +24,9 @@ export interface Scope {
 /** What answers a reminder. */
 const ANSWERS: Partial<Record<string, EntryKind>> = { check_in_due: 'checkIn', exercises_due: 'sessionLog' }
 const LATER = { en: 'Later', es: 'Más tarde' }
+const DONE = { en: 'Done', es: 'Hecho' }
+/** Where *Done* leads: how the exercises were. */
+const HOW_IT_WAS = '/exercises/session/done'
 
 interface Window {
   readonly visibilityState: DocumentVisibilityState
@@ -42,6 +45,7 @@ export async function show(scope: Scope, payload: unknown): Promise<void> {
     shown.title = savedHere(shown.lang)
     shown.silent = true
     shown.data.laterToken = undefined
+    shown.data.isAnswered = true
   }
   for (const old of await registration.getNotifications({ tag: shown.tag }).catch(() => [])) old.close()
   await registration.showNotification(shown.title, {
@@ -58,9 +62,13 @@ export async function show(scope: Scope, payload: unknown): Promise<void> {
   await report(scope, shown.data.receiptToken, 'shown')
 }
 
+/** Done for is an exercise and never a check-in: of that nobody can say "done" without a number. */
 function buttons({ maxActions = 0 }: Scope, { data, lang }: Shown): { action: string; title: string }[] {
-  if (!data.laterToken || maxActions < 1) return []
-  return [{ action: 'later', title: LATER[lang === 'es' ? 'es' : 'en'] }]
+  const language = lang === 'es' ? 'es' : 'en'
+  const all = []
+  if (data.laterToken) all.push({ action: 'later', title: LATER[language] })
+  if (data.kind === 'exercises_due' && !data.isAnswered) all.push({ action: 'done', title: DONE[language] })
+  return all.slice(0, maxActions)
 }
 
 /** *Later* on a notification: acts at once, and opens nothing. Without a network it stands there again, silent. */
@@ -83,17 +91,18 @@ export async function later(scope: Scope, notification: Notification): Promise<v
 }
 
 /** A tap always leads somewhere. A browser lets a worker open a window only right after it, so that comes first. */
-export async function open(scope: Scope, notification: Notification): Promise<void> {
+export async function open(scope: Scope, notification: Notification, action?: string): Promise<void> {
   notification.close()
   const data = notification.data as Shown['data'] | undefined
-  await lead(scope, data)
+  await lead(scope, data, action === 'done' ? HOW_IT_WAS : undefined)
   await soon(keepOpened(scope, data))
   await report(scope, data?.receiptToken, 'opened')
 }
 
-async function lead({ clients }: Scope, data: Shown['data'] | undefined): Promise<void> {
+async function lead({ clients }: Scope, data: Shown['data'] | undefined, to?: string): Promise<void> {
   // After the #, where no server sees it: the screen that opens offers Later too.
-  const navigate = (data?.navigate ?? '/') + (data?.laterToken ? `#later=${data.laterToken}` : '')
+  const token = data?.laterToken ? `#later=${data.laterToken}` : ''
+  const navigate = to ?? (data?.navigate ?? '/') + token
   const pages = await clients
     .matchAll({ type: 'window', includeUncontrolled: true })
     .catch((): readonly Window[] => [])

@@ -16,7 +16,15 @@ export interface Shown {
   silent: boolean
   /** A path of our own, never another site. */
   navigate: string
-  data: { kind: string; messageId?: string; receiptToken?: string; laterToken?: string; navigate: string }
+  data: {
+    kind: string
+    messageId?: string
+    receiptToken?: string
+    laterToken?: string
+    /** This phone holds the answer already. */
+    isAnswered?: boolean
+    navigate: string
+  }
 }
 
 /** What stands on the reminder when this phone holds the answer already: nothing is to be done. */

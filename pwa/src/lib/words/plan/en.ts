@@ -139,6 +139,7 @@ export const en: PlanMessages = {
   later: {
     ask: 'Not a good moment?',
     later: 'Remind me in 2 hours',
+    done: 'I have done them',
     close: 'Close',
     at: (time) => `We remind you at ${time}.`,
     over: 'This reminder is over.',

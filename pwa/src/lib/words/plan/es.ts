@@ -151,6 +151,7 @@ export const es: PlanMessages = {
   later: {
     ask: '¿No es buen momento?',
     later: 'Recordarme en 2 horas',
+    done: 'Ya los hice',
     close: 'Cerrar',
     // "9:28 p.m." brings its own.
     at: (time) => `Le recordamos a las ${time}.`.replace('..', '.'),

@@ -122,6 +122,7 @@ export interface PlanMessages {
   later: {
     ask: string
     later: string
+    done: string
     close: string
     at(time: string): string
     over: string

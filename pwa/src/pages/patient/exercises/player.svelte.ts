@@ -11,6 +11,8 @@ interface State {
   startedAt?: number
   rest?: number
   before?: number
+  /** Told when they were done already: nobody remembers then how it was before, so it is not asked. */
+  isTold?: boolean
   exerciseId?: string
   /** Done, stopped or skipped in this session. */
   visited: string[]
@@ -73,7 +75,22 @@ export class Player {
     this.expire()
     const visited = this.state.visited.filter((one) => one !== exerciseId)
     this.keep({ exerciseId, visited, amount: undefined, stop: undefined, result: undefined })
-    return this.state.rest === undefined ? 'rest' : this.state.before === undefined ? 'movement' : 'do'
+    return this.asksFor ?? 'do'
+  }
+
+  /** From a reminder's *Done*: the next exercise is over, and what is left to say is how it was. False: none is open. */
+  tell(): boolean {
+    this.expire()
+    if (!this.task) return false
+    this.keep({ isTold: true, amount: this.task.once, stop: undefined, result: undefined })
+    return true
+  }
+
+  /** What must be said of the pain before the first exercise. */
+  get asksFor(): 'rest' | 'movement' | undefined {
+    if (this.state.isTold) return undefined
+    if (this.state.rest === undefined) return 'rest'
+    return this.state.before === undefined ? 'movement' : undefined
   }
 
   keep(change: Partial<State>): void {
