@@ -55,7 +55,7 @@ pub(super) fn habit(name: &str) -> Habit {
 }
 
 /// So many dates go in one batch in the demo's past; a log is taken for seven days.
-const BATCH: u64 = 7;
+const BATCH: u64 = 5;
 /// The exercise that hurts somebody: one of every day.
 const HURTS: &str = "EX14";
 
@@ -69,11 +69,14 @@ pub(super) struct Phone<'a> {
     pub recovery: &'a Recovery,
 }
 
-/// When phones send in the demo's past: shortly before the present, and each seventh morning before that.
+/// When phones send in the demo's past: shortly before the present, each so many mornings before that, and soon after the
+/// procedure, so that nobody is taken for one who has not begun.
 pub(super) fn mornings(end: At, now: At) -> impl Iterator<Item = At> {
-    let today = Zone::parse(ZONE).unwrap_or_default().day(now);
-    let before = (1..).map(move |turn| morning(today.minus(turn * BATCH)));
-    std::iter::once(now.plus(-3 * MINUTE)).chain(before.take_while(move |at| *at > end))
+    let zone = Zone::parse(ZONE).unwrap_or_default();
+    let (first, last) = (morning(zone.day(end).plus(2)), now.plus(-3 * MINUTE));
+    let before = (1..).map(move |turn| morning(zone.day(now).minus(turn * BATCH)));
+    let before = before.take_while(move |at| *at > first);
+    std::iter::once(last).chain(before).chain((first < last).then_some(first))
 }
 
 /// When phones send on a date.
@@ -126,7 +129,7 @@ impl Phone<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "an hour")]
         let begun = zone.midnight(date).plus(16 * HOUR + (chance.even() * HOUR as f64) as i64);
         let felt = self.movement(begun);
-        let (before, strong) = (i64::from(felt - 2).clamp(0, 2), felt >= 7);
+        let (before, strong) = (i64::from(felt - 2).clamp(0, 2), felt >= 8);
         let open = items.iter().filter(|item| !item.held);
         let log = |(place, item): (usize, &PlanItem)| {
             let done_at = begun.plus(i64::try_from(place).unwrap_or_default() * 6 * MINUTE);
