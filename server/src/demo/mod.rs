@@ -1,5 +1,6 @@
 //! The demo clinic: made-up people whose history came about through the same flows as anybody's, on a clock turned by
-//! hand. Nothing is inserted, so `replay` of every episode is its stored log.
+//! hand: check-ins, plans, sessions, what nurse and therapist did. Nothing is inserted, so `replay` of every episode is its
+//! stored log.
 
 mod cast;
 mod chance;
