@@ -225,7 +225,8 @@ export class Patient {
     const { words } = this.app
     const ended = this.episode?.procedureEndedAt
     return fill(ended ? words.of(text) : withoutDate(words.of(text)), {
-      phone: this.clinic?.phone24h ?? words.t.common.noPhone,
+      // A number stays on one line.
+      phone: this.clinic?.phone24h?.replaceAll(' ', '\u00a0') ?? words.t.common.noPhone,
       emergency: this.clinic?.emergencyNumber ?? '911',
       hours: this.clinic?.staffHours ?? '',
       date: ended ? words.date(ended) : undefined,

@@ -277,7 +277,7 @@ export const planEn: PlanWords = {
     usualDose: 'Usual dose',
     timesPerDay: 'Times a day',
     daysPerWeek: 'Days a week',
-    daysPerWeekHint: 'Empty: every day.',
+    daysPerWeekHint: 'Days a week left empty: every day.',
     save: 'Save exercise',
     saved: (name) => `${name} is in the library.`,
     shippedOnly: 'Exercises of the program cannot be changed.',

@@ -277,7 +277,7 @@ export const planEs: PlanWords = {
     usualDose: 'Dosis habitual',
     timesPerDay: 'Veces al día',
     daysPerWeek: 'Días a la semana',
-    daysPerWeekHint: 'Vacío: todos los días.',
+    daysPerWeekHint: 'Días a la semana en blanco: todos los días.',
     save: 'Guardar ejercicio',
     saved: (name) => `${name} está en la biblioteca.`,
     shippedOnly: 'Los ejercicios del programa no se pueden cambiar.',
