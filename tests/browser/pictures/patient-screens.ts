@@ -198,6 +198,15 @@ export const PATIENT: Screen[] = [
       await expect(page.locator('[data-later]')).toBeVisible()
     },
   },
+  {
+    name: 'reminder-exercises',
+    who: 'patient',
+    path: '/exercises#later=0123456789abcdefghijkl',
+    answers: planned('going'),
+    prepare: async (page) => {
+      await expect(page.getByRole('link', { name: /^(I have done them|Ya los hice)$/ })).toBeVisible()
+    },
+  },
   ...(['put-off', 'twice'] as const).map((what): Screen => ({
     name: `reminder-${what}`,
     who: 'patient',
