@@ -58,10 +58,10 @@ async fn a_phase_is_proposed_with_its_evidence_and_begins_tomorrow_when_the_ther
     let evidence = &proposal["evidence"]["progression"];
     assert_eq!((&evidence["next"], &evidence["proposed"]), (&json!("PH1"), &json!(true)));
     let criteria = json!([
-        {"code": "earliest_day", "met": true, "value": 3.0},
-        {"code": "days_in_phase", "met": true, "value": 3.0},
-        {"code": "adherence", "met": true, "value": 100.0},
-        {"code": "exercise_pain", "met": true, "value": 3.0},
+        {"code": "earliest_day", "met": true, "value": 3.0, "needed": 3.0},
+        {"code": "days_in_phase", "met": true, "value": 3.0, "needed": 3.0},
+        {"code": "adherence", "met": true, "value": 100.0, "needed": 70.0},
+        {"code": "exercise_pain", "met": true, "value": 3.0, "needed": 3.0},
         {"code": "next_day", "met": true},
         {"code": "no_urgent_alert", "met": true},
         {"code": "form", "met": true},
