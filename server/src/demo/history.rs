@@ -121,7 +121,7 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
                 if let Some((_, _, Some(scope))) = &made[index] {
                     let recovery = &recoveries[index];
                     let phone = Phone { name: who.name, seed: index as u64, end, told_at: now, recovery };
-                    sessions::send(&past, scope, &phone, sessions::batch()).await?;
+                    sessions::send(&past, scope, &phone, sessions::BATCH).await?;
                 }
             }
             Step::CheckIn(place) => {

@@ -55,7 +55,7 @@ pub(super) fn habit(name: &str) -> Habit {
 }
 
 /// So many dates go in one batch in the demo's past; a log is taken for seven days.
-const BATCH: u64 = 5;
+pub(super) const BATCH: u64 = 5;
 /// The exercise that hurts somebody: one of every day.
 const HURTS: &str = "EX14";
 
@@ -103,11 +103,6 @@ pub(super) async fn send(app: &App, scope: &Scope, phone: &Phone<'_>, dates: u64
     }
     let batch = NewSessionLogs { sent_at: app.now(), items };
     flow::log_session::take(app, &scope.may(Action::SendSessionLogs)?, batch).await.map(drop)
-}
-
-/// How many dates a phone sends at once in the demo's past.
-pub(super) const fn batch() -> u64 {
-    BATCH
 }
 
 impl Phone<'_> {
@@ -162,19 +157,19 @@ impl Phone<'_> {
             {
                 (log.amount, log.pain_after, log.stop) =
                     ((dose / 2.0).round(), Some(before + more), Some(Stop::Pain));
-                return Some(log);
+                return log;
             }
             // Whoever hurts that much leaves most of it, and says why.
             if done && (!strong || place == 0) {
-                return Some(log);
+                return log;
             }
             let why = [Skip::Tired, Skip::Forgot, Skip::Away];
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2")]
             let why = if strong { Skip::Pain } else { why[(says_why * 3.0) as usize] };
             (log.amount, log.pain_after, log.effort, log.skip) = (0.0, None, None, Some(why));
-            Some(log)
+            log
         };
-        open.enumerate().filter_map(log).collect()
+        open.enumerate().map(log).collect()
     }
 
     /// The movement pain last said before an instant.

@@ -6,6 +6,7 @@ import { begin, doIt, itemsOf, ownPlan, painAfter, rosaWithPlan, TAP } from '../
 import { worksOffline } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
+import { WORDS } from '../stage/words.ts'
 
 const DAY_H = 24
 
@@ -131,6 +132,10 @@ test('whoever has done the exercises already says how it was, and is not asked h
     ['EX02', undefined],
     ['EX04', undefined],
   ])
+  // Whoever begins from the list exercises now: the pain before decides whether, and is asked for.
+  await phone.goto('/exercises')
+  await phone.getByRole('button', { name: 'Go on' }).click(TAP)
+  await expect(phone.getByRole('group', { name: WORDS.en.rest })).toBeVisible()
   // Through the door of a button on the notification, where only the third is left; one step back are the other answers.
   await phone.goto('/exercises/session/done')
   await expect(phone.getByText('After: Belly breathing')).toBeVisible()

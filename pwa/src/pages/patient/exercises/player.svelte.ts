@@ -70,11 +70,14 @@ export class Player {
     if (Date.now() - (this.state.startedAt ?? 0) >= KEPT_MS) this.end()
   }
 
-  /** From the list: at this exercise, or at the first that is open. Pain that was said a moment ago still holds. */
+  /**
+   * From the list: at this exercise, or at the first that is open. Pain that was said a moment ago still holds; what was told
+   * afterwards does not stand for it.
+   */
   begin(exerciseId?: string): string {
     this.expire()
     const visited = this.state.visited.filter((one) => one !== exerciseId)
-    this.keep({ exerciseId, visited, amount: undefined, stop: undefined, result: undefined })
+    this.keep({ exerciseId, visited, isTold: false, amount: undefined, stop: undefined, result: undefined })
     return this.asksFor ?? 'do'
   }
 
