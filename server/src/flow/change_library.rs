@@ -87,7 +87,9 @@ pub async fn change(
 /// 404.
 pub async fn hide(app: &App, permit: &Permit, id: &ExerciseId, hide: bool) -> Result<(), Fault> {
     let txn = app.store.begin().await?;
-    Library::of(&txn, permit).await?.find(id).ok_or_else(Fault::not_found)?;
+    if !Library::has(&txn, permit, id).await? {
+        return Err(Fault::not_found());
+    }
     if hide {
         let row = hidden::Model {
             clinic_id: permit.clinic(),

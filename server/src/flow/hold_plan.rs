@@ -38,7 +38,7 @@ async fn set_once(app: &App, permit: &Permit, id: EpisodeId, new: NewHold) -> Re
     let txn = app.store.begin().await?;
     let (held, today) = plan::hold(app, &txn, permit, id).await?;
     if let Some(exercise) = &new.exercise_id
-        && Library::of(&txn, permit).await?.find(exercise).is_none()
+        && !Library::has(&txn, permit, exercise).await?
     {
         return Err(Fault::coded("unknown_exercise", "exerciseId", "The clinic has no such exercise."));
     }

@@ -24,6 +24,14 @@ impl Library {
         Ok(Self { own: own::all(db, permit).await? })
     }
 
+    /// Whether the clinic has that exercise. A shipped one, which most are, costs no question of the database.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn has(db: &impl ConnectionTrait, permit: &Permit, id: &ExerciseId) -> Result<bool, DbErr> {
+        Ok(exercise::shipped(id).is_some() || Self::of(db, permit).await?.find(id).is_some())
+    }
+
     /// The exercise of that id.
     #[must_use]
     pub fn find(&self, id: &ExerciseId) -> Option<&Exercise> {

@@ -24,7 +24,7 @@ pub async fn form_check(app: &App, permit: &Permit, id: EpisodeId, new: NewFormC
     let by_staff = permit.staff().ok_or_else(Fault::not_found)?;
     let txn = app.store.begin().await?;
     let (held, today) = plan::hold(app, &txn, permit, id).await?;
-    if Library::of(&txn, permit).await?.find(&new.exercise_id).is_none() {
+    if !Library::has(&txn, permit, &new.exercise_id).await? {
         return Err(Fault::coded("unknown_exercise", "exerciseId", "The clinic has no such exercise."));
     }
     let row = form_check::Model {

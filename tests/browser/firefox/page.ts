@@ -44,22 +44,39 @@ export class FirefoxPage {
     await this.#clickOn(`a ${role} "${name}" to tap`, { type: 'accessibility', value: { role, name } })
   }
 
+  /** What is drawn anew between the look and the tap is looked for again, as a person would. */
   async #clickOn(what: string, locator: object): Promise<void> {
-    const node = await until(what, async () => {
+    let isGone: Error | undefined
+    const clicked = until(what, async () => {
       const found = await this.#bidi.send<{ nodes: { sharedId: string }[] }>('browsingContext.locateNodes', {
         context: this.context,
         locator,
         maxNodeCount: 1,
       })
-      return found.nodes[0]
+      const node = found.nodes[0]
+      if (!node) return false
+      return this.#clickOnNode(node.sharedId).then(
+        () => true,
+        (error: Error) => {
+          if (!GONE.test(error.message)) throw error
+          isGone = error
+          return false
+        },
+      )
     })
+    await clicked.catch((error: Error) => {
+      throw isGone ? new Error(`${error.message}: ${isGone.message}`) : error
+    })
+  }
+
+  async #clickOnNode(sharedId: string): Promise<void> {
     await this.#bidi.send('script.callFunction', {
       target: { context: this.context },
       functionDeclaration: 'element => element.scrollIntoView({ block: "center" })',
-      arguments: [{ sharedId: node.sharedId }],
+      arguments: [{ sharedId }],
       awaitPromise: false,
     })
-    const origin = { type: 'element', element: { sharedId: node.sharedId } }
+    const origin = { type: 'element', element: { sharedId } }
     await this.#bidi.send('input.performActions', {
       context: this.context,
       actions: [
@@ -122,6 +139,9 @@ export class FirefoxPage {
     return Buffer.from(data, 'base64')
   }
 }
+
+/** What Firefox says of an element that the page has drawn anew: the finger has not come down on anything yet. */
+const GONE = /^(no such node|stale element reference|move target out of bounds)/
 
 type ScriptAnswer =
   { type: 'success'; result: { value?: string } } | { type: 'exception'; exceptionDetails: { text: string } }

@@ -119,10 +119,10 @@ export class Gallery {
   }
 }
 
-/** Fonts and images are there, and nothing that says it is busy, nor the bones of what is coming, is left. */
+/** Fonts and images are there, and nothing that says it is busy or loading, nor the bones of what is coming, is left. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => !document.querySelector('[aria-busy="true"], .bone') && document.querySelector('h1'),
+    () => !document.querySelector('[aria-busy="true"], .loading, .bone') && document.querySelector('h1'),
   )
   await page.evaluate(async () => {
     await document.fonts.ready

@@ -133,3 +133,17 @@ for (const language of ['en', 'es'] as const) {
     await phone.context().close()
   })
 }
+
+test('a screen that only waits for its answer does not scroll', async ({ browser, reliefline }) => {
+  const phone = await (await browser.newContext({ viewport: SMALLEST })).newPage()
+  await phone.route('**/api/v1/me/episode', () => undefined)
+  await phone.goto(reliefline.links.patient)
+  const main = phone.getByRole('main')
+  await expect(main.getByRole('status').filter({ hasText: /Un momento|One moment/ })).toBeVisible()
+  const { content, room } = await main.evaluate((it) => ({
+    content: it.scrollHeight,
+    room: it.clientHeight,
+  }))
+  expect(content).toBeLessThanOrEqual(room)
+  await phone.context().close()
+})

@@ -52,13 +52,11 @@ pub async fn read(
     let Some(zone) = Zone::parse(&item.zone) else {
         return Ok(Err(Why::bad("unknown_zone", "zone: a time zone of the IANA list is expected")));
     };
-    let exercise = match ExerciseId::parse(&item.exercise_id) {
-        Some(id) => Library::of(db, permit).await?.find(&id).map(|found| found.id.clone()),
-        None => None,
-    };
-    let Some(exercise) = exercise else {
-        return Ok(Err(Why::bad("unknown_exercise", "exerciseId: the clinic has no such exercise")));
-    };
+    let unknown = || Ok(Err(Why::bad("unknown_exercise", "exerciseId: the clinic has no such exercise")));
+    let Some(exercise) = ExerciseId::parse(&item.exercise_id) else { return unknown() };
+    if !Library::has(db, permit, &exercise).await? {
+        return unknown();
+    }
     let log = SessionLog {
         id: item.id,
         exercise,

@@ -84,7 +84,7 @@ export const en: PlanMessages = {
   player: {
     title: 'Exercises',
     step: (n, of) => `${n} of ${of}`,
-    beforeLead: 'Before you start',
+    beforeTitle: 'Before you start',
     afterLead: (name) => `After: ${name}`,
     did: 'I did it',
     part: 'Part of it',

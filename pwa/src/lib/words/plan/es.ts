@@ -96,7 +96,7 @@ export const es: PlanMessages = {
   player: {
     title: 'Ejercicios',
     step: (n, of) => `${n} de ${of}`,
-    beforeLead: 'Antes de empezar',
+    beforeTitle: 'Antes de empezar',
     afterLead: (name) => `Después de: ${name}`,
     did: 'Lo hice',
     part: 'Hice una parte',

@@ -74,7 +74,7 @@ export interface PlanMessages {
   player: {
     title: string
     step(n: number, of: number): string
-    beforeLead: string
+    beforeTitle: string
     afterLead(name: string): string
     did: string
     part: string
