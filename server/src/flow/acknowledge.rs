@@ -14,7 +14,7 @@ use crate::{
         shift::Shift,
     },
     fault::{Fault, PresentAlert, Problem},
-    store::{alert, alert_event, audit},
+    store::{alert, alert_event, audit, escalation},
 };
 
 /// Takes an alert for the person who asks, if it is still what the person saw.
@@ -51,6 +51,7 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(),
     }
     for (alert, kind) in &taken {
         alert_event::append(&txn, by_person(alert, kind, by, held.at)).await?;
+        escalation::hold(&txn, alert.id, app.now()).await?;
         page::calm_others(app, &txn, alert, by).await?;
     }
     // What was bundled into the pages that are calmed now may wait for nobody else.
@@ -65,22 +66,7 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(),
 /// What a person did to an alert.
 #[must_use]
 pub fn by_person(alert: &alert::Model, kind: &str, by: StaffId, at: At) -> alert_event::Model {
-    alert_event::Model {
-        seq: 0,
-        clinic_id: alert.clinic_id,
-        episode_id: alert.episode_id,
-        alert_id: alert.id,
-        ordinal: None,
-        kind: kind.into(),
-        rule: alert.rule,
-        key: alert.key.clone(),
-        severity: alert.severity,
-        cycle: alert.cycle,
-        at,
-        noticed_at: at,
-        by_staff: Some(by),
-        evidence: serde_json::Value::Null,
-    }
+    alert_event::Model { by_staff: Some(by), ..alert_event::beside(alert, kind, at) }
 }
 
 /// Why an alert could not be taken or closed: who was first, or that it changed meanwhile.

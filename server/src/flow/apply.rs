@@ -4,19 +4,19 @@
 use sea_orm::{ActiveEnum, DatabaseTransaction, DbErr};
 use serde::{Deserialize, Serialize};
 
-use super::{hold_plan, judge::Held, page};
+use super::{climb, hold_plan, judge::Held, page};
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, RuleEvent},
+        alert::{AlertState, RuleEvent, Severity},
         hold,
         ids::{AlertId, CheckInId},
         judgement::{Change, Judgement},
         lifecycle::{self, Move, Page, Standing},
         rules::Figures,
     },
-    store::{alert, alert_event, outbox},
+    store::{alert, alert_event, escalation, outbox},
 };
 
 /// The event kind of a person's resolve: an input to the rules.
@@ -177,8 +177,16 @@ async fn one(
         return Err(DbErr::Custom("an alert with this key is open, and was not seen under the lock".into()));
     }
     alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?;
-    if step.action == Move::Settle {
-        outbox::cancel(txn, row.id).await?;
+    match step.action {
+        Move::Settle => {
+            escalation::end(txn, row.id).await?;
+            outbox::cancel(txn, row.id).await?;
+        }
+        Move::Open if row.severity > Severity::Info => {
+            climb::begin(app, txn, row, step.page == Page::No).await?
+        }
+        Move::Open => escalation::end(txn, row.id).await?,
+        Move::Clear => {}
     }
     if step.page == Page::No {
         return Ok(None);

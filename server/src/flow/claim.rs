@@ -3,18 +3,18 @@
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
+use super::page;
 use crate::{
     app::App,
     domain::{
         alert::{AlertState, Severity},
         at::{At, MINUTE, SECOND},
         ids::MessageId,
-        message::{MessageKind, MessageState, SubscriptionState, lifetime},
+        message::{MessageKind, MessageState, SubscriptionState},
         people::Language,
     },
-    keys::token_hash,
     store::{
-        self, episode,
+        self, episode, escalation,
         outbox::{self, Settled, Taken},
         subscription,
     },
@@ -140,6 +140,10 @@ async fn take<S>(
         return Ok(Fate::Sent(Box::new(Claimed { message, device, language, seat })));
     };
     outbox::settle(txn, id, message.fence, settled, None).await?;
+    let reached_nobody = matches!(settled, Settled::Ends(MessageState::Dead | MessageState::Expired));
+    if let Some(alert) = message.alert_id.filter(|_| reached_nobody) {
+        escalation::doubt(txn, alert).await?;
+    }
     Ok(fate)
 }
 
@@ -183,28 +187,10 @@ async fn gather(app: &App, txn: &DatabaseTransaction, message: &outbox::Model, n
             return Ok(());
         }
         if waits.is_none() {
-            let id = MessageId(app.new_id());
+            let kind = MessageKind::Bundle;
             let bundle = outbox::Model {
-                id,
-                alert_id: None,
-                episode_id: None,
-                cycle: 0,
-                kind: MessageKind::Bundle,
                 dedupe_key: key,
-                state: MessageState::Pending,
-                attempt: 0,
-                next_attempt_at: at,
-                lease_owner: None,
-                lease_until: None,
-                fence: 0,
-                expires_at: at.plus(lifetime(message.severity)),
-                provider_status: None,
-                receipt_hash: Some(token_hash(&app.keys.receipt_token(id))),
-                created_at: now,
-                accepted_at: None,
-                shown_at: None,
-                opened_at: None,
-                ..message.clone()
+                ..page::message(app, message.clinic_id, kind, device, message.severity, at, now)
             };
             return outbox::put(txn, vec![bundle]).await.map(drop);
         }

@@ -20,6 +20,7 @@ pub mod change_thresholds;
 pub mod check_in;
 pub mod check_plan;
 pub mod claim;
+pub mod climb;
 pub mod correct;
 pub mod decide_phase;
 pub mod demo_door;

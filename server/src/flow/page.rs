@@ -1,9 +1,12 @@
-//! Paging nurses about alerts, one push for matters of one patient, and calming the others once a nurse has taken one.
+//! Paging people about alerts, one push for matters of one patient, and calming the others once a nurse has taken one.
 
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
-use super::judge::Held;
+use super::{
+    climb::{self, Desk},
+    judge::Held,
+};
 use crate::{
     app::App,
     domain::{
@@ -11,14 +14,15 @@ use crate::{
         alert::{AlertState, Severity},
         at::At,
         ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
-        message::{MessageKind, MessageState, lifetime},
+        ladder::Entered,
+        message::{MessageKind, MessageState, SubscriptionState, lifetime},
         schedule,
     },
     keys::token_hash,
-    store::{alert, alert_event, clinic, episode, outbox, subscription},
+    store::{alert, alert_event, episode, outbox, subscription},
 };
 
-/// Tells the nurses about alerts just `raised`, and about those whose page was carried by another one's that waits for
+/// Tells the first level about alerts just `raised`, and about those whose page was carried by another one's that waits for
 /// nobody any more: it was taken, closed, settled. The gravest goes first and carries the others: matters of one patient
 /// within ten minutes share a push.
 ///
@@ -42,75 +46,75 @@ pub async fn tell(
         let cycle = (alert.id, alert.cycle);
         (raised.contains(&alert.id) || bundled.contains(&cycle)) && !paged.contains(&cycle)
     });
+    if alerts.is_empty() {
+        return Ok(());
+    }
     alerts.sort_by_key(|alert| (std::cmp::Reverse(alert.severity), alert.raised_at, alert.id));
+    let desk = Desk::of(txn, held.episode.clinic_id, now).await?;
     for alert in alerts {
-        let is_new = raised.contains(&alert.id);
-        let carried = if is_new {
-            outbox::recently_paged(txn, episode, alert.severity, held.at, now).await?
-        } else {
-            outbox::is_carried(txn, episode, alert.severity).await?
-        };
-        if !carried {
-            let hold_until = hold_until(txn, &alert, now).await?;
-            page_nurses(app, txn, &alert, hold_until, now).await?;
-        } else if is_new {
-            alert_event::append(txn, bundled_event(&alert, held.at)).await?;
+        if raised.contains(&alert.id) {
+            climb::step(app, txn, &desk, alert.id, now).await?;
+        } else if !outbox::is_carried(txn, episode, alert.severity).await? {
+            climb::alone(app, txn, &desk, &alert, now).await?;
         }
     }
     Ok(())
 }
 
-/// Urgent: at once. A warning: at the end of the clinic's quiet hours.
-async fn hold_until(txn: &DatabaseTransaction, alert: &alert::Model, now: At) -> Result<Option<At>, DbErr> {
-    if alert.severity == Severity::Urgent {
-        return Ok(None);
-    }
-    let clinic = clinic::get(txn, alert.clinic_id).await?;
-    Ok(schedule::quiet_until(now, &clinic.zone, &clinic.quiet_from, &clinic.quiet_to))
-}
-
-fn bundled_event(alert: &alert::Model, at: At) -> alert_event::Model {
-    alert_event::Model {
-        seq: 0,
-        clinic_id: alert.clinic_id,
-        episode_id: alert.episode_id,
-        alert_id: alert.id,
-        ordinal: None,
-        kind: alert_event::BUNDLED.into(),
-        rule: alert.rule,
-        key: alert.key.clone(),
-        severity: alert.severity,
-        cycle: alert.cycle,
-        at,
-        noticed_at: at,
-        by_staff: None,
-        evidence: serde_json::Value::Null,
-    }
-}
-
-/// Puts one message about an alert's present cycle into the outbox for every device of every nurse, for now or for
-/// `hold_until`. How many were new. An info alert pages nobody.
+/// What a level calls for. The first may share the push of another alert of the patient; then it writes "bundled".
 ///
 /// # Errors
 /// The database's own.
-pub async fn page_nurses(
+pub async fn level(
     app: &App,
     txn: &DatabaseTransaction,
+    desk: &Desk,
     alert: &alert::Model,
-    hold_until: Option<At>,
+    entered: &Entered,
     now: At,
-) -> Result<u64, DbErr> {
-    if alert.severity == Severity::Info {
-        return Ok(0);
+) -> Result<(), DbErr> {
+    let is_first = (entered.rung.level, entered.rung.repeat) == (1, 0);
+    let (episode, severity) = (alert.episode_id, alert.severity);
+    if is_first && outbox::recently_paged(txn, episode, severity, alert.noticed_at, now).await? {
+        let event = alert_event::beside(alert, alert_event::BUNDLED, alert.noticed_at);
+        return alert_event::append(txn, event).await;
     }
-    let at = hold_until.map_or(now, |until| until.max(now));
-    let nurses = subscription::live_of_nurses(txn, &Permit::engine(alert.clinic_id)).await?;
-    let messages =
-        nurses.iter().map(|(device, _)| about(app, alert, MessageKind::Alert, device.id, at, now)).collect();
-    outbox::put(txn, messages).await
+    send(app, txn, desk, alert, entered, now).await
 }
 
-/// Somebody took the alert: takes back what was not sent, and replaces what the other nurses' devices show by
+/// Puts a level's messages about an alert's present cycle into the outbox: one for every device of everybody it tells. The
+/// first level is told again only where a device has not said that it showed the first message.
+///
+/// # Errors
+/// The database's own.
+pub async fn send(
+    app: &App,
+    txn: &DatabaseTransaction,
+    desk: &Desk,
+    alert: &alert::Model,
+    entered: &Entered,
+    now: At,
+) -> Result<(), DbErr> {
+    let Entered { rung, tells, .. } = entered;
+    let unheard = match (rung.level, rung.repeat) {
+        (1, 1..) => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
+        _ => None,
+    };
+    let devices = desk.devices_of(tells).filter(|device| {
+        // One that never says so is told again in any case.
+        let silent = device.state == SubscriptionState::NoReceipts;
+        unheard.as_ref().is_none_or(|unheard| unheard.contains(&device.id) || silent)
+    });
+    let message = |device: &subscription::Model| outbox::Model {
+        level: rung.level,
+        repeat_no: rung.repeat,
+        dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), device.id),
+        ..about(app, alert, MessageKind::Alert, device.id, now, now)
+    };
+    outbox::put(txn, devices.map(message).collect()).await.map(drop)
+}
+
+/// Somebody took the alert: takes back what was not sent, and replaces what the other people's devices show by
 /// "Handled by a colleague", without a sound.
 ///
 /// # Errors
@@ -124,12 +128,10 @@ pub async fn calm_others(
     let now = app.now();
     outbox::cancel(txn, alert.id).await?;
     let paged = outbox::paged_about(txn, alert.id).await?;
-    let nurses = subscription::live_of_nurses(txn, &Permit::engine(alert.clinic_id)).await?;
-    let messages = nurses
-        .iter()
-        .filter(|(device, _)| device.staff_id != Some(except) && paged.contains(&device.id))
-        .map(|(device, _)| about(app, alert, MessageKind::Handled, device.id, now, now))
-        .collect();
+    let devices = subscription::these(txn, &Permit::engine(alert.clinic_id), paged).await?;
+    let others = devices.iter().filter(|device| device.staff_id != Some(except));
+    let messages =
+        others.map(|device| about(app, alert, MessageKind::Handled, device.id, now, now)).collect();
     outbox::put(txn, messages).await
 }
 
@@ -210,6 +212,8 @@ pub(super) fn message(
         alert_id: None,
         episode_id: None,
         cycle: 0,
+        level: 1,
+        repeat_no: 0,
         kind,
         dedupe_key: outbox::dedupe_key(id.0, 0, kind, device),
         subscription_id: device,

@@ -18,7 +18,7 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    store::{alert, alert_event, audit},
+    store::{alert, alert_event, audit, escalation},
 };
 
 /// Ends all alerts of an episode that a person ended: nothing of it waits for anybody any more.
@@ -36,6 +36,7 @@ pub async fn end_with_episode(
         if row.state == AlertState::Resolved {
             continue;
         }
+        escalation::end(txn, row.id).await?;
         page::calm_others(app, txn, &row, by).await?;
         row.state = AlertState::Resolved;
         (row.open_key, row.resolved_at, row.resolved_by) = (None, Some(held.at), Some(by));
@@ -81,6 +82,7 @@ async fn once(
         return Err(refusal(&txn, permit, id, cycle, Shift(held.patient.demo_shift)).await?);
     }
     alert_event::append(&txn, by_person(&seen, RESOLVED_BY_PERSON, by, held.at)).await?;
+    escalation::end(&txn, seen.id).await?;
     page::calm_others(app, &txn, &seen, by).await?;
     page::tell(app, &txn, &held, &[]).await?;
     judge::judge(app, &txn, &held).await?;

@@ -7,6 +7,7 @@ use crate::{
     domain::message::{MessageState, Outcome, retry_at},
     keys,
     store::{
+        escalation,
         outbox::{self, Settled},
         subscription,
     },
@@ -30,6 +31,9 @@ pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Res
         return Ok(false);
     }
     let device = message.subscription_id;
+    if let (Settled::Ends(_), Some(alert)) = (settled, message.alert_id) {
+        escalation::doubt(&txn, alert).await?;
+    }
     match outcome {
         Outcome::Accepted(_) => {
             // The device may have been faster with its receipt than we with this line.

@@ -1,5 +1,7 @@
 //! Alerts as a nurse reads them: with the patient, the figures, and whom we told.
 
+use std::collections::HashMap;
+
 use sea_orm::DbErr;
 
 use super::apply::Grounds;
@@ -11,12 +13,12 @@ use crate::{
         at::DAY,
         calendar,
         hold::{self, Cause},
-        ids::{AlertId, EpisodeId},
+        ids::{AlertId, EpisodeId, SubscriptionId},
         shift::Shift,
     },
     fault::Fault,
     flow::shapes::alerts::{Alert, AlertFilter, OpenHold, Told, Unjudged},
-    store::{alert, clinic, episode, names, outbox, plan_hold},
+    store::{alert, clinic, episode, escalation, names, outbox, plan_hold},
 };
 
 /// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
@@ -104,7 +106,9 @@ async fn view(
     let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
     let episodes = names::episodes(db, permit, rows.iter().map(|row| row.episode_id)).await?;
     let staff = names::staff(db, permit).await?;
-    let told = told(app, permit, &rows).await?;
+    let climbs = escalation::of_alerts(db, permit, rows.iter().map(|row| row.id)).await?;
+    let climbs: HashMap<_, _> = climbs.into_iter().map(|climb| (climb.alert_id, climb)).collect();
+    let told = told(app, permit, &rows, &climbs).await?;
     let clinic = clinic::get(db, permit.clinic()).await?;
     let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
     let holds = plan_hold::of_episodes(db, permit, episodes.keys().copied()).await?;
@@ -143,6 +147,8 @@ async fn view(
             outcome: row.outcome,
             note: row.note,
             told: told.get(&row.id).cloned().unwrap_or_default(),
+            level: climbs.get(&row.id).map(|climb| climb.level),
+            next_level_at: climbs.get(&row.id).and_then(|climb| climb.due_at),
             can_acknowledge: acts && row.state == AlertState::Open,
             can_resolve: acts && row.state != AlertState::Resolved,
         })
@@ -163,25 +169,32 @@ fn open_hold(holds: &[plan_hold::Model], alert: &alert::Model) -> Option<OpenHol
     holds.iter().rev().find(waits).map(|hold| OpenHold { id: hold.id, from: hold.from_date })
 }
 
+/// Whom we told in the present cycles, and until when it is held.
 async fn told(
     app: &App,
     permit: &Permit,
     rows: &[alert::Model],
-) -> Result<std::collections::HashMap<AlertId, Told>, DbErr> {
-    let cycles: std::collections::HashMap<AlertId, i32> =
-        rows.iter().map(|row| (row.id, row.cycle)).collect();
-    let mut told: std::collections::HashMap<AlertId, Told> = std::collections::HashMap::new();
+    climbs: &HashMap<AlertId, escalation::Model>,
+) -> Result<HashMap<AlertId, Told>, DbErr> {
+    let cycles: HashMap<AlertId, i32> = rows.iter().map(|row| (row.id, row.cycle)).collect();
+    let mut phones: HashMap<(AlertId, SubscriptionId), (bool, bool)> = HashMap::new();
     for message in outbox::about(app.store.read(), permit, cycles.keys().copied()).await? {
         let Some(alert) = message.alert_id.filter(|id| cycles.get(id) == Some(&message.cycle)) else {
             continue;
         };
+        let phone = phones.entry((alert, message.subscription_id)).or_default();
+        phone.0 |= message.accepted_at.is_some();
+        phone.1 |= message.shown_at.is_some();
+    }
+    let mut told: HashMap<AlertId, Told> = HashMap::new();
+    for ((alert, _), (accepted, shown)) in phones {
         let told = told.entry(alert).or_default();
         told.messages += 1;
-        told.accepted += u32::from(message.accepted_at.is_some());
-        told.shown += u32::from(message.shown_at.is_some());
-        if message.attempt == 0 && message.next_attempt_at > app.now() {
-            told.held_until = Some(message.next_attempt_at);
-        }
+        told.accepted += u32::from(accepted);
+        told.shown += u32::from(shown);
+    }
+    for (alert, climb) in climbs.iter().filter(|(_, climb)| climb.level == 0) {
+        told.entry(*alert).or_default().held_until = climb.due_at.filter(|due| *due > app.now());
     }
     Ok(told)
 }

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::page;
 use crate::{
     app::App,
     domain::{
@@ -9,10 +10,9 @@ use crate::{
         alert::Severity,
         at::{At, HOUR, MINUTE, SECOND},
         ids::{AuditId, DeviceId, MessageId, SubscriptionId},
-        message::{MessageKind, MessageState, SubscriptionState},
+        message::{MessageKind, SubscriptionState},
     },
     fault::{Fault, problem},
-    keys::token_hash,
     store::{audit, outbox, subscription},
 };
 
@@ -121,31 +121,12 @@ pub async fn test(app: &App, permit: &Permit, id: SubscriptionId) -> Result<Mess
         let wait = first.plus(HOUR).since(now) / SECOND;
         return Err(Fault::slow_down(u64::try_from(wait).unwrap_or(1)));
     }
-    let message = MessageId(app.new_id());
+    let kind = MessageKind::Test;
     let test = outbox::Model {
-        id: message,
-        clinic_id: permit.clinic(),
-        alert_id: None,
-        episode_id: None,
-        cycle: 0,
-        kind: MessageKind::Test,
-        dedupe_key: outbox::dedupe_key(message.0, 0, MessageKind::Test, id),
-        subscription_id: id,
-        severity: Severity::Warning,
-        state: MessageState::Pending,
-        attempt: 0,
-        next_attempt_at: now,
-        lease_owner: None,
-        lease_until: None,
-        fence: 0,
         expires_at: now.plus(TEST_LIFE),
-        provider_status: None,
-        receipt_hash: Some(token_hash(&app.keys.receipt_token(message))),
-        created_at: now,
-        accepted_at: None,
-        shown_at: None,
-        opened_at: None,
+        ..page::message(app, permit.clinic(), kind, id, Severity::Warning, now, now)
     };
+    let message = test.id;
     outbox::put(&txn, vec![test]).await?;
     let about = [("subscription", id.0), ("message", message.0)];
     audit::note(&txn, AuditId(app.new_id()), now, permit, &about).await?;

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveValue::NotSet, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
-use super::course;
+use super::{alert, course};
 use crate::domain::{
     access::Permit,
     alert::{Rule, Severity},
@@ -12,6 +12,8 @@ use crate::domain::{
 
 /// The kind of the event that an alert shares another one's page.
 pub const BUNDLED: &str = "bundled";
+/// The kind of the event that an alert reached a level of the ladder, or was told there again.
+pub const LEVEL: &str = "level";
 
 /// One thing that happened to an alert.
 #[sea_orm::model]
@@ -27,7 +29,7 @@ pub struct Model {
     pub alert_id: AlertId,
     /// Place in the episode's log as the rules wrote it; none for what persons did.
     pub ordinal: Option<i32>,
-    /// `raise`, `escalate`, … of the rules; `acknowledge`, `resolve_by_person`, `bundled`, `covered` of persons and flow.
+    /// `raise`, `escalate`, … of the rules; `acknowledge`, `resolve_by_person`, `covered`, `bundled`, `level` of persons and flow.
     pub kind: String,
     pub rule: Rule,
     pub key: Option<String>,
@@ -43,6 +45,27 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// An event of persons or flow about an alert as it stands, at an instant of the patient's time.
+#[must_use]
+pub fn beside(alert: &alert::Model, kind: &str, at: At) -> Model {
+    Model {
+        seq: 0,
+        clinic_id: alert.clinic_id,
+        episode_id: alert.episode_id,
+        alert_id: alert.id,
+        ordinal: None,
+        kind: kind.into(),
+        rule: alert.rule,
+        key: alert.key.clone(),
+        severity: alert.severity,
+        cycle: alert.cycle,
+        at,
+        noticed_at: at,
+        by_staff: None,
+        evidence: Json::Null,
+    }
+}
 
 /// Appends one event; its `seq` comes from the database.
 ///

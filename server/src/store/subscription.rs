@@ -15,7 +15,7 @@ use crate::{
         message::SubscriptionState,
         people::{Language, Role},
     },
-    store::{outbox, patient, staff},
+    store::{escalation, outbox, patient, staff},
 };
 
 /// A person keeps so many; then the oldest ends.
@@ -184,6 +184,41 @@ pub async fn live_of_nurses(
         .collect())
 }
 
+/// The devices of some members of staff that are not gone.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_staff(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    staff: impl IntoIterator<Item = StaffId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.staff_id.is_in(staff))
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Those of some subscriptions that are not gone.
+///
+/// # Errors
+/// The database's own.
+pub async fn these(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    ids: impl IntoIterator<Item = SubscriptionId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.id.is_in(ids))
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .all(db)
+        .await
+}
+
 /// Where to reach some patients: each one's devices that are not gone.
 ///
 /// # Errors
@@ -300,6 +335,7 @@ pub async fn suspect(db: &impl ConnectionTrait, id: SubscriptionId) -> Result<()
 /// The database's own.
 pub async fn gone(db: &impl ConnectionTrait, id: SubscriptionId, now: At) -> Result<(), DbErr> {
     outbox::bury(db, id).await?;
+    escalation::doubt_all_of(db, id).await?;
     Entity::update_many()
         .set(ActiveModel {
             state: Set(SubscriptionState::Gone),

@@ -11,7 +11,7 @@ use super::deliver;
 use crate::{
     app::App,
     domain::at::At,
-    flow::{ask_to_look, judge, keep_caseload, remind},
+    flow::{ask_to_look, climb, judge, keep_caseload, remind},
     store,
 };
 
@@ -42,11 +42,12 @@ pub async fn until_idle(app: &App) {
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
     let judged = part("judging", judge::due(app)).await;
     let asked = part("asking to look", ask_to_look::due(app)).await;
+    let climbed = part("climbing", climb::due(app)).await;
     let delivered = part("delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
     // Last, so that whatever is urgent has gone before it.
     let reminded = part("reminding", remind::next(app)).await;
     let kept = part("keeping caseloads", keep_caseload::due(app)).await;
-    if judged || asked || delivered || reminded || kept { Did::Worked } else { Did::Idle }
+    if judged || asked || climbed || delivered || reminded || kept { Did::Worked } else { Did::Idle }
 }
 
 /// One part of the round. True: there may be more.

@@ -13,6 +13,7 @@ mod prompts;
 mod quiet;
 mod reminder;
 mod timetable;
+mod working;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
@@ -27,6 +28,7 @@ pub use self::{
     quiet::{Quiet, quiet_until},
     reminder::{AGAIN, NoLater, Open, Progress, Step, begin, change, later, step},
     timetable::{Mark, Slot, Stretch, Timetable},
+    working::WorkingTime,
 };
 use super::at::At;
 

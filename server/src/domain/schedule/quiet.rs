@@ -51,7 +51,7 @@ impl Quiet {
     }
 
     /// When the quiet hours that hold at `now` end; none when it is not quiet.
-    fn until(&self, now: At, zone: Tz) -> Option<At> {
+    pub(super) fn until(&self, now: At, zone: Tz) -> Option<At> {
         let here = local(now, zone);
         let (date, clock) = (here.date(), TimeOfDay::of(here.time()));
         if !self.has(clock) {

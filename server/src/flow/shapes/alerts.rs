@@ -81,6 +81,11 @@ pub struct Alert {
     pub note: Option<String>,
     /// Phones told in the present cycle.
     pub told: Told,
+    /// The level of the ladder that it has reached: 1 the nurses on duty at the lowest position, 2 all nurses on duty, 3 all
+    /// nurses, the admins and the fallback channels. 0: it waits for the end of quiet hours. None: nobody is to be told.
+    pub level: Option<i16>,
+    /// When more people are told, or the same ones again, if nobody takes it until then.
+    pub next_level_at: Option<At>,
     /// An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked.
     pub open_hold: Option<OpenHold>,
     /// This person may take it now.
@@ -99,15 +104,15 @@ pub struct OpenHold {
     pub from: Day,
 }
 
-/// What became of the pushes of an alert's present cycle.
+/// What became of the pushes of an alert's present cycle, on however many levels a phone was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub struct Told {
-    /// Messages written.
+    /// Phones written to.
     pub messages: u32,
-    /// Taken by a push service.
+    /// Phones whose push service took a message.
     pub accepted: u32,
-    /// Shown by a phone.
+    /// Phones that showed one.
     pub shown: u32,
     /// Held until the end of quiet hours.
     pub held_until: Option<At>,

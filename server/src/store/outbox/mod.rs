@@ -1,16 +1,17 @@
 //! The outbox: what must reach a phone is a row written with the change that calls for it.
 //!
-//! [`queue`] is how rows wait, are leased and end; [`bundle`] which page carries which alert; [`receipt`] what devices
-//! said, and the test pushes that ask them.
+//! [`queue`] is how rows wait, are leased and end; [`bundle`] which page carries which alert; [`levels`] what became of
+//! the levels of the ladder; [`receipt`] what devices said, and the test pushes that ask them.
 
 pub mod bundle;
+pub mod levels;
 pub mod queue;
 pub mod receipt;
 
 use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::OnConflict};
 use sha2::{Digest, Sha256};
 
-pub use self::{bundle::*, queue::*, receipt::*};
+pub use self::{bundle::*, levels::*, queue::*, receipt::*};
 use crate::domain::{
     access::Permit,
     alert::Severity,
@@ -33,6 +34,9 @@ pub struct Model {
     pub episode_id: Option<EpisodeId>,
     /// An alert's; for a reminder which of its two pushes it is, 1 or 2.
     pub cycle: i32,
+    /// An alert's: which level of the ladder it was told on, and how often before there.
+    pub level: i16,
+    pub repeat_no: i32,
     pub kind: MessageKind,
     /// Two racing engines cannot make the same message twice.
     #[sea_orm(unique)]
@@ -60,10 +64,16 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The key under which a message exists once: what it is about (an alert's id, a test's own), its cycle, its kind, its
-/// subscription. Levels and repeats join it when the ladder of people comes; until then they are 1 and 0.
+/// subscription.
 #[must_use]
 pub fn dedupe_key(about: Uuid, cycle: i32, kind: MessageKind, device: SubscriptionId) -> Vec<u8> {
     Sha256::digest(format!("{about}|{cycle}|1|{kind:?}|0|{device}")).to_vec()
+}
+
+/// The same for a page: which level of the ladder it is told on, and how often before there.
+#[must_use]
+pub fn alert_key(alert: AlertId, cycle: i32, (level, repeat): (i16, i32), device: SubscriptionId) -> Vec<u8> {
+    Sha256::digest(format!("{alert}|{cycle}|{level}|{:?}|{repeat}|{device}", MessageKind::Alert)).to_vec()
 }
 
 /// The same for the message that nobody could judge an episode since an instant.

@@ -1,0 +1,78 @@
+//! What a clinic's ladder looks like at an instant: who there is, whose phone is live, who is on duty, when the clinic works.
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::{
+    domain::{
+        access::Permit,
+        at::{At, DAY},
+        calendar::{TimeOfDay, Zone},
+        duty::Duty,
+        ids::{ClinicId, StaffId},
+        ladder::Member,
+        message::SubscriptionState,
+        people::Role,
+        schedule::{Quiet, WorkingTime},
+    },
+    store::{clinic, staff, subscription},
+};
+
+/// All that a step of the ladder asks of a clinic.
+pub struct Desk {
+    /// Which clinic.
+    pub id: ClinicId,
+    /// When it works.
+    pub clinic: WorkingTime,
+    /// Everybody who may be told.
+    pub staff: Vec<Member>,
+    /// Who is on duty.
+    pub duty: Duty,
+    /// Their devices that are not gone.
+    pub devices: Vec<subscription::Model>,
+}
+
+impl Desk {
+    /// A clinic's, now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn of(db: &impl ConnectionTrait, id: ClinicId, now: At) -> Result<Self, DbErr> {
+        let row = clinic::get(db, id).await?;
+        let time = |text: &str| TimeOfDay::parse(text).unwrap_or(TimeOfDay::MIDNIGHT);
+        let quiet = Quiet { from: time(&row.quiet_from), to: time(&row.quiet_to) };
+        let people = staff::all(db, id).await?;
+        let people: Vec<_> = people.into_iter().filter(|person| person.disabled_at.is_none()).collect();
+        let devices =
+            subscription::of_staff(db, &Permit::engine(id), people.iter().map(|person| person.id)).await?;
+        let live = |person: StaffId| {
+            devices.iter().any(|device| device.staff_id == Some(person) && is_live(device, now))
+        };
+        let member = |person: &staff::Model| Member {
+            id: person.id,
+            is_nurse: person.roles.has(Role::Nurse),
+            is_admin: person.roles.has(Role::Admin),
+            is_live: live(person.id),
+        };
+        Ok(Self {
+            id,
+            clinic: WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet },
+            staff: people.iter().map(member).collect(),
+            duty: Duty::Everybody,
+            devices,
+        })
+    }
+
+    /// The devices of some of them.
+    pub fn devices_of(&self, people: &[StaffId]) -> impl Iterator<Item = &subscription::Model> {
+        self.devices.iter().filter(|device| device.staff_id.is_some_and(|id| people.contains(&id)))
+    }
+}
+
+/// Does a device count as one that answers? One that never sends receipts does while it opens things (reliability.md 5).
+fn is_live(device: &subscription::Model, now: At) -> bool {
+    match device.state {
+        SubscriptionState::Live => true,
+        SubscriptionState::NoReceipts => device.last_opened_at.is_some_and(|opened| now.since(opened) <= DAY),
+        SubscriptionState::Suspect | SubscriptionState::Gone => false,
+    }
+}

@@ -1,0 +1,219 @@
+//! How far each unresolved alert has climbed the ladder of people: one row an alert, moved on by compare-and-set.
+
+use sea_orm::{
+    ActiveValue::Set, Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::Query,
+};
+
+use super::outbox;
+use crate::domain::{
+    access::Permit,
+    alert::Severity,
+    at::At,
+    ids::{AlertId, ClinicId, SubscriptionId},
+    ladder::Climb,
+    message::MessageState,
+};
+
+/// An alert's place on the ladder, in our clock.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "escalation")]
+#[allow(missing_docs)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub alert_id: AlertId,
+    pub clinic_id: ClinicId,
+    pub severity: Severity,
+    /// The alert's cycle that this row is about.
+    pub cycle: i32,
+    /// The cycle in which the rules began this climb; a lapse begins a new cycle, and not a new climb.
+    pub first_cycle: i32,
+    pub level: i16,
+    pub repeat_no: i32,
+    pub started_at: At,
+    /// Milliseconds for which acknowledgements held it; for a warning of working time.
+    pub held: i64,
+    pub entered_at: At,
+    /// A person's acknowledgement has held it since.
+    pub held_since: Option<At>,
+    /// When the next step is due; none while a person holds it.
+    pub due_at: Option<At>,
+    /// A message of its level ended without reaching anybody: look whether the whole level did.
+    pub doubtful: bool,
+    /// The ladder that it climbs.
+    pub ladder_version: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// As the ladder takes it.
+    #[must_use]
+    pub fn climb(&self) -> Climb {
+        Climb {
+            severity: self.severity,
+            started_at: self.started_at,
+            held: self.held,
+            level: self.level,
+            repeat: self.repeat_no,
+            entered_at: self.entered_at,
+        }
+    }
+
+    /// The row once the alert has climbed to there.
+    #[must_use]
+    pub fn at(self, climb: Climb, due_at: Option<At>) -> Self {
+        let Climb { severity, started_at, held, level, repeat, entered_at } = climb;
+        let place = Self { severity, started_at, held, level, repeat_no: repeat, entered_at, ..self };
+        Self { held_since: None, due_at, doubtful: false, ..place }
+    }
+}
+
+/// Keeps where an alert begins to climb, in the place of an earlier climb.
+///
+/// # Errors
+/// The database's own.
+pub async fn begin(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::delete_by_id(row.alert_id).exec(db).await?;
+    Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
+}
+
+/// Where an alert stands, held until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock(db: &impl ConnectionTrait, alert: AlertId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(alert).lock_exclusive().one(db).await
+}
+
+/// Where some alerts stand, for the screens.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_alerts(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    alerts: impl IntoIterator<Item = AlertId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.alert_id.is_in(alerts))
+        .all(db)
+        .await
+}
+
+/// Alerts whose next step is due, or whose level may have reached nobody: urgent ones first, then those that wait longest.
+///
+/// # Errors
+/// The database's own.
+pub async fn due(db: &impl ConnectionTrait, now: At, most: u64) -> Result<Vec<AlertId>, DbErr> {
+    let waits = Condition::any().add(COLUMN.due_at.lte(now)).add(COLUMN.doubtful.eq(true));
+    let mut rows: Vec<(Severity, Option<At>, AlertId)> = Entity::find()
+        .select_only()
+        .columns([Column::Severity, Column::DueAt, Column::AlertId])
+        .filter(waits)
+        .order_by_asc(Column::DueAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    rows.sort_by_key(|(severity, due, _)| (std::cmp::Reverse(*severity), *due));
+    Ok(rows.into_iter().map(|(_, _, alert)| alert).collect())
+}
+
+/// Moves an alert on, if it still stands where it was `seen`. False: another instance, or a person, was first.
+///
+/// # Errors
+/// The database's own.
+pub async fn advance(db: &impl ConnectionTrait, seen: &Model, next: Model) -> Result<bool, DbErr> {
+    let mut change = next.into_active_model().reset_all();
+    change.alert_id = Set(seen.alert_id);
+    let done = Entity::update_many()
+        .set(change)
+        .filter(COLUMN.alert_id.eq(seen.alert_id))
+        .filter(COLUMN.cycle.eq(seen.cycle))
+        .filter(COLUMN.level.eq(seen.level))
+        .filter(COLUMN.repeat_no.eq(seen.repeat_no))
+        .filter(match seen.due_at {
+            Some(due) => COLUMN.due_at.eq(due),
+            None => COLUMN.due_at.is_null(),
+        })
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// A person took the alert: the ladder stands still from now on.
+///
+/// # Errors
+/// The database's own.
+pub async fn hold(db: &impl ConnectionTrait, alert: AlertId, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel {
+            held_since: Set(Some(now)),
+            due_at: Set(None),
+            doubtful: Set(false),
+            ..Default::default()
+        })
+        .filter(COLUMN.alert_id.eq(alert))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The alert is closed: nobody is to be told of it any more.
+///
+/// # Errors
+/// The database's own.
+pub async fn end(db: &impl ConnectionTrait, alert: AlertId) -> Result<(), DbErr> {
+    Entity::delete_by_id(alert).exec(db).await.map(drop)
+}
+
+/// A step that cannot be taken waits, so that it never blocks the others.
+///
+/// # Errors
+/// The database's own.
+pub async fn put_off(db: &impl ConnectionTrait, alert: AlertId, until: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { due_at: Set(Some(until)), doubtful: Set(false), ..Default::default() })
+        .filter(COLUMN.alert_id.eq(alert))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// A message about an alert ended without reaching anybody: look whether all of its level did.
+///
+/// # Errors
+/// The database's own.
+pub async fn doubt(db: &impl ConnectionTrait, alert: AlertId) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { doubtful: Set(true), ..Default::default() })
+        .filter(COLUMN.alert_id.eq(alert))
+        .filter(COLUMN.due_at.is_not_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The same for all alerts of which a device had messages that died.
+///
+/// # Errors
+/// The database's own.
+pub async fn doubt_all_of(db: &impl ConnectionTrait, device: SubscriptionId) -> Result<(), DbErr> {
+    let about = Query::select()
+        .column(outbox::Column::AlertId)
+        .from(outbox::Entity)
+        .and_where(outbox::COLUMN.subscription_id.eq(device))
+        .and_where(outbox::COLUMN.state.eq(MessageState::Dead))
+        .and_where(outbox::COLUMN.alert_id.is_not_null())
+        .to_owned();
+    Entity::update_many()
+        .set(ActiveModel { doubtful: Set(true), ..Default::default() })
+        .filter(COLUMN.alert_id.in_subquery(about))
+        .filter(COLUMN.due_at.is_not_null())
+        .exec(db)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,87 @@
+//! What became of the levels of an alert's ladder: who was told, and whether anybody can have heard it.
+
+use std::collections::HashSet;
+
+use sea_orm::{JoinType, QuerySelect, entity::prelude::*};
+
+use super::{COLUMN, Column, Entity};
+use crate::{
+    domain::{
+        ids::{AlertId, StaffId, SubscriptionId},
+        message::{MessageKind, MessageState},
+    },
+    store::subscription,
+};
+
+fn pages(alert: AlertId) -> Select<Entity> {
+    Entity::find().filter(COLUMN.alert_id.eq(alert)).filter(COLUMN.kind.eq(MessageKind::Alert))
+}
+
+/// Who was told of an alert from one of its cycles on, whether it reached them or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn told_since(
+    db: &impl ConnectionTrait,
+    alert: AlertId,
+    cycle: i32,
+) -> Result<HashSet<StaffId>, DbErr> {
+    let devices = Entity::belongs_to(subscription::Entity)
+        .from(Column::SubscriptionId)
+        .to(subscription::Column::Id)
+        .into();
+    let told: Vec<Option<StaffId>> = pages(alert)
+        .filter(COLUMN.cycle.gte(cycle))
+        .join(JoinType::InnerJoin, devices)
+        .select_only()
+        .column(subscription::Column::StaffId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(told.into_iter().flatten().collect())
+}
+
+/// Has a level messages, and did every one of them end without reaching a phone?
+///
+/// # Errors
+/// The database's own.
+pub async fn is_level_dead(
+    db: &impl ConnectionTrait,
+    alert: AlertId,
+    cycle: i32,
+    level: i16,
+) -> Result<bool, DbErr> {
+    let states: Vec<MessageState> = pages(alert)
+        .filter(COLUMN.cycle.eq(cycle))
+        .filter(COLUMN.level.eq(level))
+        .select_only()
+        .column(Column::State)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let ended = |state: &MessageState| matches!(state, MessageState::Dead | MessageState::Expired);
+    Ok(!states.is_empty() && states.iter().all(ended))
+}
+
+/// Devices that were told of an alert on its first level and have not said since that they showed it.
+///
+/// # Errors
+/// The database's own.
+pub async fn unheard(
+    db: &impl ConnectionTrait,
+    alert: AlertId,
+    cycle: i32,
+) -> Result<Vec<SubscriptionId>, DbErr> {
+    pages(alert)
+        .filter(COLUMN.cycle.eq(cycle))
+        .filter(COLUMN.level.eq(1))
+        .filter(COLUMN.shown_at.is_null())
+        .filter(COLUMN.opened_at.is_null())
+        .select_only()
+        .column(Column::SubscriptionId)
+        .into_tuple()
+        .all(db)
+        .await
+}
