@@ -50,7 +50,7 @@ impl MigrationTrait for Migration {
             &[("alert_id", "alert"), ("clinic_id", "clinic")],
         )
         .await?;
-        index(manager, "escalation", &["due_at"]).await?;
+        index(manager, "escalation", &["severity", "due_at"]).await?;
         index(manager, "escalation", &["doubtful"]).await?;
         for column in [small_integer("level").default(1).take(), integer("repeat_no").default(0).take()] {
             let table = Table::alter().table("outbox").add_column(column).to_owned();

@@ -170,12 +170,14 @@ async fn matters_of_one_patient_within_ten_minutes_share_a_push() {
     ana.subscribes().await;
     stage.advance(9 * HOUR).await;
     rosa.flags("RF-NEURO").await;
-    stage.advance(5 * MINUTE).await;
+    stage.advance(0).await;
+    ana.receipts(&ana.phone_shows()).await;
+    stage.advance(4 * MINUTE).await;
     rosa.flags("RF-FALL").await;
-    stage.advance(MINUTE).await;
-    let _ = ana.phone_shows();
+    stage.advance(30_000).await;
     ana.phone_is_quiet();
     stage.advance(10 * MINUTE).await;
+    let _ = stage.phones.all("Ana Ruiz");
     rosa.flags("RF-CHEST").await;
     stage.advance(0).await;
     let _ = ana.phone_shows();

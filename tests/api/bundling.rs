@@ -1,7 +1,7 @@
 //! Matters of one patient share a push; when the one that carried it is settled, nobody may be forgotten.
 
 use reliefline_server::domain::{
-    at::{HOUR, MINUTE},
+    at::{HOUR, MINUTE, SECOND},
     message::Outcome,
 };
 use serde_json::Value;
@@ -55,7 +55,7 @@ async fn what_was_bundled_into_a_held_page_is_told_though_the_rule_of_its_carrie
     }
     assert!(!ana.sees().await.iter().any(|(rule, ..)| rule == "R-SEVERE"), "its rule settled it");
     ana.phone_is_quiet();
-    stage.advance(9 * HOUR).await;
+    stage.advance(8 * HOUR).await;
     assert_eq!(ana.phone_shows().title, REVIEW);
     ana.phone_is_quiet();
     stage.ends_well().await;
@@ -71,13 +71,13 @@ async fn taking_the_carrier_pages_about_what_was_bundled_into_it_and_so_on() {
     let mut tags = Vec::new();
     for key in ["RF-NEURO", "RF-FALL", "RF-CHEST"] {
         rosa.flags(key).await;
-        stage.advance(2 * MINUTE).await;
+        stage.advance(10 * SECOND).await;
     }
     tags.push(ben.phone_shows().tag);
     let _ = ana.phone_shows();
     for key in ["RF-NEURO", "RF-FALL"] {
         ben.phone_is_quiet();
-        stage.advance(HOUR).await;
+        stage.advance(10 * SECOND).await;
         let _ = ana.acknowledges(&flag(&ana, key).await).await.good();
         stage.advance(0).await;
         let mut shown = [ben.phone_shows(), ben.phone_shows()];

@@ -82,6 +82,8 @@ pub async fn one_a_second(app: App, nurse: SubscriptionId, working: Arc<AtomicBo
             alert_id: None,
             episode_id: None,
             cycle: 0,
+            level: 1,
+            repeat_no: 0,
             // Pages beyond five a minute are gathered into one; these all go.
             kind: MessageKind::Test,
             dedupe_key: id.0.as_bytes().to_vec(),

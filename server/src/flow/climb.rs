@@ -92,8 +92,15 @@ pub async fn step(
 ) -> Result<bool, DbErr> {
     let Some(row) = escalation::lock(txn, id).await? else { return Ok(false) };
     let Some(alert) = alert::get(txn, &Permit::engine(row.clinic_id), id).await? else { return Ok(false) };
-    if alert.state != AlertState::Open || alert.cycle != row.cycle {
-        return Ok(false);
+    if alert.state != AlertState::Open {
+        // Whoever took or closed it has said so to the row as well; were it not so, nobody is told all the same.
+        return escalation::advance(txn, &row, row.clone().at(row.climb(), None)).await;
+    }
+    if alert.cycle != row.cycle {
+        // It was opened again behind the ladder's back: better a page too many.
+        tracing::error!(alert.id = %id, "An open alert was on no ladder");
+        begin(app, txn, &alert, false).await?;
+        return Ok(true);
     }
     let ladder = store::ladder::get(txn, row.clinic_id, row.ladder_version).await?;
     let climb = row.climb();
@@ -156,7 +163,8 @@ pub async fn alone(
     note(txn, alert, (climb, &entered), Cause::Alone, now).await
 }
 
-/// Writes the step into the alert's story.
+/// Writes a level that was entered into the alert's story. That it was told there again stands in the outbox alone: it changes
+/// nothing, and may go on for days.
 async fn note(
     txn: &DatabaseTransaction,
     alert: &alert::Model,
@@ -164,6 +172,9 @@ async fn note(
     cause: Cause,
     now: At,
 ) -> Result<(), DbErr> {
+    if entered.rung.repeat > 0 {
+        return Ok(());
+    }
     let patients = names::patients(txn, &Permit::engine(alert.clinic_id), [alert.patient_id]).await?;
     let shift = Shift(patients.get(&alert.patient_id).map_or(0, |patient| patient.demo_shift));
     let Entered { rung, tells, skipped, is_nobody_live } = entered;

@@ -79,11 +79,12 @@ pub async fn level(
         let event = alert_event::beside(alert, alert_event::BUNDLED, alert.noticed_at);
         return alert_event::append(txn, event).await;
     }
-    send(app, txn, desk, alert, entered, now).await
+    send(app, txn, desk, alert, entered, now).await.map(drop)
 }
 
 /// Puts a level's messages about an alert's present cycle into the outbox: one for every device of everybody it tells. The
-/// first level is told again only where a device has not said that it showed the first message.
+/// first level is told again only where a device has not said that it showed the first message. How many were new; an info
+/// alert pages nobody.
 ///
 /// # Errors
 /// The database's own.
@@ -94,7 +95,10 @@ pub async fn send(
     alert: &alert::Model,
     entered: &Entered,
     now: At,
-) -> Result<(), DbErr> {
+) -> Result<u64, DbErr> {
+    if alert.severity == Severity::Info {
+        return Ok(0);
+    }
     let Entered { rung, tells, .. } = entered;
     let unheard = match (rung.level, rung.repeat) {
         (1, 1..) => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
@@ -111,7 +115,7 @@ pub async fn send(
         dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), device.id),
         ..about(app, alert, MessageKind::Alert, device.id, now, now)
     };
-    outbox::put(txn, devices.map(message).collect()).await.map(drop)
+    outbox::put(txn, devices.map(message).collect()).await
 }
 
 /// Somebody took the alert: takes back what was not sent, and replaces what the other people's devices show by

@@ -74,6 +74,8 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
         events: alert_event::of_episode(db, permit, id)
             .await?
             .into_iter()
+            // Whom we told, and when, is in each alert's own story.
+            .filter(|row| row.kind != alert_event::LEVEL)
             .map(|row| AlertEventView {
                 seq: row.seq,
                 alert_id: row.alert_id,

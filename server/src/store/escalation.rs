@@ -108,18 +108,23 @@ pub async fn of_alerts(
 /// # Errors
 /// The database's own.
 pub async fn due(db: &impl ConnectionTrait, now: At, most: u64) -> Result<Vec<AlertId>, DbErr> {
-    let waits = Condition::any().add(COLUMN.due_at.lte(now)).add(COLUMN.doubtful.eq(true));
-    let mut rows: Vec<(Severity, Option<At>, AlertId)> = Entity::find()
-        .select_only()
-        .columns([Column::Severity, Column::DueAt, Column::AlertId])
-        .filter(waits)
-        .order_by_asc(Column::DueAt)
-        .limit(most)
-        .into_tuple()
-        .all(db)
-        .await?;
-    rows.sort_by_key(|(severity, due, _)| (std::cmp::Reverse(*severity), *due));
-    Ok(rows.into_iter().map(|(_, _, alert)| alert).collect())
+    let mut all: Vec<AlertId> = Vec::new();
+    for severity in [Severity::Urgent, Severity::Warning] {
+        let waits = Condition::any().add(COLUMN.due_at.lte(now)).add(COLUMN.doubtful.eq(true));
+        let some: Vec<AlertId> = Entity::find()
+            .select_only()
+            .column(Column::AlertId)
+            .filter(COLUMN.severity.eq(severity))
+            .filter(waits)
+            .order_by_asc(Column::DueAt)
+            .limit(most)
+            .into_tuple()
+            .all(db)
+            .await?;
+        all.extend(some);
+    }
+    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// Moves an alert on, if it still stands where it was `seen`. False: another instance, or a person, was first.

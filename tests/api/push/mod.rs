@@ -3,6 +3,7 @@
 mod answers;
 mod door;
 mod leases;
+mod levels;
 mod pages;
 mod ssrf;
 mod world;

@@ -1,6 +1,9 @@
 //! A clinic with nurses and phones, without the rules: alerts are put where a test wants them.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::HashSet,
+    sync::{Arc, OnceLock},
+};
 
 use poem::{Endpoint, EndpointExt, Request, Response, endpoint::BoxEndpoint, http::Method};
 use reliefline_server::{
@@ -12,17 +15,24 @@ use reliefline_server::{
         at::At,
         episode::{EpisodeState, Levels},
         ids::{AlertId, ClinicId, EpisodeId, PatientId, StaffId, SubscriptionId},
-        message::MessageState,
+        ladder::{self, Rung},
+        message::{MessageState, lifetime},
         people::{Language, Role, Roles},
     },
-    flow::{acknowledge, page, sign_in, subscribe},
+    flow::{
+        acknowledge,
+        climb::{self, Desk},
+        page, sign_in, subscribe,
+    },
     keys::Keys,
     push::Channel,
     serve,
     store::{Store, alert, alert_event, clinic, episode, outbox, patient, staff, subscription},
     worker::tick,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use serde_json::Value;
 use stage::{
     database::Home,
@@ -222,13 +232,37 @@ impl World {
         row
     }
 
-    /// Writes the pages of an alert. How many.
-    pub async fn pages(&self, alert: &alert::Model, hold_until: Option<At>) -> u64 {
+    /// Writes the first pages of an alert, to go out now or then, without the ladder that would tell more people later. How
+    /// many.
+    pub async fn pages(&self, alert: &alert::Model, not_before: Option<At>) -> u64 {
+        let now = self.app.now();
         let txn = self.app.store.begin().await.unwrap();
-        let pages = page::page_nurses(&self.app, &txn, alert, hold_until, self.app.now()).await.unwrap();
+        let desk = Desk::of(&txn, self.clinic, now).await.unwrap();
+        let first = Rung { level: 1, repeat: 0, at: now };
+        let entered = ladder::enter(first, &desk.staff, &desk.duty, &HashSet::new());
+        let pages = page::send(&self.app, &txn, &desk, alert, &entered, now).await.unwrap();
+        if let Some(at) = not_before {
+            let later = outbox::ActiveModel {
+                next_attempt_at: Set(at),
+                expires_at: Set(at.plus(lifetime(alert.severity))),
+                ..Default::default()
+            };
+            let pages = outbox::Entity::update_many().set(later);
+            pages.filter(outbox::COLUMN.alert_id.eq(alert.id)).exec(&txn).await.unwrap();
+        }
         txn.commit().await.unwrap();
         self.app.nudge(self.clinic);
         pages
+    }
+
+    /// A new alert on the ladder.
+    pub async fn climbs(&self, severity: Severity) -> alert::Model {
+        let alert = self.alert(severity).await;
+        let txn = self.app.store.begin().await.unwrap();
+        climb::begin(&self.app, &txn, &alert, false).await.unwrap();
+        txn.commit().await.unwrap();
+        self.works().await;
+        alert
     }
 
     /// A new alert and its pages.

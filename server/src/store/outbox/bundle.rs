@@ -17,7 +17,7 @@ use crate::{
 pub const TOGETHER: i64 = 10 * MINUTE;
 
 /// Was this episode paged about in the last 10 minutes, at least as severely, by an alert that nobody has taken yet?
-/// Then a new alert writes "bundled" and no message. The minutes are the patient's (`at`) as well as ours (`now`): a
+/// Then a new alert writes "bundled" and no message. Only a first level's page carries others. The minutes are the patient's (`at`) as well as ours (`now`): a
 /// demo patient whose clock was turned on by hours has news.
 ///
 /// # Errors
@@ -30,6 +30,8 @@ pub async fn recently_paged(
     now: At,
 ) -> Result<bool, DbErr> {
     let pages = carriers(episode, severity)
+        .filter(COLUMN.level.eq(1))
+        .filter(COLUMN.repeat_no.eq(0))
         .filter(COLUMN.created_at.gt(now.plus(-TOGETHER)))
         .filter(alert::COLUMN.noticed_at.gt(at.plus(-TOGETHER)));
     Ok(pages.count(db).await? > 0)
