@@ -10,6 +10,7 @@ pub mod caseload;
 pub mod check_in;
 pub mod course;
 pub mod curve;
+pub mod duty;
 pub mod elapsed;
 pub mod episode;
 pub mod exercise;
