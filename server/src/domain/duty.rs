@@ -12,6 +12,7 @@ mod roster;
 mod shift;
 mod stint;
 mod stretches;
+mod swap;
 
 pub use self::{
     ical::ical,
@@ -20,6 +21,7 @@ pub use self::{
     shift::{Planned, Repeat, Shift, ShiftRefused},
     stint::{Change, Deed, Origin, Stint, StintId},
     stretches::Stretch,
+    swap::SwapState,
 };
 use super::at::{At, DAY, HOUR};
 

@@ -13,15 +13,11 @@ use crate::{
     domain::{
         access::Permit,
         at::At,
-        duty::{Origin, Stint, StintId, Stretch},
+        duty::{Origin, Stint, StintId, Stretch, SwapState},
         ids::{AuditId, DutySwapId, StaffId},
     },
     fault::{Fault, problem},
-    store::{
-        audit,
-        duty_swap::{self, SwapState},
-        names,
-    },
+    store::{audit, duty_swap, names},
 };
 
 /// Asks a colleague.

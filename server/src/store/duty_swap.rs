@@ -1,35 +1,13 @@
 //! Swaps of duty: one nurse asks another; nothing changes until the other agrees.
 
-use poem_openapi::Enum;
-use sea_orm::{
-    ActiveValue::Set, Condition, DeriveActiveEnum, EnumIter, IntoActiveModel, QueryOrder, entity::prelude::*,
-};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, QueryOrder, entity::prelude::*};
 
 use crate::domain::{
     access::Permit,
     at::At,
-    duty::{StintId, Stretch},
+    duty::{StintId, Stretch, SwapState},
     ids::{ClinicId, DutySwapId, StaffId},
 };
-
-/// Where a swap stands.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Enum, Serialize, Deserialize,
-)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum SwapState {
-    /// Waits for an answer.
-    Open,
-    /// Done.
-    Accepted,
-    /// Refused.
-    Declined,
-    /// One of the two left.
-    Ended,
-}
 
 /// One question whether to swap. Never an API object.
 #[sea_orm::model]

@@ -2,14 +2,11 @@
 
 use poem_openapi::{Object, types::MaybeUndefined};
 
-use crate::{
-    domain::{
-        at::At,
-        calendar::Zone,
-        duty::{LocalTime, Origin, Repeat, StintId},
-        ids::{DutySwapId, ShiftId, StaffId},
-    },
-    store::duty_swap::SwapState,
+use crate::domain::{
+    at::At,
+    calendar::Zone,
+    duty::{LocalTime, Origin, Repeat, StintId, SwapState},
+    ids::{DutySwapId, ShiftId, StaffId},
 };
 
 /// Who is on duty, from one instant to another.
@@ -155,7 +152,6 @@ pub struct ChangedShift {
     #[oai(validator(minimum(value = "1"), maximum(value = "9")))]
     pub position: Option<i16>,
     /// On which days it comes again; null: on none.
-    #[oai(default)]
     pub repeat: MaybeUndefined<Repeat>,
 }
 
