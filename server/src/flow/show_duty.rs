@@ -71,7 +71,7 @@ pub async fn read(app: &App, permit: &Permit, from: Option<At>, to: Option<At>) 
 
     let mut plan = shift::since(db, permit.clinic(), roster.zone.day(earliest.plus(-DAY)), now).await?;
     plan.retain(|row| row.ended_at.is_none());
-    plan.retain(|row| row.planned().over_at(roster.zone).is_none_or(|over| over > window.from.min(now)));
+    plan.retain(|row| row.planned().over_at(roster.zone).is_none_or(|over| over > now));
     plan.sort_by_key(|row| (row.start_local, row.position, row.id));
     let shifts = plan.iter().map(|row| ShiftView::of(row, names.get(&row.staff_id), now, roster.zone));
     let swaps = duty_swap::open(db, permit, now).await?;
