@@ -40,7 +40,7 @@ async fn a_night_over_a_change_of_the_clock_ends_when_the_clock_says() {
     let stage = Stage::open("2026-10-31T15:00:00Z").await;
     let Team { ines, ana, .. } = team(&stage).await;
     plans_daily(&ines, &ana, "2026-10-30T20:00", "2026-10-31T08:00", 1).await;
-    let duty = ana.get("/duty?from=2026-10-31T12:00:00Z&to=2026-11-02T05:00:00Z").await.good();
+    let duty = ana.get("/duty?from=2026-10-30T12:00:00Z&to=2026-11-02T05:00:00Z").await.good();
     let expected =
         ["Ana Ruiz 11-01 00:00 - 11-01 13:00 planned", "Ana Ruiz 11-02 01:00 - 11-02 13:00 planned"];
     assert_eq!(

@@ -6055,7 +6055,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6205,7 +6206,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6362,7 +6364,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6519,7 +6522,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6672,7 +6676,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6822,7 +6827,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6976,7 +6982,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7126,7 +7133,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7281,7 +7289,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7432,7 +7441,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7582,7 +7592,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7736,7 +7747,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7886,7 +7898,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8040,7 +8053,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8197,7 +8211,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8352,7 +8367,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8504,7 +8520,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8660,7 +8677,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8817,7 +8835,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8973,7 +8992,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9130,7 +9150,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9283,7 +9304,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9435,7 +9457,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9587,7 +9610,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9744,7 +9768,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9894,7 +9919,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10050,7 +10076,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10203,7 +10230,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10361,7 +10389,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10511,7 +10540,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10667,7 +10697,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10823,7 +10854,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10976,7 +11008,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11132,7 +11165,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11288,7 +11322,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11438,7 +11473,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11590,7 +11626,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11742,7 +11779,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11892,7 +11930,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12047,7 +12086,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12203,7 +12243,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12358,7 +12399,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12508,7 +12550,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12664,7 +12707,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12814,7 +12858,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12970,7 +13015,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13122,7 +13168,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13279,7 +13326,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13436,7 +13484,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13592,7 +13641,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13749,7 +13799,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13906,7 +13957,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14071,7 +14123,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14227,7 +14280,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14379,7 +14433,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14537,7 +14592,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14693,7 +14749,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14845,7 +14902,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15001,7 +15059,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15151,7 +15210,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15307,7 +15367,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15463,7 +15524,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15618,7 +15680,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15770,7 +15833,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15926,7 +15990,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16079,7 +16144,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16234,7 +16300,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16389,7 +16456,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16544,7 +16612,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16695,7 +16764,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16851,7 +16921,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17006,7 +17077,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17158,7 +17230,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17310,7 +17383,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17461,7 +17535,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17610,7 +17685,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17760,7 +17836,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17915,7 +17992,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18067,7 +18145,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18218,7 +18297,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18371,7 +18451,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18524,7 +18605,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18674,7 +18756,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18828,7 +18911,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -18982,7 +19066,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -19139,7 +19224,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -19295,7 +19381,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
