@@ -96,7 +96,8 @@ pub enum Fault {
     #[oai(status = 404)]
     NotFound(Json<Problem>),
     /// `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-    /// `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+    /// `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+    /// `duty_changed` …
     #[oai(status = 409)]
     Conflict(Json<Problem>),
     /// `too_large`.

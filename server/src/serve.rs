@@ -29,6 +29,7 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
             })),
         )
         .nest("/api/v1", service)
+        .at("/calendar/:file", get(api::calendar_feed::serve))
         .at("/", assets::serve)
         .at("/*path", assets::serve);
     if app.api_docs {

@@ -6,7 +6,10 @@ use reliefline_server::{
     app::App,
     clock::HandClock,
     demo::{self, State},
-    domain::at::{At, HOUR, MINUTE},
+    domain::{
+        at::{At, DAY, HOUR, MINUTE},
+        duty::{Duty, Stretch},
+    },
     flow,
     keys::Keys,
     store::{board, caseload, clinic},
@@ -39,7 +42,12 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
         assert!(needs.contains_key(need), "nobody shows {need} among {needs:?}");
     }
     assert!(needs["none"] > 15, "most are doing well: {needs:?}");
-    assert!(clinic::only(app.store.read()).await.unwrap().unwrap().demo);
+    let clinic = clinic::only(app.store.read()).await.unwrap().unwrap();
+    assert!(clinic.demo);
+    let roster = flow::on_duty::roster(app.store.read(), clinic.id, NOW).await.unwrap();
+    assert_eq!(roster.gaps(Stretch { from: NOW, to: NOW.plus(14 * DAY) }), [], "somebody is always on duty");
+    let Duty::Rostered(duty) = roster.at(NOW) else { panic!("the demo has a roster") };
+    assert_eq!((duty.first.len(), duty.all.len()), (1, 2), "two by day");
     assert_eq!(demo::state(&app).await.unwrap(), State::Whole);
     demo::clear_half_made(&app).await.unwrap();
     assert_eq!(board::Entity::find().all(app.store.read()).await.unwrap().len(), 40, "what is whole stays");

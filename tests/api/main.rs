@@ -13,6 +13,7 @@ mod control_characters;
 mod corrections;
 mod databases;
 mod demo;
+mod duty;
 mod edge;
 mod layers;
 mod phases;

@@ -5,12 +5,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use poem::http::Method;
+use poem::{Request, http::Method};
 use reliefline_server::domain::at::{HOUR, MINUTE};
 use serde_json::json;
 use stage::{
     Cast, Stage,
-    clinic::{PASSWORD, request},
+    clinic::{ORIGIN, PASSWORD, request},
     people::check_in,
 };
 use tracing_subscriber::fmt::MakeWriter;
@@ -114,6 +114,13 @@ async fn log_canaries() {
     assert_eq!(harold.results(vec![foreign]).await, ["quarantined"]);
     let _ = ana.get("/patients?search=canary").await.good();
     let _ = ana.get("/patients/canary").await;
+
+    // A calendar reads somebody's duty, and another one guesses.
+    let url = ana.post("/me/calendar-feed", json!({})).await.good()["url"].as_str().unwrap().to_owned();
+    planted.push(url.rsplit('/').next().unwrap().trim_end_matches(".ics").to_owned());
+    for path in [url.strip_prefix(ORIGIN).unwrap(), "/calendar/canary.ics"] {
+        let _ = stage.ask(Request::builder().uri_str(path).finish()).await;
+    }
 
     // And a day on which the database refuses.
     stage.clock.turn(10 * MINUTE);

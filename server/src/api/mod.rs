@@ -5,12 +5,16 @@ pub mod adherence;
 pub mod alerts;
 pub mod answers;
 pub mod board;
+pub mod calendar_feed;
 pub mod caseload;
 pub mod check_ins;
 pub mod clinic;
 pub mod cookie;
 pub mod demo;
 pub mod devices;
+pub mod duty;
+pub mod duty_shifts;
+pub mod duty_swaps;
 pub mod enrolments;
 pub mod episode_view;
 pub mod episodes;
@@ -61,6 +65,8 @@ pub enum Area {
     Alerts,
     /// The exercise library, plans, holds.
     Plans,
+    /// Who is on duty, and the plan of it.
+    Duty,
     /// Push subscriptions and receipts.
     Push,
     /// The demo clinic.
@@ -82,6 +88,7 @@ type Operations = (
         caseload::Caseload,
         phase_decisions::PhaseDecisions,
     ),
+    (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 
@@ -99,6 +106,7 @@ const OPERATIONS: Operations = (
         caseload::Caseload,
         phase_decisions::PhaseDecisions,
     ),
+    (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
     (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
 );
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     cast::{Person, people},
     course::{self, Recovery},
-    plans,
+    duty, plans,
     scenes::{arrive, end_procedure, found, join, make_round, send, staff_scope},
     sessions::{self, Habit, Phone},
 };
@@ -54,6 +54,7 @@ pub async fn fill(app: &App) -> Result<(), Fault> {
         .demo(true)
         .build();
     let clinic = found(&past).await?;
+    duty::plan(&past, clinic).await?;
     let nurse = staff_scope(&past, clinic, "ana").await?;
     let tom = staff_scope(&past, clinic, "tom").await?;
     let Actor::Staff(therapist) = tom.actor else { return Err(Fault::not_found()) };

@@ -5,6 +5,7 @@
 mod cast;
 mod chance;
 mod course;
+mod duty;
 mod guests;
 mod history;
 mod life;

@@ -265,6 +265,17 @@ actions! {
     ListQuarantinedLogs  "listQuarantinedLogs":  Assigned;
     AcceptQuarantinedLog "acceptQuarantinedLog": Assigned;
     DiscardQuarantinedLog "discardQuarantinedLog": Assigned;
+    ReadDuty             "readDuty":             Nurse Therapist Admin;
+    AddShift             "addShift":             Admin;
+    ChangeShift          "changeShift":          Admin;
+    EndShift             "endShift":             Admin;
+    TakeDuty             "takeDuty":             Nurse;
+    HandOverDuty         "handOverDuty":         Nurse;
+    AskToSwap            "askToSwap":            Nurse;
+    AcceptSwap           "acceptSwap":           Nurse;
+    DeclineSwap          "declineSwap":          Nurse;
+    MakeCalendarFeed     "makeCalendarFeed":     Nurse Therapist Admin;
+    EndCalendarFeed      "endCalendarFeed":      Nurse Therapist Admin;
     OpenDemo             "openDemo":             Anyone;
     ShiftDemoClock       "shiftDemoClock":       Nurse Therapist Admin;
     Judge                "":                     ;

@@ -1,21 +1,43 @@
-//! Duty: who is to be told first.
+//! Who is on duty: a clinic's plan of shifts and the changes of single days, read as dated stretches of duty.
+//!
+//! A [`Shift`] is what an admin plans, on the clinic's clock. It expands to [`Stint`]s, which are instants. A take-over, a
+//! hand-over or a swap is a [`Change`] beside the plan: it adds a stint, or takes one away between two instants. The
+//! plan itself is never rewritten, so that what was so stays readable.
 
-use crate::domain::ids::StaffId;
+mod ical;
+#[cfg(test)]
+mod laws;
+mod local_time;
+mod roster;
+mod shift;
+mod stint;
+mod stretches;
+mod swap;
 
-/// Who is on duty at an instant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Duty {
-    /// The clinic has no roster at all: every nurse is on duty.
-    Everybody,
-    /// By the roster; both lists are empty in a gap.
-    Rostered(OnDuty),
-}
+pub use self::{
+    ical::ical,
+    local_time::LocalTime,
+    roster::{Duty, OnDuty, Roster},
+    shift::{Planned, Repeat, Shift, ShiftRefused},
+    stint::{Change, Deed, Origin, Stint, StintId},
+    stretches::Stretch,
+    swap::SwapState,
+};
+use super::at::{At, DAY, HOUR};
 
-/// Those on duty at an instant, each once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OnDuty {
-    /// Those at the lowest position present; all of them are in `all`.
-    pub first: Vec<StaffId>,
-    /// Everybody, by position.
-    pub all: Vec<StaffId>,
+/// Positions that there are; those at the lowest one present are told first.
+pub const POSITIONS: std::ops::RangeInclusive<i16> = 1..=9;
+/// A shift, and a duty that is taken over, lasts so long at most; of a shift it is the clock's hours that count.
+pub const LONGEST: i64 = 24 * HOUR;
+/// A window that is asked for is so long at most.
+pub const WINDOW: i64 = 62 * DAY;
+/// A gap that begins within this time is to be filled now.
+pub const SOON: i64 = 24 * HOUR;
+/// A phone counts as proven so long after a test push was shown or tapped.
+pub const PROVEN: i64 = 24 * HOUR;
+
+/// Was a phone that last answered a test push at `proof` proven at `now`?
+#[must_use]
+pub fn is_proven(proof: Option<At>, now: At) -> bool {
+    proof.is_some_and(|proof| now.since(proof) <= PROVEN)
 }

@@ -78,4 +78,10 @@ id! {
     EasingId,
     /// One dated change of a patient's zone.
     ZoneChangeId,
+    /// One line of a clinic's duty plan.
+    ShiftId,
+    /// One change of a single day's duty beside the plan.
+    DutyChangeId,
+    /// One nurse's question to another whether to swap duty.
+    DutySwapId,
 }

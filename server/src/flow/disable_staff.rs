@@ -1,4 +1,4 @@
-//! Ending somebody's access: sessions, devices and push subscriptions in one transaction.
+//! Ending somebody's access: sessions, devices, push subscriptions and duty in one transaction.
 
 use crate::{
     app::App,
@@ -7,7 +7,7 @@ use crate::{
         ids::{AuditId, StaffId},
     },
     fault::{self, Fault},
-    store::{audit, device, session, staff, subscription},
+    store::{audit, calendar_feed, device, duty_swap, session, shift, staff, subscription},
 };
 
 /// Disables a member of staff.
@@ -26,6 +26,10 @@ pub async fn run(app: &App, permit: &Permit, id: StaffId) -> Result<(), Fault> {
     session::end_of_staff(&txn, id, now).await?;
     device::remove_of_staff(&txn, id, now).await?;
     subscription::end_of_staff(&txn, id, now).await?;
+    // Duty is read with who is still there, so changes of single days need no word.
+    shift::end_of_staff(&txn, permit, id, now).await?;
+    duty_swap::end_of_staff(&txn, permit, id, now).await?;
+    calendar_feed::end(&txn, id).await?;
     audit::note(&txn, AuditId(app.new_id()), now, permit, &[("staff", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());

@@ -1,6 +1,6 @@
 //! The clinic: who answers, when, and what it says of itself.
 
-use sea_orm::{ActiveValue::Set, IntoActiveModel, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::LockType};
 
 use crate::domain::{at::At, ids::ClinicId};
 
@@ -46,6 +46,16 @@ pub async fn only(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 /// The database's own; `RecordNotFound` when it does not exist.
 pub async fn get(db: &impl ConnectionTrait, id: ClinicId) -> Result<Model, DbErr> {
     Entity::find_by_id(id).one(db).await?.ok_or_else(|| DbErr::RecordNotFound("clinic".into()))
+}
+
+/// One clinic, held until the transaction ends against whoever else holds it: one change of its duty at a time. Rows that
+/// name the clinic go on being written.
+///
+/// # Errors
+/// As [`get`].
+pub async fn hold(db: &impl ConnectionTrait, id: ClinicId) -> Result<Model, DbErr> {
+    let clinic = Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(db).await?;
+    clinic.ok_or_else(|| DbErr::RecordNotFound("clinic".into()))
 }
 
 /// Keeps a new clinic.

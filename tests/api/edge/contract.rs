@@ -83,6 +83,8 @@ fn sample(document: &Value, schema: &Value) -> Value {
         ("string", Some("uuid")) => json!("01930000-0000-7000-8000-000000000000"),
         ("string", Some("date-time")) => json!("2026-11-22T14:00:00Z"),
         ("string", Some("date")) => json!("2026-11-22"),
+        ("string", Some("local-date-time")) => json!("2026-11-22T08:00"),
+        ("string", Some("stint")) => json!("01930000-0000-7000-8000-000000000000.2026-11-22"),
         ("string", _) => json!("a".repeat(least("minLength").max(1))),
         ("integer" | "number", _) => json!(schema["minimum"].as_i64().unwrap_or(1)),
         ("boolean", _) => json!(false),

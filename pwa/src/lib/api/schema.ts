@@ -1125,6 +1125,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on duty
+         * @description From the beginning of today for 14 days, unless `from` and `to` say otherwise: 62 days at most, else 400.
+         */
+        get: operations["readDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take duty
+         * @description On duty at once, at position 1, until then. 409 `phone_not_proven`: no test push was shown or tapped on the own
+         *     phone within 24 hours. 422 `until_past`, `too_long`.
+         */
+        post: operations["takeDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand duty over
+         * @description What of the own duty runs at `at` goes to a colleague from then on; if none runs, what begins next after it, whole.
+         *     409 `not_on_duty`, `phone_not_proven` (the colleague's); 422 `not_a_nurse`, `oneself`.
+         */
+        post: operations["handOverDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a shift
+         * @description On the clinic's clock; it may pass midnight and lasts 24 hours at most. 422 `not_a_nurse`,
+         *     `ends_before_it_begins`, `shift_too_long`, `repeat_days`, `repeat_ends_too_early`, `over_already`.
+         */
+        post: operations["addShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a shift
+         * @description What has begun goes on to its end; nothing more comes. 409 as for a change.
+         */
+        delete: operations["endShift"];
+        options?: never;
+        head?: never;
+        /**
+         * Plan a shift otherwise
+         * @description As far as it has not begun: what was on duty by it stays as it was. The answer is the shift that stands for it now,
+         *     with an id of its own. 409 `shift_begun` when nothing of it is to come, `shift_ended` (by whom, and when); 422 as
+         *     for a new one.
+         */
+        patch: operations["changeShift"];
+        trace?: never;
+    };
+    "/duty/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to swap
+         * @description Nothing changes until the other agrees. 422 `unknown_stint`, `stint_begun`.
+         */
+        post: operations["askToSwap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/swaps/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to swap
+         * @description For the one who is asked; 404 for others. 409 `swap_settled` (by whom, and when), `stint_begun`, `duty_changed`,
+         *     `phone_not_proven` (`fields` says whose: `me`, `them`).
+         */
+        post: operations["acceptSwap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duty/swaps/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse to swap
+         * @description For the one who is asked; 404 for others. 409 `swap_settled` (by whom, and when).
+         */
+        post: operations["declineSwap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a calendar feed
+         * @description The address shows the own duty, "On duty" and nothing else, to whoever has it. It is shown this once; one made
+         *     before is none any more.
+         */
+        post: operations["makeCalendarFeed"];
+        /** End the calendar feed */
+        delete: operations["endCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push-key": {
         parameters: {
             query?: never;
@@ -2084,6 +2276,35 @@ export interface components {
             contact?: components["schemas"]["NewContact"] & unknown;
         };
         /**
+         * ChangedShift
+         * @description What is to be otherwise about a shift; what is left out stays.
+         */
+        ChangedShift: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description An active nurse.
+             */
+            staffId?: string;
+            /**
+             * Format: local-date-time
+             * @description When it begins on the clinic's clock.
+             */
+            startLocal?: string;
+            /**
+             * Format: local-date-time
+             * @description When it ends.
+             */
+            endLocal?: string;
+            /**
+             * Format: int16
+             * @description Those at the lowest position present are told first.
+             */
+            position?: number;
+            /** @description On which days it comes again; null: on none. */
+            repeat?: components["schemas"]["Repeat"] & unknown;
+        };
+        /**
          * ChangedThresholds
          * @description A version of the thresholds to be made.
          */
@@ -2499,6 +2720,58 @@ export interface components {
             daysPerWeek?: number;
         };
         /**
+         * DutyNow
+         * @description Who is on duty at this moment.
+         */
+        DutyNow: {
+            /** @description The clinic has no roster: every nurse is on duty. */
+            everybody: boolean;
+            /** @description Those at the lowest position present, who are told first. */
+            first: string[];
+            /** @description All of them. */
+            all: string[];
+        };
+        /**
+         * DutyView
+         * @description Who is on duty, from one instant to another.
+         */
+        DutyView: {
+            /**
+             * Format: date-time
+             * @description The first instant asked for.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /**
+             * Format: iana-zone
+             * @description The clinic's zone, in which shifts are planned.
+             */
+            zone: string;
+            /** @description All duty that touches that time, by its beginning. */
+            stints: components["schemas"]["StintView"][];
+            /** @description When nobody is on duty, although the clinic has a roster. */
+            gaps: components["schemas"]["GapView"][];
+            /** @description Who is on duty at this moment. */
+            now: components["schemas"]["DutyNow"] & unknown;
+            /** @description Who comes on duty next, within 14 days: several, if they begin together. */
+            next: components["schemas"]["StintView"][];
+            /** @description Every nurse, by name, and whether the phone is proven. */
+            reach: components["schemas"]["ReachView"][];
+            /** @description The shifts of the plan that are not over, by their first beginning. */
+            shifts: components["schemas"]["ShiftView"][];
+            /** @description Swaps that wait for an answer: those you asked, and those you are asked. */
+            swaps: components["schemas"]["SwapView"][];
+            /**
+             * Format: date-time
+             * @description Since when you have a calendar feed.
+             */
+            calendarFeedSince?: string;
+        };
+        /**
          * Enrolment
          * @description This phone is the patient's now.
          */
@@ -2668,6 +2941,14 @@ export interface components {
             reason?: string;
         };
         /**
+         * FeedAddress
+         * @description Where a calendar finds the own duty.
+         */
+        FeedAddress: {
+            /** @description To be given to one's calendar, and to nobody else. */
+            url: string;
+        };
+        /**
          * FieldProblem
          * @description One field and what it must be.
          */
@@ -2796,10 +3077,53 @@ export interface components {
             by: string;
         };
         /**
+         * GapView
+         * @description A time in which nobody is on duty.
+         */
+        GapView: {
+            /**
+             * Format: date-time
+             * @description Its first instant, within the time asked for.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it, within the time asked for.
+             */
+            to: string;
+            /** @description It runs, or begins within 24 hours. */
+            soon: boolean;
+        };
+        /**
          * @description The word of a week.
          * @enum {string}
          */
         Grade: "good" | "fair" | "low";
+        /**
+         * HandOver
+         * @description Duty that goes to a colleague.
+         */
+        HandOver: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description To which nurse.
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description From when on; an instant that is past means now.
+             */
+            at: string;
+        };
+        /**
+         * HandedOver
+         * @description What went to a colleague.
+         */
+        HandedOver: {
+            /** @description The colleague's new stints. */
+            stints: components["schemas"]["StintView"][];
+        };
         /**
          * Held
          * @description A hold as the caseload shows it.
@@ -3741,6 +4065,35 @@ export interface components {
             admin: components["schemas"]["FirstAdmin"] & unknown;
         };
         /**
+         * NewShift
+         * @description A shift to be planned.
+         */
+        NewShift: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description An active nurse.
+             */
+            staffId: string;
+            /**
+             * Format: local-date-time
+             * @description When it begins on the clinic's clock; of one that repeats: on the first of its days from this date on.
+             */
+            startLocal: string;
+            /**
+             * Format: local-date-time
+             * @description When it ends, 24 hours later at most.
+             */
+            endLocal: string;
+            /**
+             * Format: int16
+             * @description Those at the lowest position present are told first.
+             */
+            position: number;
+            /** @description On which days it comes again. */
+            repeat?: components["schemas"]["Repeat"] & unknown;
+        };
+        /**
          * NewStaff
          * @description A new member of staff.
          */
@@ -3785,6 +4138,22 @@ export interface components {
             expirationTime?: number;
         };
         /**
+         * NewSwap
+         * @description The question whether to swap.
+         */
+        NewSwap: {
+            /**
+             * Format: stint
+             * @description A stint of one's own that has not begun.
+             */
+            mine: string;
+            /**
+             * Format: stint
+             * @description A colleague's that has not begun.
+             */
+            theirs: string;
+        };
+        /**
          * OpenHold
          * @description A hold of the whole plan that began by itself and waits for a person.
          */
@@ -3806,6 +4175,11 @@ export interface components {
          * @enum {string}
          */
         Opioid: "none" | "under4h" | "over4h" | "unsure";
+        /**
+         * @description How somebody came to be on duty.
+         * @enum {string}
+         */
+        Origin: "planned" | "taken" | "handed_over" | "swapped";
         /**
          * @description How a person closed an alert (reliability.md 3).
          * @enum {string}
@@ -4694,6 +5068,29 @@ export interface components {
             receivedAt: string;
         };
         /**
+         * ReachView
+         * @description Whether a nurse can be reached.
+         */
+        ReachView: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who.
+             */
+            staffId: string;
+            /** @description First and last name. */
+            name: string;
+            /** @description On duty at some time of what was asked for. */
+            onDuty: boolean;
+            /** @description A test push was shown or tapped within 24 hours, on a phone that still takes pushes. */
+            proven: boolean;
+            /**
+             * Format: date-time
+             * @description When one last was, within 30 days.
+             */
+            provenAt?: string;
+        };
+        /**
          * @description How far a push came on the device.
          * @enum {string}
          */
@@ -4708,6 +5105,19 @@ export interface components {
              * @description The instant of the one repeat.
              */
             at: string;
+        };
+        /**
+         * Repeat
+         * @description The days of the week on which a shift begins.
+         */
+        Repeat: {
+            /** @description One at least, each once. */
+            days: components["schemas"]["WeekDay"][];
+            /**
+             * Format: date
+             * @description The last date on which it may begin; none: until the plan is changed.
+             */
+            until?: string;
         };
         /**
          * Resolution
@@ -4783,6 +5193,45 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "urgent";
+        /**
+         * ShiftView
+         * @description A shift of the plan.
+         */
+        ShiftView: {
+            /**
+             * One line of a clinic's duty plan.
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who.
+             */
+            staffId: string;
+            /** @description First and last name. */
+            name: string;
+            /**
+             * Format: int16
+             * @description 1-9.
+             */
+            position: number;
+            /**
+             * Format: local-date-time
+             * @description When it begins on the clinic's clock, the first time.
+             */
+            startLocal: string;
+            /**
+             * Format: local-date-time
+             * @description When it ends, the first time.
+             */
+            endLocal: string;
+            /** @description On which days it comes again. */
+            repeat?: components["schemas"]["Repeat"] & unknown;
+            /** @description Some of it is to come, and can be planned otherwise. */
+            canChange: boolean;
+        };
         /**
          * @description Why an exercise was not done.
          * @enum {string}
@@ -4862,6 +5311,48 @@ export interface components {
          */
         Status: "planned" | "urgent" | "red_flag" | "severe" | "worse" | "rebound" | "poor_relief" | "silent" | "slow" | "on_track" | "waiting" | "completed";
         /**
+         * StintView
+         * @description One person on duty from one instant to another.
+         */
+        StintView: {
+            /**
+             * Format: stint
+             * @description Which one; of a stint with a hole in it both parts have the same.
+             */
+            id: string;
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who.
+             */
+            staffId: string;
+            /** @description First and last name. */
+            name: string;
+            /**
+             * Format: int16
+             * @description 1-9; those at the lowest position present are told first.
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /** @description How it came about. */
+            origin: components["schemas"]["Origin"] & unknown;
+            /**
+             * One line of a clinic's duty plan.
+             * Format: uuid
+             * @description The shift of the plan that it is of.
+             */
+            shiftId?: string;
+        };
+        /**
          * @description Why an exercise was broken off.
          * @enum {string}
          */
@@ -4886,10 +5377,85 @@ export interface components {
          */
         SubscriptionState: "live" | "suspect" | "no_receipts" | "gone";
         /**
+         * SwapSide
+         * @description One of the two who swap, and the stint that would be given away.
+         */
+        SwapSide: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who.
+             */
+            staffId: string;
+            /** @description First and last name. */
+            name: string;
+            /**
+             * Format: stint
+             * @description Which stint.
+             */
+            stint: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+        };
+        /**
+         * @description Where a swap stands.
+         * @enum {string}
+         */
+        SwapState: "open" | "accepted" | "declined" | "ended";
+        /**
+         * SwapView
+         * @description A question whether to swap.
+         */
+        SwapView: {
+            /**
+             * One nurse's question to another whether to swap duty.
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Who asks. */
+            askedBy: components["schemas"]["SwapSide"] & unknown;
+            /** @description Who is asked. */
+            asked: components["schemas"]["SwapSide"] & unknown;
+            /** @description Where it stands. */
+            state: components["schemas"]["SwapState"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            settledAt?: string;
+            /** @description Are you the one to answer? */
+            canSettle: boolean;
+        };
+        /**
          * @description What a movement does to the spine, or asks of the patient (clinical.md 6.2, content.json `tags`).
          * @enum {string}
          */
         Tag: "spine_flexion" | "spine_rotation" | "impact" | "axial_load" | "spine_extension" | "prone" | "position_change" | "overhead" | "hip_flexion" | "balance" | "resistance";
+        /**
+         * TakeDuty
+         * @description Duty that is taken at once.
+         */
+        TakeDuty: {
+            /**
+             * Format: date-time
+             * @description Up to this instant, 24 hours from now at most.
+             */
+            until: string;
+        };
         /**
          * TemplateList
          * @description Plans to start from.
@@ -5489,7 +6055,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -5639,7 +6206,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -5796,7 +6364,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -5953,7 +6522,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6106,7 +6676,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6256,7 +6827,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6410,7 +6982,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6560,7 +7133,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6715,7 +7289,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -6866,7 +7441,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7016,7 +7592,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7170,7 +7747,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7320,7 +7898,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7474,7 +8053,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7631,7 +8211,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7786,7 +8367,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -7938,7 +8520,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8094,7 +8677,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8251,7 +8835,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8407,7 +8992,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8564,7 +9150,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8717,7 +9304,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -8869,7 +9457,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9021,7 +9610,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9178,7 +9768,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9328,7 +9919,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9484,7 +10076,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9637,7 +10230,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9795,7 +10389,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -9945,7 +10540,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10101,7 +10697,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10257,7 +10854,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10410,7 +11008,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10566,7 +11165,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10722,7 +11322,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -10872,7 +11473,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11024,7 +11626,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11176,7 +11779,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11326,7 +11930,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11481,7 +12086,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11637,7 +12243,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11792,7 +12399,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -11942,7 +12550,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12098,7 +12707,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12248,7 +12858,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12404,7 +13015,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12556,7 +13168,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12713,7 +13326,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -12870,7 +13484,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13026,7 +13641,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13183,7 +13799,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13340,7 +13957,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13505,7 +14123,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13661,7 +14280,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13813,7 +14433,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -13971,7 +14592,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14127,7 +14749,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14279,7 +14902,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14435,7 +15059,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14585,7 +15210,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14741,7 +15367,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -14897,7 +15524,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15052,7 +15680,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15204,7 +15833,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15360,7 +15990,1703 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDuty: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TakeDuty"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StintView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HandedOver"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewShift"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedShift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askToSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSwap"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SwapView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SwapView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SwapView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["FeedAddress"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15510,7 +17836,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15665,7 +17992,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15817,7 +18145,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -15968,7 +18297,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16121,7 +18451,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16274,7 +18605,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16424,7 +18756,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16578,7 +18911,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16732,7 +19066,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -16889,7 +19224,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {
@@ -17045,7 +19381,8 @@ export interface operations {
             };
             /**
              * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
-             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
              */
             409: {
                 headers: {

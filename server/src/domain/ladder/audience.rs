@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use super::{LAST, Rung};
-use crate::domain::{
-    duty::{Duty, OnDuty},
-    ids::StaffId,
-};
+use crate::domain::{duty::OnDuty, ids::StaffId};
 
 /// Somebody of the clinic who may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +36,7 @@ pub struct Entered {
 ///
 /// Whoever stands on a level stands on all above it, so that passing one over leaves nobody out.
 #[must_use]
-pub fn enter(due: Rung, staff: &[Member], duty: &Duty, told: &HashSet<StaffId>) -> Entered {
+pub fn enter(due: Rung, staff: &[Member], duty: &OnDuty, told: &HashSet<StaffId>) -> Entered {
     let live: HashSet<StaffId> =
         staff.iter().filter(|member| member.is_live).map(|member| member.id).collect();
     let mut rung = due;
@@ -58,14 +55,10 @@ pub fn enter(due: Rung, staff: &[Member], duty: &Duty, told: &HashSet<StaffId>) 
 
 /// Whom a level tells: 1 the nurses on duty at the lowest position present, 2 all nurses on duty, 3 all nurses and the
 /// admins.
-fn tells(level: i16, staff: &[Member], duty: &Duty) -> Vec<StaffId> {
-    let on_duty = |which: fn(&OnDuty) -> &Vec<StaffId>, id| match duty {
-        Duty::Everybody => true,
-        Duty::Rostered(duty) => which(duty).contains(&id),
-    };
+fn tells(level: i16, staff: &[Member], duty: &OnDuty) -> Vec<StaffId> {
     let on_it = |member: &&Member| match level {
-        ..=1 => member.is_nurse && on_duty(|duty| &duty.first, member.id),
-        2 => member.is_nurse && on_duty(|duty| &duty.all, member.id),
+        ..=1 => member.is_nurse && duty.first.contains(&member.id),
+        2 => member.is_nurse && duty.all.contains(&member.id),
         _ => member.is_nurse || member.is_admin,
     };
     staff.iter().filter(on_it).map(|member| member.id).collect()
@@ -94,15 +87,20 @@ mod tests {
         Rung { level, repeat, at: At(0) }
     }
 
-    fn these(first: &[StaffId], all: &[StaffId]) -> Duty {
-        Duty::Rostered(OnDuty { first: first.to_vec(), all: all.to_vec() })
+    fn these(first: &[StaffId], all: &[StaffId]) -> OnDuty {
+        OnDuty { first: first.to_vec(), all: all.to_vec() }
     }
 
-    fn roster() -> Duty {
+    fn roster() -> OnDuty {
         these(&[ANA], &[ANA, BEN])
     }
 
-    fn entered(level: i16, live: &[StaffId], duty: &Duty, told: &[StaffId]) -> (i16, Vec<StaffId>, Vec<i16>) {
+    fn entered(
+        level: i16,
+        live: &[StaffId],
+        duty: &OnDuty,
+        told: &[StaffId],
+    ) -> (i16, Vec<StaffId>, Vec<i16>) {
         let Entered { rung, tells, skipped, .. } =
             enter(due(level, 0), &staff(live), duty, &told.iter().copied().collect());
         (rung.level, tells, skipped)
@@ -132,8 +130,9 @@ mod tests {
 
     #[test]
     fn without_any_roster_every_nurse_is_on_duty() {
-        assert_eq!(entered(1, &[BEN], &Duty::Everybody, &[]), (1, vec![ANA, BEN, CARLA], vec![]));
-        assert_eq!(entered(2, &[BEN], &Duty::Everybody, &[ANA, BEN, CARLA]).0, 3);
+        let together = OnDuty::together(vec![ANA, BEN, CARLA]);
+        assert_eq!(entered(1, &[BEN], &together, &[]), (1, vec![ANA, BEN, CARLA], vec![]));
+        assert_eq!(entered(2, &[BEN], &together, &[ANA, BEN, CARLA]).0, 3);
     }
 
     #[test]

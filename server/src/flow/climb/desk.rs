@@ -7,13 +7,14 @@ use crate::{
         access::Permit,
         at::{At, DAY},
         calendar::{TimeOfDay, Zone},
-        duty::Duty,
+        duty::OnDuty,
         ids::{ClinicId, StaffId},
         ladder::Member,
         message::SubscriptionState,
         people::Role,
         schedule::{Quiet, WorkingTime},
     },
+    flow::on_duty,
     store::{clinic, staff, subscription},
 };
 
@@ -26,7 +27,7 @@ pub struct Desk {
     /// Everybody who may be told.
     pub staff: Vec<Member>,
     /// Who is on duty.
-    pub duty: Duty,
+    pub duty: OnDuty,
     /// Their devices that are not gone.
     pub devices: Vec<subscription::Model>,
 }
@@ -57,7 +58,7 @@ impl Desk {
             id,
             clinic: WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet },
             staff: people.iter().map(member).collect(),
-            duty: Duty::Everybody,
+            duty: on_duty::at(db, id, now).await?,
             devices,
         })
     }

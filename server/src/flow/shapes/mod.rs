@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod board;
 pub mod caseload;
 pub mod check_ins;
+pub mod duty;
 pub mod exercises;
 pub mod lenient;
 pub mod live;
