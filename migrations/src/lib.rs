@@ -17,11 +17,8 @@ mod m20261125_000010_reminders;
 mod m20261125_000011_sessions;
 mod m20261125_000012_outbox_order;
 mod m20261126_000013_caseload;
-<<<<<<< HEAD
-mod m20261126_000015_escalation;
-=======
 mod m20261126_000014_duty;
->>>>>>> duty-from-helper
+mod m20261126_000015_escalation;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -46,11 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_sessions::Migration),
             Box::new(m20261125_000012_outbox_order::Migration),
             Box::new(m20261126_000013_caseload::Migration),
-<<<<<<< HEAD
-            Box::new(m20261126_000015_escalation::Migration),
-=======
             Box::new(m20261126_000014_duty::Migration),
->>>>>>> duty-from-helper
+            Box::new(m20261126_000015_escalation::Migration),
         ]
     }
 }
