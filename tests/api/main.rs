@@ -15,6 +15,7 @@ mod databases;
 mod demo;
 mod duty;
 mod edge;
+mod escalation;
 mod layers;
 mod phases;
 mod plans;
