@@ -17,6 +17,7 @@ mod m20261125_000010_reminders;
 mod m20261125_000011_sessions;
 mod m20261125_000012_outbox_order;
 mod m20261126_000013_caseload;
+mod m20261126_000016_downtime;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_sessions::Migration),
             Box::new(m20261125_000012_outbox_order::Migration),
             Box::new(m20261126_000013_caseload::Migration),
+            Box::new(m20261126_000016_downtime::Migration),
         ]
     }
 }

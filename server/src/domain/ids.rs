@@ -78,4 +78,8 @@ id! {
     EasingId,
     /// One dated change of a patient's zone.
     ZoneChangeId,
+    /// One stretch in which Reliefline did not run.
+    DowntimeId,
+    /// One word about the pause of an episode.
+    PauseId,
 }
