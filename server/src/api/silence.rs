@@ -49,7 +49,7 @@ impl Silence {
     ) -> Result<Made<SilenceView>, Fault> {
         let permit = scope.may(Action::PauseEpisode)?;
         flow::pause_episode::pause(app, &permit, id, body.until, body.reason.into()).await?;
-        Ok(Made::of(flow::show_silence::read(app, &permit, id).await?))
+        Ok(Made::of(flow::show_silence::of(app, &permit, id).await?))
     }
 
     /// End a pause
@@ -64,6 +64,6 @@ impl Silence {
     ) -> Result<Json<SilenceView>, Fault> {
         let permit = scope.may(Action::EndPause)?;
         flow::pause_episode::end(app, &permit, id).await?;
-        Ok(Json(flow::show_silence::read(app, &permit, id).await?))
+        Ok(Json(flow::show_silence::of(app, &permit, id).await?))
     }
 }

@@ -10,7 +10,7 @@ use super::at::At;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
 #[oai(rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-pub enum Cause {
+pub enum SilenceCause {
     /// No phone is enrolled.
     NeverJoined,
     /// Nothing can be pushed, but the app was used since L.
@@ -51,28 +51,28 @@ pub struct Signs {
 
 /// The cause of a silence since L.
 #[must_use]
-pub fn cause(signs: &Signs, since: At) -> Cause {
+pub fn cause(signs: &Signs, since: At) -> SilenceCause {
     let later = |at: Option<At>| at.is_some_and(|at| at > since);
     let used = later(signs.last_seen);
     if signs.devices == 0 {
-        Cause::NeverJoined
+        SilenceCause::NeverJoined
     } else if signs.subscriptions == 0 && used {
-        Cause::NotificationsOff
+        SilenceCause::NotificationsOff
     } else if !used && !later(signs.last_receipt) {
-        Cause::PhoneNotReached
+        SilenceCause::PhoneNotReached
     } else {
-        Cause::ReachedButQuiet
+        SilenceCause::ReachedButQuiet
     }
 }
 
 /// What to do next about a cause, in this order. A contact is called only if the patient agreed to it.
 #[must_use]
-pub fn next_steps(cause: Cause, may_call_contact: bool) -> Vec<NextStep> {
+pub fn next_steps(cause: SilenceCause, may_call_contact: bool) -> Vec<NextStep> {
     use NextStep::{CallContact, CallPatient, Invite, TurnOnNotifications};
     let mut steps = match cause {
-        Cause::NeverJoined => vec![CallPatient, Invite],
-        Cause::NotificationsOff => vec![CallPatient, TurnOnNotifications],
-        Cause::PhoneNotReached | Cause::ReachedButQuiet => vec![CallPatient],
+        SilenceCause::NeverJoined => vec![CallPatient, Invite],
+        SilenceCause::NotificationsOff => vec![CallPatient, TurnOnNotifications],
+        SilenceCause::PhoneNotReached | SilenceCause::ReachedButQuiet => vec![CallPatient],
     };
     if may_call_contact {
         steps.push(CallContact);
@@ -94,24 +94,24 @@ mod tests {
     fn the_first_cause_that_fits_is_told() {
         let of =
             |devices, subscriptions, seen, receipt| cause(&signs(devices, subscriptions, seen, receipt), L);
-        assert_eq!(of(0, 0, None, None), Cause::NeverJoined);
-        assert_eq!(of(0, 1, Some(2000), Some(2000)), Cause::NeverJoined, "a removed phone is none");
-        assert_eq!(of(1, 0, Some(2000), None), Cause::NotificationsOff);
-        assert_eq!(of(1, 0, Some(900), None), Cause::PhoneNotReached, "off, and not used either");
-        assert_eq!(of(1, 1, Some(900), Some(900)), Cause::PhoneNotReached);
-        assert_eq!(of(1, 1, Some(900), Some(2000)), Cause::ReachedButQuiet);
-        assert_eq!(of(1, 1, Some(2000), None), Cause::ReachedButQuiet);
+        assert_eq!(of(0, 0, None, None), SilenceCause::NeverJoined);
+        assert_eq!(of(0, 1, Some(2000), Some(2000)), SilenceCause::NeverJoined, "a removed phone is none");
+        assert_eq!(of(1, 0, Some(2000), None), SilenceCause::NotificationsOff);
+        assert_eq!(of(1, 0, Some(900), None), SilenceCause::PhoneNotReached, "off, and not used either");
+        assert_eq!(of(1, 1, Some(900), Some(900)), SilenceCause::PhoneNotReached);
+        assert_eq!(of(1, 1, Some(900), Some(2000)), SilenceCause::ReachedButQuiet);
+        assert_eq!(of(1, 1, Some(2000), None), SilenceCause::ReachedButQuiet);
     }
 
     #[test]
     fn what_happened_at_the_very_instant_of_the_last_word_is_not_after_it() {
-        assert_eq!(cause(&signs(1, 1, Some(L.0), Some(L.0)), L), Cause::PhoneNotReached);
-        assert_eq!(cause(&signs(1, 1, Some(L.0 + 1), None), L), Cause::ReachedButQuiet);
+        assert_eq!(cause(&signs(1, 1, Some(L.0), Some(L.0)), L), SilenceCause::PhoneNotReached);
+        assert_eq!(cause(&signs(1, 1, Some(L.0 + 1), None), L), SilenceCause::ReachedButQuiet);
     }
 
     #[test]
     fn every_cause_leads_to_the_telephone_and_no_contact_is_called_unasked() {
-        use Cause::{NeverJoined, NotificationsOff, PhoneNotReached, ReachedButQuiet};
+        use SilenceCause::{NeverJoined, NotificationsOff, PhoneNotReached, ReachedButQuiet};
         for cause in [NeverJoined, NotificationsOff, PhoneNotReached, ReachedButQuiet] {
             assert_eq!(next_steps(cause, false)[0], NextStep::CallPatient);
             assert!(!next_steps(cause, false).contains(&NextStep::CallContact));

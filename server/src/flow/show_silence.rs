@@ -17,20 +17,30 @@ use crate::{
     },
     fault::Fault,
     flow::shapes::silence::{
-        Call, Callee, Fate, PauseView, Rung, SilenceEvidence, SilenceState, SilenceStep, SilenceView,
+        CallTo, Callee, PauseView, SilenceEvidence, SilenceRung, SilenceState, SilenceStep, SilenceView,
+        StepFate,
     },
     store::{alert, device, episode, names, outbox, patient, pause, subscription},
 };
 
-/// The silence of an episode.
+/// The silence of an episode, for staff who read it.
 ///
 /// # Errors
 /// 404.
 pub async fn read(app: &App, permit: &Permit, id: EpisodeId) -> Result<SilenceView, Fault> {
+    let episode = episode::get(app.store.read(), permit, id).await?.ok_or_else(Fault::not_found)?;
+    reads::note(app, permit, Some(episode.patient_id)).await;
+    of(app, permit, id).await
+}
+
+/// The same for an answer to a change, which is in the audit already.
+///
+/// # Errors
+/// 404.
+pub async fn of(app: &App, permit: &Permit, id: EpisodeId) -> Result<SilenceView, Fault> {
     let db = app.store.read();
     let episode = episode::get(db, permit, id).await?.ok_or_else(Fault::not_found)?;
     let patient = patient::get(db, permit, episode.patient_id).await?.ok_or_else(Fault::not_found)?;
-    reads::note(app, permit, Some(patient.id)).await;
     let shift = Shift(patient.demo_shift);
     // A word in this very millisecond counts as said.
     let now = shift.inward(app.now()).max(episode.heard_until);
@@ -100,44 +110,48 @@ fn steps(prompts: &[outbox::Model], limit_at: Option<At>, raised: bool) -> Vec<S
     let again = again.filter(|at| first.is_none_or(|first| *at > first));
     let push = |rung, at: Option<At>| {
         let theirs = prompts.iter().filter(|message| Some(message.created_at) == at);
-        SilenceStep { rung, at, fate: theirs.map(fate).max_by_key(|fate| *fate as u8).unwrap_or(Fate::None) }
+        SilenceStep {
+            rung,
+            at,
+            fate: theirs.map(fate).max_by_key(|fate| *fate as u8).unwrap_or(StepFate::None),
+        }
     };
     let alert = match (limit_at, raised) {
-        (_, true) => Fate::Raised,
-        (Some(_), false) => Fate::Due,
-        (None, false) => Fate::None,
+        (_, true) => StepFate::Raised,
+        (Some(_), false) => StepFate::Due,
+        (None, false) => StepFate::None,
     };
     vec![
-        push(Rung::Prompt, first),
-        push(Rung::PromptAgain, again),
-        SilenceStep { rung: Rung::Alert, at: limit_at, fate: alert },
+        push(SilenceRung::Prompt, first),
+        push(SilenceRung::PromptAgain, again),
+        SilenceStep { rung: SilenceRung::Alert, at: limit_at, fate: alert },
     ]
 }
 
 /// The best of what became of a prompt on all phones counts: they are listed from the least to the most.
-fn fate(message: &outbox::Model) -> Fate {
+fn fate(message: &outbox::Model) -> StepFate {
     if message.opened_at.is_some() {
-        Fate::Opened
+        StepFate::Opened
     } else if message.shown_at.is_some() {
-        Fate::Shown
+        StepFate::Shown
     } else if message.accepted_at.is_some() {
-        Fate::Accepted
+        StepFate::Accepted
     } else if !matches!(message.state, MessageState::Pending | MessageState::Leased) {
-        Fate::NotDelivered
+        StepFate::NotDelivered
     } else {
-        Fate::Due
+        StepFate::Due
     }
 }
 
-fn calls(patient: &patient::Model) -> Vec<Call> {
-    let own = Call {
+fn calls(patient: &patient::Model) -> Vec<CallTo> {
+    let own = CallTo {
         who: Callee::Patient,
         name: patient.name.clone(),
         relation: None,
         phone: patient.phone.clone(),
         may_be_called: true,
     };
-    let contact = patient.contact_phone.clone().map(|phone| Call {
+    let contact = patient.contact_phone.clone().map(|phone| CallTo {
         who: Callee::Contact,
         name: patient.contact_name.clone().unwrap_or_default(),
         relation: patient.contact_relation.clone(),

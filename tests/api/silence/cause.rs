@@ -13,7 +13,7 @@ async fn silence(cast: &Cast<'_>, episode: &str) -> Value {
 async fn a_patient_who_is_heard_has_a_limit_ahead_and_no_cause() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let cast = stage.cast().await;
-    let start = stage.clock.now();
+    let start = stage.app.now();
     let seen = silence(&cast, &cast.rosa.episode).await;
     assert_eq!((&seen["state"], &seen["cause"], &seen["next"]), (&json!("heard"), &Value::Null, &json!([])));
     assert_eq!((&seen["since"], &seen["limitAt"]), (&json!(start), &json!(start.plus(20 * HOUR))));
@@ -29,7 +29,7 @@ async fn a_patient_without_a_phone_never_joined() {
     let device = devices["devices"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/patients/{}/devices/{device}", cast.rosa.id);
     assert_eq!(cast.ana.send(Method::DELETE, &path, None).await.status, 204);
-    let start = stage.clock.now();
+    let start = stage.app.now();
     stage.advance(21 * HOUR).await;
     let seen = silence(&cast, &cast.rosa.episode).await;
     assert_eq!((&seen["state"], &seen["cause"]), (&json!("silent"), &json!("never_joined")));
@@ -51,7 +51,7 @@ async fn the_cause_is_computed_anew_while_the_silence_lasts() {
     let off = silence(&cast, &cast.rosa.episode).await;
     assert_eq!(off["cause"], "notifications_off");
     assert_eq!(off["next"], json!(["call_patient", "turn_on_notifications"]));
-    assert_eq!(off["evidence"]["lastSeenAt"], json!(stage.clock.now()));
+    assert_eq!(off["evidence"]["lastSeenAt"], json!(stage.app.now()));
     cast.rosa.subscribes().await;
     let quiet = silence(&cast, &cast.rosa.episode).await;
     assert_eq!(quiet["cause"], "reached_but_quiet");
@@ -82,7 +82,7 @@ async fn a_phone_that_takes_and_shows_nothing_is_not_reached_until_a_receipt_com
     let seen = silence(&cast, &cast.rosa.episode).await;
     assert_eq!(seen["cause"], "reached_but_quiet");
     assert_eq!(numbers(&seen), (json!(shown.len()), json!(1)));
-    assert_eq!(seen["evidence"]["lastReceiptAt"], json!(stage.clock.now()));
+    assert_eq!(seen["evidence"]["lastReceiptAt"], json!(stage.app.now()));
     stage.ends_well().await;
 }
 

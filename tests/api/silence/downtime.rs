@@ -17,11 +17,12 @@ async fn stretches(stage: &Stage) -> Vec<downtime::Model> {
 
 #[tokio::test]
 async fn forty_two_minutes_without_a_server_make_nobody_silent() {
-    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    // The limit falls into the morning of the clinic, when a warning is not held.
+    let stage = Stage::open("2026-11-22T19:00:00Z").await;
     let cast = stage.cast().await;
     cast.ana.subscribes().await;
     stage.beats().await;
-    let start = stage.clock.now();
+    let start = stage.app.now();
     stage.lives(20 * HOUR - 10 * MINUTE).await;
     stage.is_down_for(42 * MINUTE).await;
     // It is 32 minutes past the limit, and Rosa could not have been heard.
@@ -43,7 +44,7 @@ async fn a_request_that_comes_before_the_first_tick_does_not_hide_the_stop() {
     stage.beats().await;
     stage.lives(19 * HOUR).await;
     // The machine slept for three hours, and the first thing it does is to answer Luis.
-    stage.clock.set(stage.clock.now().plus(3 * HOUR));
+    stage.clock.set(stage.app.now().plus(3 * HOUR));
     let _ = other.logs(2).await;
     assert!(raised(&stage).await.is_empty(), "Luis was not silent either");
     stage.is_down_for(0).await;
@@ -59,9 +60,9 @@ async fn two_that_start_together_keep_a_stretch_once() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let _ = stage.cast().await;
     stage.beats().await;
-    stage.clock.set(stage.clock.now().plus(HOUR));
+    stage.clock.set(stage.app.now().plus(HOUR));
     let (one, two) = (stage.another_instance(), stage.another_instance());
-    let now = stage.clock.now();
+    let now = stage.app.now();
     let (mut first, mut second) = (Beat::begin(now), Beat::begin(now));
     tokio::join!(first.keep(&one, now), second.keep(&two, now));
     assert_eq!(stretches(&stage).await.len(), 1);
@@ -78,7 +79,7 @@ async fn two_that_start_together_keep_a_stretch_once() {
 async fn an_admin_notes_an_outage_of_the_network_and_silences_move() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let cast = stage.cast().await;
-    let start = stage.clock.now();
+    let start = stage.app.now();
     let rosas = format!("/episodes/{}/silence", cast.rosa.episode);
     stage.advance(19 * HOUR).await;
     let body = json!({"from": start.plus(2 * HOUR), "to": start.plus(5 * HOUR), "reason": "Provider down"});
@@ -104,7 +105,7 @@ async fn an_admin_notes_an_outage_of_the_network_and_silences_move() {
 async fn what_an_admin_may_note_has_bounds_and_is_in_the_audit() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let cast = stage.cast().await;
-    let now = stage.clock.now();
+    let now = stage.app.now();
     let note = async |from: i64, to: i64| {
         let body = json!({"from": now.plus(from), "to": now.plus(to), "reason": "Provider down"});
         cast.ines.post("/downtimes", body).await
@@ -137,7 +138,7 @@ async fn a_turned_demo_clock_is_given_back_its_own_hours() {
     row.update(&txn).await.unwrap();
     txn.commit().await.unwrap();
     stage.beats().await;
-    let began = stage.clock.now();
+    let began = stage.app.now();
     stage.is_down_for(2 * HOUR).await;
     let id = EpisodeId(cast.rosa.episode.parse().unwrap());
     let row = episode::Entity::find_by_id(id).one(stage.store.read()).await.unwrap().unwrap();

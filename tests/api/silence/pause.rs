@@ -24,7 +24,7 @@ async fn a_paused_patient_is_neither_asked_nor_silent_and_the_clock_begins_anew_
     let _ = cast.rosa.logs(4).await;
     stage.advance(0).await;
     let _ = cast.rosa.phone_showed();
-    let now = stage.clock.now();
+    let now = stage.app.now();
     let until = now.plus(3 * DAY);
     let body = json!({"until": until, "reason": "In hospital for another matter"});
     let view = cast.ana.post(&path, body).await;
@@ -42,7 +42,7 @@ async fn a_paused_patient_is_neither_asked_nor_silent_and_the_clock_begins_anew_
     assert!(!cast.rosa.phone_showed().is_empty(), "asked again");
     let silence = cast.ana.get(&format!("/episodes/{}/silence", cast.rosa.episode)).await.good();
     assert_eq!(silence["pause"], json!(null));
-    stage.advance(DAY + MINUTE).await;
+    stage.advance(DAY + 2 * MINUTE).await;
     assert_eq!(raised(&stage).await.split_off(before), [until.plus(48 * HOUR)]);
     let _ = cast.rosa.phone_showed();
     stage.ends_well().await;
@@ -57,7 +57,7 @@ async fn a_prompt_that_waits_for_its_repeat_is_not_pushed_again_into_a_pause() {
     // 14:00 in New York is 19:00 by the clock of the world; it would be pushed again at 21:00.
     stage.advance(4 * HOUR + MINUTE).await;
     assert_eq!(cast.rosa.phone_showed().len(), 1);
-    let body = json!({"until": stage.clock.now().plus(2 * DAY), "reason": "Away"});
+    let body = json!({"until": stage.app.now().plus(2 * DAY), "reason": "Away"});
     let _ = cast.ana.post(&path, body).await.good();
     stage.advance(DAY).await;
     assert_eq!(cast.rosa.phone_showed().len(), 0);
@@ -69,7 +69,7 @@ async fn what_arrives_in_a_pause_is_judged() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let cast = stage.cast().await;
     cast.ana.subscribes().await;
-    let body = json!({"until": stage.clock.now().plus(2 * DAY), "reason": "Away"});
+    let body = json!({"until": stage.app.now().plus(2 * DAY), "reason": "Away"});
     let _ = cast.ana.post(&format!("/episodes/{}/pause", cast.rosa.episode), body).await.good();
     stage.advance(HOUR).await;
     let _ = cast.rosa.logs(9).await;
@@ -83,7 +83,7 @@ async fn what_arrives_in_a_pause_is_judged() {
 async fn a_pause_is_ended_early_by_another_end_or_at_once() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
     let cast = stage.cast().await;
-    let start = stage.clock.now();
+    let start = stage.app.now();
     let path = format!("/episodes/{}/pause", cast.rosa.episode);
     let until = async |days: i64| {
         let body = json!({"until": start.plus(days * DAY), "reason": "Away"});
@@ -95,8 +95,8 @@ async fn a_pause_is_ended_early_by_another_end_or_at_once() {
     assert_eq!(until(1).await.good()["since"], json!(start.plus(DAY)));
     stage.advance(HOUR).await;
     let ended = cast.ana.send(Method::DELETE, &path, None).await.good();
-    assert_eq!(ended["since"], json!(stage.clock.now()));
-    assert_eq!(ended["limitAt"], json!(stage.clock.now().plus(20 * HOUR)));
+    assert_eq!(ended["since"], json!(stage.app.now()));
+    assert_eq!(ended["limitAt"], json!(stage.app.now().plus(20 * HOUR)));
     assert_eq!(cast.ana.send(Method::DELETE, &path, None).await.refused(409), "not_paused");
     stage.advance(21 * HOUR).await;
     assert_eq!(raised(&stage).await, [start.plus(22 * HOUR)]);
@@ -109,7 +109,7 @@ async fn a_pause_has_an_end_within_fourteen_days_and_an_episode_under_way() {
     let cast = stage.cast().await;
     let path = format!("/episodes/{}/pause", cast.rosa.episode);
     let until = async |path: &str, millis: i64| {
-        let body = json!({"until": stage.clock.now().plus(millis), "reason": "Away"});
+        let body = json!({"until": stage.app.now().plus(millis), "reason": "Away"});
         cast.ana.post(path, body).await
     };
     stage.advance(HOUR).await;

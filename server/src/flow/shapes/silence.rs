@@ -4,7 +4,7 @@ use poem_openapi::{Enum, Object};
 
 use crate::domain::{
     at::At,
-    silence::{Cause, NextStep},
+    silence::{NextStep, SilenceCause},
     text::Text,
 };
 
@@ -40,7 +40,7 @@ pub struct SilenceView {
     /// When it fires, or fired. Absent when the course ends before.
     pub limit_at: Option<At>,
     /// Why, as far as it is known now; only while silent.
-    pub cause: Option<Cause>,
+    pub cause: Option<SilenceCause>,
     /// What the cause stands on.
     pub evidence: SilenceEvidence,
     /// What was tried, the newest prompt first.
@@ -48,7 +48,7 @@ pub struct SilenceView {
     /// What to do next, in this order; only while silent.
     pub next: Vec<NextStep>,
     /// Whom to telephone.
-    pub calls: Vec<Call>,
+    pub calls: Vec<CallTo>,
     /// The pause that lasts.
     pub pause: Option<PauseView>,
 }
@@ -76,17 +76,17 @@ pub struct SilenceEvidence {
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub struct SilenceStep {
     /// Which rung.
-    pub rung: Rung,
+    pub rung: SilenceRung,
     /// When it was written, or will be.
     pub at: Option<At>,
     /// What became of it.
-    pub fate: Fate,
+    pub fate: StepFate,
 }
 
 /// The rungs of a silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
-pub enum Rung {
+pub enum SilenceRung {
     /// The newest prompt's first push.
     Prompt,
     /// Its one repeat.
@@ -98,7 +98,7 @@ pub enum Rung {
 /// What became of a rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
-pub enum Fate {
+pub enum StepFate {
     /// There was none since.
     None,
     /// Not yet.
@@ -118,7 +118,7 @@ pub enum Fate {
 /// Somebody to telephone.
 #[derive(Clone, Debug, Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-pub struct Call {
+pub struct CallTo {
     /// The patient or the contact person.
     pub who: Callee,
     /// First and last name.
