@@ -191,6 +191,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/downtimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note a downtime
+         * @description Reliefline finds out by itself when it did not run; this is for a network outage. The clock of each silence of the
+         *     clinic's patients stands still in it, at most 24 hours a stretch. Alerts that were raised stay. 422
+         *     `ends_before_it_begins`, `downtime_not_over`, `downtime_too_long` (14 days at most), `downtime_too_old` (it began
+         *     more than 30 days ago).
+         */
+        post: operations["noteDowntime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients": {
         parameters: {
             query?: never;
@@ -553,6 +576,53 @@ export interface paths {
         /** Close an alert with its outcome */
         post: operations["resolveAlert"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Silence of an episode
+         * @description Since when nobody was heard, when that is or was too long, the cause as it is now, what was tried, and whom to
+         *     call. The cause and what to do next are there while the alert is open.
+         */
+        get: operations["readSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause an episode
+         * @description Until then nobody asks for check-ins, and nobody is called because none came. Check-ins that arrive are judged as
+         *     ever. It ends by itself; the clock of the silence starts anew then. A pause that lasts gets this end, earlier or
+         *     later. 409 `episode_closed`, `not_started`; 422 `pause_over`, `pause_too_long` (14 days from now at most).
+         */
+        post: operations["pauseEpisode"];
+        /**
+         * End a pause
+         * @description The clock of the silence starts anew now. 409 `episode_closed`, `not_started`, `not_paused`.
+         */
+        delete: operations["endPause"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1862,6 +1932,27 @@ export interface components {
             kind: "times_a_week";
         } & components["schemas"]["TimesAWeek"];
         /**
+         * CallTo
+         * @description Somebody to telephone.
+         */
+        CallTo: {
+            /** @description The patient or the contact person. */
+            who: components["schemas"]["Callee"] & unknown;
+            /** @description First and last name. */
+            name: string;
+            /** @description A contact's: daughter, neighbour … */
+            relation?: string;
+            /** @description The number. */
+            phone: string;
+            /** @description The patient agreed that this person is called. */
+            mayBeCalled: boolean;
+        };
+        /**
+         * @description Who is called.
+         * @enum {string}
+         */
+        Callee: "patient" | "contact";
+        /**
          * CaseloadCounts
          * @description How many rows there are on all pages.
          */
@@ -2497,6 +2588,35 @@ export interface components {
              * @description On how many days of the week, where it is not every one.
              */
             daysPerWeek?: number;
+        };
+        /**
+         * Downtime
+         * @description A stretch as it was noted.
+         */
+        Downtime: {
+            /**
+             * One stretch in which Reliefline did not run.
+             * Format: uuid
+             * @description The stretch's id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /** @description What happened. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts: what was said before stays.
+             */
+            notedAt: string;
         };
         /**
          * Enrolment
@@ -3339,6 +3459,24 @@ export interface components {
             reason?: string;
         };
         /**
+         * NewDowntime
+         * @description A stretch that is over.
+         */
+        NewDowntime: {
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /** @description What happened. */
+            reason: string;
+        };
+        /**
          * NewEnrolment
          * @description A phone that joins.
          */
@@ -3533,6 +3671,19 @@ export interface components {
             phone: string;
             /** @description Whom the clinic may call instead. */
             contact?: components["schemas"]["NewContact"] & unknown;
+        };
+        /**
+         * NewPause
+         * @description A new pause.
+         */
+        NewPause: {
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            until: string;
+            /** @description Why nobody asks the patient meanwhile. */
+            reason: string;
         };
         /**
          * NewPhaseDecision
@@ -3784,6 +3935,11 @@ export interface components {
              */
             expirationTime?: number;
         };
+        /**
+         * @description What to do next.
+         * @enum {string}
+         */
+        NextStep: "invite" | "turn_on_notifications" | "call_patient" | "call_contact";
         /**
          * OpenHold
          * @description A hold of the whole plan that began by itself and waits for a person.
@@ -4222,6 +4378,26 @@ export interface components {
              * @description There are more: ask again with `after` this one.
              */
             next?: string;
+        };
+        /**
+         * PauseView
+         * @description A pause that lasts.
+         */
+        PauseView: {
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            until: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description Who said so. */
+            by?: string;
         };
         /**
          * @description Patient or staff.
@@ -4784,6 +4960,103 @@ export interface components {
          */
         Severity: "info" | "warning" | "urgent";
         /**
+         * @description Why a patient is silent; the first that fits, in this order.
+         * @enum {string}
+         */
+        SilenceCause: "never_joined" | "notifications_off" | "phone_not_reached" | "reached_but_quiet";
+        /**
+         * SilenceEvidence
+         * @description Numbers, for a sentence such as "last seen 09:12, 2 accepted, 0 shown".
+         */
+        SilenceEvidence: {
+            /**
+             * Format: uint64
+             * @description Phones enrolled and not removed.
+             */
+            devices: number;
+            /**
+             * Format: uint64
+             * @description Of these, or of earlier ones, subscriptions that something can be pushed to.
+             */
+            subscriptions: number;
+            /**
+             * Format: date-time
+             * @description The last request of any phone, to within five minutes.
+             */
+            lastSeenAt?: string;
+            /**
+             * Format: date-time
+             * @description When a phone last said that it showed a push, or had one opened.
+             */
+            lastReceiptAt?: string;
+            /**
+             * Format: uint64
+             * @description Reminders of check-ins that a push service took since `since`.
+             */
+            accepted: number;
+            /**
+             * Format: uint64
+             * @description Of these, reminders that a phone showed.
+             */
+            shown: number;
+        };
+        /**
+         * @description The rungs of a silence.
+         * @enum {string}
+         */
+        SilenceRung: "prompt" | "prompt_again" | "alert";
+        /**
+         * @description Is the patient heard?
+         * @enum {string}
+         */
+        SilenceState: "heard" | "silent";
+        /**
+         * SilenceStep
+         * @description A rung before a person calls, and what became of it.
+         */
+        SilenceStep: {
+            /** @description Which rung. */
+            rung: components["schemas"]["SilenceRung"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was written, or will be.
+             */
+            at?: string;
+            /** @description What became of it. */
+            fate: components["schemas"]["StepFate"] & unknown;
+        };
+        /**
+         * SilenceView
+         * @description One patient's silence.
+         */
+        SilenceView: {
+            /** @description Heard or silent. */
+            state: components["schemas"]["SilenceState"] & unknown;
+            /**
+             * Format: date-time
+             * @description From when the silence counts: the last check-in of anyone, discharge, a closed alert, or the end of a pause, which
+             *     may lie ahead. Absent before the procedure.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When it fires, or fired. Absent when the course ends before.
+             */
+            limitAt?: string;
+            /** @description Why, as far as it is known now; only while silent. */
+            cause?: components["schemas"]["SilenceCause"] & unknown;
+            /** @description What the cause stands on. */
+            evidence: components["schemas"]["SilenceEvidence"] & unknown;
+            /** @description What was tried, the newest prompt first. */
+            steps: components["schemas"]["SilenceStep"][];
+            /** @description What to do next, in this order; only while silent. */
+            next: components["schemas"]["NextStep"][];
+            /** @description Whom to telephone. */
+            calls: components["schemas"]["CallTo"][];
+            /** @description The pause that lasts. */
+            pause?: components["schemas"]["PauseView"] & unknown;
+        };
+        /**
          * @description Why an exercise was not done.
          * @enum {string}
          */
@@ -4861,6 +5134,11 @@ export interface components {
          * @enum {string}
          */
         Status: "planned" | "urgent" | "red_flag" | "severe" | "worse" | "rebound" | "poor_relief" | "silent" | "slow" | "on_track" | "waiting" | "completed";
+        /**
+         * @description What became of a rung.
+         * @enum {string}
+         */
+        StepFate: "none" | "due" | "not_delivered" | "accepted" | "shown" | "opened" | "raised";
         /**
          * @description Why an exercise was broken off.
          * @enum {string}
@@ -7434,6 +7712,161 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ThresholdsVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteDowntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewDowntime"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Downtime"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
@@ -10682,6 +11115,467 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseEpisode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPause"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
