@@ -19,6 +19,7 @@ mod m20261125_000012_outbox_order;
 mod m20261126_000013_caseload;
 mod m20261126_000014_duty;
 mod m20261126_000015_escalation;
+mod m20261126_000016_downtime;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_caseload::Migration),
             Box::new(m20261126_000014_duty::Migration),
             Box::new(m20261126_000015_escalation::Migration),
+            Box::new(m20261126_000016_downtime::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use std::{
     ops::Deref,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -18,6 +18,7 @@ use crate::{
     domain::{
         access::Action,
         at::At,
+        downtime,
         ids::{ClinicId, InstanceId, PatientId, StaffId},
         rules::Ruleset,
     },
@@ -79,6 +80,8 @@ pub struct Inner {
     pub lines: Lines,
     /// Wakes the worker; the poll each second is the guarantee.
     pub work: Notify,
+    /// When this instance last beat, in milliseconds.
+    beat_at: AtomicI64,
     /// The process was told to stop: it is not ready any more, and live lines end.
     stopping: AtomicBool,
     /// Tells live streams of this process that a clinic's alerts or board changed.
@@ -120,6 +123,7 @@ impl App {
             receipts: PerMinute::of(600),
             reads: PerMinute::of(600),
             lines: Lines::default(),
+            beat_at: AtomicI64::new(0),
             stopping: AtomicBool::new(false),
             work: Notify::new(),
             changed: broadcast::channel(256).0,
@@ -137,6 +141,17 @@ impl App {
     #[expect(clippy::disallowed_methods, reason = "this is the one place on the server")]
     pub fn new_id(&self) -> Uuid {
         Uuid::now_v7()
+    }
+
+    /// This instance wrote its beat.
+    pub fn beats(&self, now: At) {
+        self.beat_at.store(now.0, Ordering::SeqCst);
+    }
+
+    /// Has it beaten lately, so that there is no gap to be noticed?
+    #[must_use]
+    pub fn is_beating(&self, now: At) -> bool {
+        (0..=downtime::UNNOTICED).contains(&now.since(At(self.beat_at.load(Ordering::SeqCst))))
     }
 
     /// The process is told to stop.

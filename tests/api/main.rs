@@ -24,6 +24,7 @@ mod quarantine;
 mod reminders;
 mod schema;
 mod sessions;
+mod silence;
 mod spec;
 mod unjudged;
 mod vectors;

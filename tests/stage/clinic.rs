@@ -12,8 +12,8 @@ use reliefline_server::{
     passwords::Passwords,
     push::Channel,
     serve,
-    store::Store,
-    worker::tick,
+    store::{Store, beat},
+    worker::{beat::Beat, tick},
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
@@ -188,6 +188,46 @@ impl Stage {
             }
         }
         self.clock.set(until);
+        tick::until_idle(&self.app).await;
+    }
+
+    /// The same with a server that beats all the while, as the running program does: the gap that the clock jumps over
+    /// is no downtime. A story that does so once does so to its end.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn lives(&self, millis: i64) {
+        let until = self.clock.now().plus(millis);
+        loop {
+            let next = self.next_due().await.filter(|due| *due < until);
+            self.clock.set(next.unwrap_or(until));
+            self.beats().await;
+            tick::until_idle(&self.app).await;
+            if next.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// It has beaten until now.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn beats(&self) {
+        let now = self.clock.now();
+        let txn = self.store.begin().await.expect("a transaction");
+        beat::beat(&txn, self.app.instance, now, now).await.expect("a beat");
+        txn.commit().await.expect("a commit");
+        self.app.beats(now);
+    }
+
+    /// Nobody runs for so long; then the program begins to work again.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn is_down_for(&self, millis: i64) {
+        self.clock.set(self.clock.now().plus(millis));
+        Beat::begin(self.app.now()).keep(&self.app, self.app.now()).await;
         tick::until_idle(&self.app).await;
     }
 

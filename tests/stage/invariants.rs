@@ -6,7 +6,9 @@ use reliefline_server::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, Severity},
+        alert::{AlertState, Rule, Severity},
+        at::{At, DAY, HOUR},
+        course::{Course, Stretch},
         episode::EpisodeState,
         judgement,
         message::{MessageKind, MessageState, SubscriptionState},
@@ -115,6 +117,22 @@ pub async fn broken(app: &App) -> Vec<String> {
         if late > 0 && !due && episode.unjudged_since.is_none() {
             broken.push(format!("I5: episode {} lacks {late} events and is not due", episode.id));
         }
+        // I20: no silence while somebody was heard within the whole limit, our own downtime left out.
+        let limits = &course.thresholds;
+        for event in stored.iter().filter(|event| event.rule == Rule::Silence && event.kind == "raise") {
+            let received = course.check_ins.iter().filter(|one| one.corrects.is_none());
+            let heard = received.map(|one| one.received_at).filter(|at| *at < event.at).max();
+            let ended = course.procedure_ends.iter().map(|end| end.value).min();
+            let Some(since) = heard.max(ended) else { continue };
+            let hours = match event.severity {
+                Severity::Warning => limits.silence_early_h,
+                _ => limits.silence_mid_h,
+            };
+            let up = event.at.since(since) - credit(&course, since, event.at);
+            if (up as f64) < hours * HOUR as f64 {
+                broken.push(format!("I20: silence after {up} ms in episode {}", episode.id));
+            }
+        }
         // Sums of adherence are derived: counted anew they are the same.
         let wrong = keep_adherence::first_wrong(db, &permit, episode.id).await.expect("sums");
         if let Some(date) = wrong {
@@ -127,6 +145,21 @@ pub async fn broken(app: &App) -> Vec<String> {
         }
     }
     broken
+}
+
+/// The downtime from one instant to another, as it was known then: at most 24 h of each stretch, touching ones joined.
+fn credit(course: &Course, since: At, until: At) -> i64 {
+    let mut known: Vec<_> =
+        course.downtimes.iter().filter(|one| one.known_at <= until).map(|one| one.value).collect();
+    known.sort_by_key(|stretch| stretch.from);
+    let mut joined: Vec<Stretch> = Vec::new();
+    for next in known {
+        match joined.last_mut() {
+            Some(last) if next.from <= last.to => last.to = last.to.max(next.to),
+            _ => joined.push(next),
+        }
+    }
+    joined.iter().map(|one| one.to.min(until).since(one.from.max(since)).clamp(0, DAY)).sum()
 }
 
 /// I8: an open alert that pages has a message in its cycle. Else it was bundled in it, and one at least as severe of the

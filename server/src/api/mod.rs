@@ -12,6 +12,7 @@ pub mod clinic;
 pub mod cookie;
 pub mod demo;
 pub mod devices;
+pub mod downtimes;
 pub mod duty;
 pub mod duty_shifts;
 pub mod duty_swaps;
@@ -36,6 +37,7 @@ pub mod reminders;
 pub mod session_logs;
 pub mod sessions;
 pub mod set_up;
+pub mod silence;
 pub mod staff;
 pub mod subscriptions;
 pub mod therapist_items;
@@ -75,10 +77,18 @@ pub enum Area {
 
 /// All operations: the table of contents.
 type Operations = (
-    (about::About, set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (
+        about::About,
+        set_up::SetUp,
+        sessions::Sessions,
+        me::Me,
+        staff::Staff,
+        clinic::TheClinic,
+        downtimes::Downtimes,
+    ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,
@@ -93,10 +103,18 @@ type Operations = (
 );
 
 const OPERATIONS: Operations = (
-    (about::About, set_up::SetUp, sessions::Sessions, me::Me, staff::Staff, clinic::TheClinic),
+    (
+        about::About,
+        set_up::SetUp,
+        sessions::Sessions,
+        me::Me,
+        staff::Staff,
+        clinic::TheClinic,
+        downtimes::Downtimes,
+    ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, board::Board, timeline::Timeline, live::Live),
+    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,

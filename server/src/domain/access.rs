@@ -203,6 +203,7 @@ actions! {
     DisableStaff         "disableStaff":         Admin;
     ReadClinic           "readClinic":           Admin Nurse Therapist;
     ChangeClinic         "changeClinic":         Admin;
+    NoteDowntime         "noteDowntime":         Admin;
     ReadThresholds       "readThresholds":       Admin Nurse;
     ChangeThresholds     "changeThresholds":     Admin;
     AddPatient           "addPatient":           Nurse Therapist;
@@ -212,6 +213,9 @@ actions! {
     AddEpisode           "addEpisode":           Nurse;
     ChangeEpisode        "changeEpisode":        Nurse;
     AddBaseline          "addBaseline":          Nurse;
+    ReadSilence          "readSilence":          Nurse;
+    PauseEpisode         "pauseEpisode":         Nurse;
+    EndPause             "endPause":             Nurse;
     ReadTimeline         "readTimeline":         Nurse Therapist;
     IssueInvite          "issueInvite":          Nurse;
     ListPatientDevices   "listPatientDevices":   Nurse;

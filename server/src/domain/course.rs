@@ -14,7 +14,7 @@ use super::{
     protocol::protocol,
     score::{Context, Opioid, Score},
     thresholds::Thresholds,
-    timeline::{Correction, Discharge, Downtime, Felt, RedFlag, Resolve, Timeline},
+    timeline::{Correction, Discharge, Downtime, Felt, Pause, RedFlag, Resolve, Timeline},
 };
 
 /// A fact, and when the server learned it.
@@ -44,8 +44,11 @@ pub struct Course {
     pub withdrawals: Vec<Withdrawal>,
     /// Alerts that a person closed.
     pub resolves: Vec<PersonResolve>,
-    /// When Reliefline did not run. `from` must not lie before the last judgement that was stored.
-    pub downtimes: Vec<Stretch>,
+    /// When Reliefline did not run. `known_at` must not lie before the last judgement that was stored: for a stretch in
+    /// which nothing was judged that is its beginning, for one that somebody noted later the instant of the note.
+    pub downtimes: Vec<Known<Stretch>>,
+    /// Until when the episode is paused. A later one takes the place of the one before.
+    pub pauses: Vec<Known<At>>,
     /// The parameters the episode started with.
     pub thresholds: Thresholds,
 }
@@ -116,7 +119,7 @@ pub struct PersonResolve {
 }
 
 /// From here to there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// First instant of it.
     pub from: At,
@@ -151,7 +154,16 @@ impl Course {
             downtimes: self
                 .downtimes
                 .iter()
-                .map(|d| Downtime { from: since(d.from), to: since(d.to) })
+                .map(|d| Downtime {
+                    known: since(d.known_at),
+                    from: since(d.value.from),
+                    to: since(d.value.to),
+                })
+                .collect(),
+            pauses: self
+                .pauses
+                .iter()
+                .map(|p| Pause { at: since(p.known_at), until: since(p.value) })
                 .collect(),
             thresholds: self.thresholds.clone(),
         }

@@ -106,6 +106,11 @@ pub struct Standing {
     pub rest: Option<(At, i16)>,
     /// The checkpoints judged so far, in order.
     pub checkpoints: Vec<CheckpointFinding>,
+    /// From when a silence counts (L of clinical.md): the last word of anyone, discharge, a person's closing of the
+    /// alert, or the end of a pause, which may lie ahead.
+    pub quiet_since: Option<At>,
+    /// When that silence is too long; none: the course ends before.
+    pub quiet_until: Option<At>,
 }
 
 /// What the rules say.

@@ -24,8 +24,10 @@ pub struct Timeline {
     pub corrections: Vec<Correction>,
     /// Alerts that a person closed.
     pub resolves: Vec<Resolve>,
-    /// Stretches in which Reliefline itself did not run: the silence clock stands still.
+    /// Stretches in which Reliefline itself did not run, as they became known: the silence clock stands still.
     pub downtimes: Vec<Downtime>,
+    /// Pauses, and what was said about their end later.
+    pub pauses: Vec<Pause>,
     /// The parameters this episode is judged by.
     pub thresholds: Thresholds,
 }
@@ -113,8 +115,19 @@ pub struct Resolve {
 /// A stretch in which nothing could be received.
 #[derive(Clone, Copy, Debug)]
 pub struct Downtime {
+    /// From when on it counts: what was said before stays.
+    pub known: Elapsed,
     /// First instant of it.
     pub from: Elapsed,
     /// First instant after it.
     pub to: Elapsed,
+}
+
+/// The episode rests until an instant. A later one takes its place, be it longer or shorter.
+#[derive(Clone, Copy, Debug)]
+pub struct Pause {
+    /// When somebody said so.
+    pub at: Elapsed,
+    /// The first instant after it; not before `at`.
+    pub until: Elapsed,
 }

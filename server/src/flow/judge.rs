@@ -12,14 +12,14 @@ use crate::{
     domain::{
         access::Permit,
         at::{At, DAY, SECOND},
-        course::{BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Withdrawal},
+        course::{BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal},
         episode::{EpisodeState, FactKind},
         ids::EpisodeId,
         judgement::{self, Standing},
         shift::Shift,
         thresholds::Thresholds,
     },
-    store::{self, alert_event, baseline, check_in, episode, fact, patient, thresholds},
+    store::{self, alert_event, baseline, check_in, downtime, episode, fact, patient, pause, thresholds},
 };
 
 /// How long after a failed judgement the next try is due.
@@ -47,6 +47,7 @@ pub async fn hold(
     permit: &Permit,
     id: EpisodeId,
 ) -> Result<Option<Held>, DbErr> {
+    super::downtime::notice(app, txn).await?;
     let Some(episode) = episode::lock(txn, permit, id).await? else {
         return Ok(None);
     };
@@ -242,6 +243,25 @@ pub async fn look(
     Ok(None)
 }
 
+/// When Reliefline did not run since an episode began, in the patient's time.
+async fn downtimes(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episode: &episode::Model,
+) -> Result<Vec<Known<Stretch>>, DbErr> {
+    let all = downtime::of_clinic(db, permit).await?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let patients = store::names::patients(db, permit, [episode.patient_id]).await?;
+    let shift = Shift(patients.get(&episode.patient_id).map_or(0, |patient| patient.demo_shift));
+    let known = all.iter().map(|row| Known {
+        known_at: shift.inward(row.known_at()),
+        value: Stretch { from: shift.inward(row.from_at), to: shift.inward(row.to_at) },
+    });
+    Ok(known.filter(|one| one.value.to > episode.created_at).collect())
+}
+
 /// All that is known of an episode, as the rules want it.
 ///
 /// # Errors
@@ -258,6 +278,8 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
     let baselines = baseline::all(db, permit, id).await?;
     let check_ins = check_in::of_episode(db, permit, id).await?;
     let events = alert_event::of_episode(db, permit, id).await?;
+    let pauses = pause::of_episode(db, permit, id).await?;
+    let downtimes = downtimes(db, permit, &episode).await?;
     Ok(Course {
         procedure_ends: known(FactKind::ProcedureEnded),
         discharges: known(FactKind::Discharged),
@@ -302,7 +324,8 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
             .filter(|event| [apply::RESOLVED_BY_PERSON, apply::EPISODE_ENDED].contains(&event.kind.as_str()))
             .map(|event| PersonResolve { at: event.at, rule: event.rule, key: event.key })
             .collect(),
-        downtimes: Vec::new(),
+        downtimes,
+        pauses: pauses.iter().map(|pause| Known { known_at: pause.at, value: pause.until }).collect(),
         thresholds: thresholds_of(db, &episode).await?,
     })
 }

@@ -21,7 +21,7 @@ use crate::{
         schedule::{self, ReminderKind, Timetable, check_in_timetable, exercise_timetable},
         shift::Shift,
     },
-    store::{patient, reminder, reminder::Move, reminder_times, zone_change},
+    store::{patient, pause, reminder, reminder::Move, reminder_times, zone_change},
 };
 
 /// Makes the reminders of a held episode what they must be now. Before the procedure's end is known, and once the episode
@@ -38,6 +38,12 @@ pub async fn follow(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result
     let permit = Permit::engine(held.episode.clinic_id);
     let own = reminder_times::of(txn, &permit, &held.patient).await?;
     let check_ins = check_in_timetable(end, own.zone, &own.check_in_times, own.quiet());
+    // A pause stops what asks how the patient is; exercises are the plan's, which has holds of its own.
+    let pause = pause::newest(txn, &permit, held.episode.id).await?;
+    let check_ins = match pause {
+        Some(pause) => check_ins.paused(pause.at, pause.until),
+        None => check_ins,
+    };
     keep(app, txn, held, ReminderKind::CheckIn, check_ins).await?;
     let plan = Plan::of(txn, &permit, held.episode.id).await?;
     let plan = (plan.versions(), plan.holds());

@@ -22,7 +22,7 @@ use crate::{
         schedule::{self, Attempt, Occurrence, Push, ReminderKind, Step},
         shift::Shift,
     },
-    store::{check_in, occurrence, outbox, reminder, reminder::Move, subscription},
+    store::{check_in, occurrence, outbox, pause, reminder, reminder::Move, subscription},
 };
 
 /// So many share one transaction at most.
@@ -176,7 +176,7 @@ pub fn may_wait(message: &outbox::Model) -> bool {
     kind_of(message).is_some() && message.cycle == 1
 }
 
-/// Is a reminder that waits in the outbox still wanted? Its episode is under way, nothing came since, and
+/// Is a reminder that waits in the outbox still wanted? Its episode is under way and not paused, nothing came since, and
 /// exercises are still asked for.
 ///
 /// # Errors
@@ -189,7 +189,8 @@ pub async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Re
     };
     let since = Shift(episode.demo_shift).inward(message.created_at);
     if message.kind == MessageKind::CheckInDue {
-        return Ok(!check_in::has_come_since(txn, id, since).await?);
+        let paused = pause::lasts_after(txn, id, since).await?;
+        return Ok(!paused && !check_in::has_come_since(txn, id, since).await?);
     }
     let Some(row) = reminder::get(txn, (id, ReminderKind::Exercise)).await? else { return Ok(false) };
     // A hold, or another plan, may have taken its slot away.

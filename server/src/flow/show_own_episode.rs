@@ -13,7 +13,7 @@ use crate::{
     },
     fault::Fault,
     flow::shapes::own_episode::{BaselineNow, OwnEpisodeView, PromptView, Seen, WeekMedian},
-    store::{alert, check_in, episode, names, reminder_times},
+    store::{alert, check_in, episode, names, pause, reminder_times},
 };
 
 /// Own entries are shown for so many days; older ones as weekly medians.
@@ -38,7 +38,11 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
     let answered: Vec<At> =
         rows.iter().filter(|row| row.in_error_at.is_none()).map(|row| row.felt_at).collect();
     let times = reminder_times::of(db, permit, &patient).await?;
-    let timetable = |end| check_in_timetable(end, times.zone, &times.check_in_times, times.quiet());
+    let pause = pause::newest(db, permit, episode.id).await?;
+    let timetable = |end| {
+        let asked = check_in_timetable(end, times.zone, &times.check_in_times, times.quiet());
+        pause.as_ref().map_or(asked.clone(), |pause| asked.paused(pause.at, pause.until))
+    };
     let day = episode
         .procedure_ended_at
         .map(|end| schedule::day_of(&timetable(end), now, &answered))

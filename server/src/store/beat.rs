@@ -1,6 +1,6 @@
 //! Heartbeats of instances: written every 10 seconds.
 
-use sea_orm::{IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
 
 use crate::domain::{at::At, ids::InstanceId};
 
@@ -33,4 +33,13 @@ pub async fn beat(
         .exec_without_returning(db)
         .await
         .map(drop)
+}
+
+/// The last beat of any instance, of those that are not after `ahead`.
+///
+/// # Errors
+/// The database's own.
+pub async fn last(db: &impl ConnectionTrait, ahead: At) -> Result<Option<At>, DbErr> {
+    let last = Entity::find().filter(COLUMN.beat_at.lte(ahead)).order_by_desc(Column::BeatAt).one(db).await?;
+    Ok(last.map(|beat| beat.beat_at))
 }

@@ -163,3 +163,21 @@ pub async fn first_of_patient(
         .one(db)
         .await
 }
+
+/// Since when a patient's phones were last heard of, removed ones among them, and how many are not removed.
+///
+/// # Errors
+/// The database's own.
+pub async fn heard_of(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    patient: PatientId,
+) -> Result<(u64, Option<At>), DbErr> {
+    let all = Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.patient_id.eq(patient))
+        .all(db)
+        .await?;
+    let enrolled = all.iter().filter(|device| device.removed_at.is_none()).count();
+    Ok((enrolled as u64, all.iter().map(|device| device.last_seen_at).max()))
+}

@@ -2,7 +2,8 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    DatabaseTransaction, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, RelationDef,
+    DatabaseTransaction, FromQueryResult, IntoActiveModel, JoinType, Order, QueryOrder, QuerySelect,
+    RelationDef,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
@@ -291,4 +292,59 @@ pub async fn earliest_due(db: &impl ConnectionTrait) -> Result<Option<At>, DbErr
         .one(db)
         .await?;
     Ok(earliest.flatten())
+}
+
+/// When anything of any episode was last judged, by our clock, of what is not after `ahead`.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_heard(db: &impl ConnectionTrait, ahead: At) -> Result<Option<At>, DbErr> {
+    let shift = Expr::col((patient::Entity, patient::Column::DemoShift));
+    let heard = Expr::col((Entity, Column::HeardUntil)).sub(shift);
+    Entity::find()
+        .select_only()
+        .column_as(heard.clone(), "heard")
+        .join(JoinType::InnerJoin, patients())
+        .filter(heard.clone().lte(ahead))
+        .order_by(heard, Order::Desc)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// Holds a clinic's episodes under way until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock_active(db: &DatabaseTransaction, permit: &Permit) -> Result<(), DbErr> {
+    let ids: Vec<EpisodeId> = active(permit)
+        .select_only()
+        .column(Column::Id)
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .into_tuple()
+        .all(db)
+        .await?;
+    tracing::debug!(count = ids.len(), "Episodes are held");
+    Ok(())
+}
+
+/// A clinic's episodes under way are due to be judged now.
+///
+/// # Errors
+/// The database's own.
+pub async fn judge_again(db: &impl ConnectionTrait, permit: &Permit, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { next_due_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.state.eq(EpisodeState::Active))
+        .filter(COLUMN.next_due_at.gt(now))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+fn active(permit: &Permit) -> Select<Entity> {
+    let ours = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
+    ours.filter(COLUMN.state.eq(EpisodeState::Active))
 }

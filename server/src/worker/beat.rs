@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     domain::at::{At, SECOND},
+    flow::downtime,
     store::{self, beat},
 };
 
@@ -27,7 +28,10 @@ impl Beat {
             return;
         }
         match write(app, self.started_at, now).await {
-            Ok(()) => self.last = Some(now),
+            Ok(()) => {
+                self.last = Some(now);
+                app.beats(now);
+            }
             Err(error) => {
                 tracing::error!(code = store::code_of(&error), "The heartbeat could not be written")
             }
@@ -37,6 +41,8 @@ impl Beat {
 
 async fn write(app: &App, started_at: At, now: At) -> Result<(), sea_orm::DbErr> {
     let txn = app.store.begin_engine().await?;
+    // After this beat the gap before it could not be seen any more.
+    downtime::notice(app, &txn).await?;
     beat::beat(&txn, app.instance, started_at, now).await?;
     txn.commit().await
 }

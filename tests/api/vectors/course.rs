@@ -85,8 +85,12 @@ impl Vector {
             downtimes: self
                 .downtimes
                 .iter()
-                .map(|down| Stretch { from: at(down.from), to: at(down.to) })
+                .map(|down| Known {
+                    known_at: at(down.from),
+                    value: Stretch { from: at(down.from), to: at(down.to) },
+                })
                 .collect(),
+            pauses: Vec::new(),
             thresholds: Thresholds::with(&self.params).unwrap(),
         }
     }

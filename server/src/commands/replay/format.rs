@@ -214,7 +214,9 @@ impl Vector {
         }
         for line in &self.downtimes {
             ensure!(line.from <= line.to, "a downtime ends before it begins");
-            timeline.downtimes.push(Downtime { from: hours(line.from)?, to: hours(line.to)? });
+            // A file tells what a server that stopped finds out by itself.
+            let from = hours(line.from)?;
+            timeline.downtimes.push(Downtime { known: from, from, to: hours(line.to)? });
         }
         self.correct(&mut timeline)?;
         Ok(timeline)

@@ -52,7 +52,8 @@ prop_compose! {
         baselines in prop::collection::vec((hour(), -200..10_i64, 0..=10_i16, any::<bool>()), 0..3),
         resolves in prop::collection::vec((hour(), 0..4_usize), 0..4),
         withdrawals in prop::collection::vec((hour(), 0..25_u128), 0..3),
-        downtime in prop::option::of((hour(), 1..3000_i64)),
+        downtimes in prop::collection::vec((hour(), 1..3000_i64, prop::option::of(0..600_i64)), 0..3),
+        pauses in prop::collection::vec((hour(), 0..14 * 24 * 60_i64), 0..4),
     ) -> Course {
         let minute = |minute: i64| T0.plus(minute * MINUTE + 500);
         let rules = [Rule::Severe, Rule::Silence, Rule::Relief48, Rule::Rebound];
@@ -84,9 +85,17 @@ prop_compose! {
                 .into_iter()
                 .map(|(at, check_in)| Withdrawal { check_in: id(check_in), at: minute(at) })
                 .collect(),
-            downtimes: downtime
+            // Found by ourselves, or noted some time after it.
+            downtimes: downtimes
                 .into_iter()
-                .map(|(from, length)| Stretch { from: minute(from), to: minute(from + length) })
+                .map(|(from, length, noted)| Known {
+                    known_at: minute(noted.map_or(from, |noted| from + length + noted)),
+                    value: Stretch { from: minute(from), to: minute(from + length) },
+                })
+                .collect(),
+            pauses: pauses
+                .into_iter()
+                .map(|(at, length)| Known { known_at: minute(at), value: minute(at + length) })
                 .collect(),
             ..Course::default()
         }
@@ -102,7 +111,8 @@ fn known(course: &Course, now: At) -> Course {
     known.check_ins.retain(|check_in| check_in.received_at <= now);
     known.withdrawals.retain(|withdrawal| withdrawal.at <= now);
     known.resolves.retain(|resolve| resolve.at <= now);
-    known.downtimes.retain(|stretch| stretch.to <= now);
+    known.downtimes.retain(|stretch| stretch.value.to.max(stretch.known_at) <= now);
+    known.pauses.retain(|pause| pause.known_at <= now);
     known
 }
 
@@ -114,7 +124,9 @@ proptest! {
         course in any_course(), now in hour(), later in 0..2_000_i64,
     ) {
         let now = T0.plus(now * MINUTE + 700);
-        prop_assume!(!course.downtimes.iter().any(|d| d.from <= now && now < d.to));
+        // Nobody judges while nobody runs.
+        let down = |d: &Known<Stretch>| d.known_at == d.value.from && d.value.from <= now && now < d.value.to;
+        prop_assume!(!course.downtimes.iter().any(down));
         let rules = Ruleset::default();
         let soon = judge(&known(&course, now), now, &rules);
         let late = judge(&course, now.plus(later * 15 * MINUTE), &rules);

@@ -14,7 +14,11 @@ pub(super) fn standing(engine: &Engine, procedure_end: At) -> Standing {
         Some((procedure_end.plus(score.felt.0), score.score))
     };
     let checkpoints = view.thresholds.checkpoints.iter().zip(engine.verdicts());
+    let absolute = |elapsed: crate::domain::elapsed::Elapsed| procedure_end.plus(elapsed.0);
+    let silence = engine.silence();
     Standing {
+        quiet_since: silence.map(|(since, _)| absolute(since)),
+        quiet_until: silence.and_then(|(_, due)| due).map(absolute),
         procedure_end: Some(procedure_end),
         baseline_movement: view.baseline(Context::Movement),
         baseline_rest: view.baseline(Context::Rest),

@@ -27,6 +27,8 @@ pub struct Engine<'a> {
 #[derive(Default)]
 struct Inputs {
     discharges: Vec<usize>,
+    downtimes: Vec<usize>,
+    pauses: Vec<usize>,
     baselines: Vec<usize>,
     gone: Vec<(usize, Option<usize>)>,
     resolves: Vec<usize>,
@@ -43,7 +45,8 @@ impl<'a> Engine<'a> {
             now: Elapsed(i64::MIN),
             thresholds: &timeline.thresholds,
             series,
-            downtimes: joined(&timeline.downtimes),
+            downtimes: Vec::new(),
+            paused_until: None,
             baselines: [None, None],
             discharge: None,
         };
@@ -81,6 +84,11 @@ impl<'a> Engine<'a> {
     /// The episode as it is known at the last instant played.
     pub fn view(&self) -> &View<'a> {
         &self.view
+    }
+
+    /// From when the silence counts, and when it is too long; none for a set of rules without that one.
+    pub fn silence(&self) -> Option<(Elapsed, Option<Elapsed>)> {
+        self.judges.iter().find_map(|judge| judge.silence(&self.view))
     }
 
     /// The verdict of each checkpoint judged so far, in order.
@@ -128,6 +136,14 @@ impl<'a> Engine<'a> {
     fn learn(&mut self, inputs: &Inputs) {
         if let Some(&latest) = inputs.discharges.last() {
             self.view.discharge = Some(self.timeline.discharges[latest]);
+        }
+        if !inputs.downtimes.is_empty() {
+            let new = inputs.downtimes.iter().map(|&place| self.timeline.downtimes[place]);
+            self.view.downtimes.extend(new);
+            self.view.downtimes = joined(&self.view.downtimes);
+        }
+        if let Some(&latest) = inputs.pauses.last() {
+            self.view.paused_until = Some(self.timeline.pauses[latest].until);
         }
         for &place in &inputs.baselines {
             let entry = self.timeline.baselines[place];
@@ -215,6 +231,12 @@ fn instants(timeline: &Timeline, ranks: &[usize]) -> Vec<(Elapsed, Inputs)> {
     let mut instants: BTreeMap<Elapsed, Inputs> = BTreeMap::new();
     for (place, discharge) in timeline.discharges.iter().enumerate() {
         instants.entry(discharge.known).or_default().discharges.push(place);
+    }
+    for (place, downtime) in timeline.downtimes.iter().enumerate() {
+        instants.entry(downtime.known).or_default().downtimes.push(place);
+    }
+    for (place, pause) in timeline.pauses.iter().enumerate() {
+        instants.entry(pause.at).or_default().pauses.push(place);
     }
     for (place, baseline) in timeline.baselines.iter().enumerate() {
         instants.entry(baseline.at).or_default().baselines.push(place);

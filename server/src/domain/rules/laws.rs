@@ -10,7 +10,7 @@ use crate::domain::{
     elapsed::Elapsed,
     score::Context,
     thresholds::{CheckpointId, Thresholds},
-    timeline::{BaselineEntry, Correction, Discharge, Downtime, Felt, RedFlag, Resolve, Timeline},
+    timeline::{BaselineEntry, Correction, Discharge, Downtime, Felt, Pause, RedFlag, Resolve, Timeline},
 };
 
 const ITEMS: [&str; 2] = ["RF-FALL", "RF-WOUND"];
@@ -145,7 +145,8 @@ prop_compose! {
         red_flags in prop::collection::vec(red_flag(), 0..4),
         resolves in prop::collection::vec(resolve(), 0..5),
         discharges in prop::collection::vec((0..300_i64, 0..120_i64), 0..3),
-        downtimes in prop::collection::vec((0..400_i64, 0..60_i64), 0..3),
+        downtimes in prop::collection::vec((0..400_i64, 0..60_i64, prop::option::of(0..40_i64)), 0..3),
+        pauses in prop::collection::vec((0..400_i64, 0..300_i64), 0..3),
         thresholds in any_thresholds(),
     ) -> Timeline {
         let quarter = |n: i64| Elapsed(n * 900_000);
@@ -171,7 +172,16 @@ prop_compose! {
             .collect();
         timeline.downtimes = downtimes
             .into_iter()
-            .map(|(from, length)| Downtime { from: quarter(from), to: quarter(from + length) })
+            // Found by ourselves, or noted some time after it.
+            .map(|(from, length, noted)| Downtime {
+                known: quarter(noted.map_or(from, |noted| from + length + noted)),
+                from: quarter(from),
+                to: quarter(from + length),
+            })
+            .collect();
+        timeline.pauses = pauses
+            .into_iter()
+            .map(|(at, length)| Pause { at: quarter(at), until: quarter(at + length) })
             .collect();
         for (place, after, by) in slips {
             correct(&mut timeline, place, quarter(after), by);
@@ -233,7 +243,8 @@ fn known(timeline: &Timeline, now: Elapsed) -> Timeline {
     known.heard.retain(|at| *at <= now);
     known.red_flags.retain(|f| f.at <= now);
     known.resolves.retain(|r| r.at <= now);
-    known.downtimes.retain(|d| d.to <= now);
+    known.downtimes.retain(|d| d.to.max(d.known) <= now);
+    known.pauses.retain(|pause| pause.at <= now);
     known
 }
 
@@ -248,7 +259,8 @@ proptest! {
     fn the_log_up_to_now_is_a_prefix_of_the_log_up_to_later(
         timeline in any_timeline(), now in hour(), later in 0..2_000_i64,
     ) {
-        prop_assume!(!timeline.downtimes.iter().any(|d| d.from <= now && now < d.to));
+        // Nobody judges while nobody runs.
+        prop_assume!(!timeline.downtimes.iter().any(|d| d.known == d.from && d.from <= now && now < d.to));
         let rules = Ruleset::default();
         let soon = log_with(&known(&timeline, now), now, Pace::Live, &rules).changes;
         let until = now.plus(Elapsed(later * 900_000));

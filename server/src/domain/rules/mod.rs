@@ -63,6 +63,10 @@ pub trait Judge {
     fn on_heard(&mut self, _: &View, _: &mut Book) {}
     /// A checkpoint was judged, for the first time or again.
     fn on_verdict(&mut self, _: &View, _: &mut Book, _: &Judged) {}
+    /// From when a silence counts, and when it is too long; only the rule of silence knows.
+    fn silence(&self, _: &View) -> Option<(Elapsed, Option<Elapsed>)> {
+        None
+    }
     /// Its next timer.
     fn due(&self, _: &View) -> Option<(Elapsed, Turn)> {
         None

@@ -38,6 +38,10 @@ impl Judge for Silence {
         book.end(Rule::Silence, End::Resolve, Evidence { sources: Vec::new(), figures });
     }
 
+    fn silence(&self, view: &View) -> Option<(Elapsed, Option<Elapsed>)> {
+        Some((self.last(view), limit(self.last(view), view).map(|(due, _)| due)))
+    }
+
     fn due(&self, view: &View) -> Option<(Elapsed, Turn)> {
         if self.open {
             return None;
@@ -63,8 +67,14 @@ impl Judge for Silence {
 
 impl Silence {
     /// L of clinical.md: the limit runs from here.
+    ///
+    /// `vp-alerts-1.0` has no word for a pause (reliability.md 6 has). Its end is one more instant that L is the latest
+    /// of: while an episode is paused L lies ahead, so that nothing falls due, and from the end on the whole limit runs
+    /// again. Nothing else of the rule changes, and a course without a pause has the log it always had. An alert that
+    /// was open stays so: it is a person's to close.
     fn last(&self, view: &View) -> Elapsed {
-        self.since.max(view.discharge())
+        let last = self.since.max(view.discharge());
+        view.paused_until.map_or(last, |until| last.max(until))
     }
 
     fn silent_hours(&self, view: &View) -> f64 {
@@ -179,10 +189,13 @@ mod tests {
         assert_eq!(lines(&story(8, "1775:2").down(1800.0, 1801.0), 2400.0, "SILENCE").len(), 3);
     }
 
+    fn down(from: f64, to: f64) -> Downtime {
+        Downtime { known: Elapsed::hours(from), from: Elapsed::hours(from), to: Elapsed::hours(to) }
+    }
+
     fn credit(downtimes: &[(f64, f64)]) -> f64 {
         let hours = Elapsed::hours;
-        let downtimes: Vec<Downtime> =
-            downtimes.iter().map(|&(from, to)| Downtime { from: hours(from), to: hours(to) }).collect();
+        let downtimes: Vec<Downtime> = downtimes.iter().map(|&(from, to)| down(from, to)).collect();
         with_credit(hours(10.0), hours(30.0), &joined(&downtimes)).minus(hours(30.0)).in_hours()
     }
 
@@ -208,5 +221,43 @@ mod tests {
         assert!(is(credit(&[(30.0, 40.0)]), 0.0));
         assert!(is(credit(&[(29.0, 29.5), (30.2, 31.0)]), 0.5 + 0.8));
         assert!(is(credit(&[(29.0, 29.5), (30.5, 31.0)]), 0.5));
+    }
+    #[test]
+    fn downtime_that_is_noted_later_moves_what_is_still_to_come_and_nothing_before() {
+        let noted = |known| lines(&story(8, "").down_noted(known, 5.0, 10.0), 60.0, "");
+        assert_eq!(noted(19.0), ["25 SILENCE raise warning"]);
+        assert_eq!(noted(21.0), ["20 SILENCE raise warning"]);
+        // It was due at 44; the two stretches are one now, and one gives a day at most.
+        let joined = story(8, "").down(1.0, 15.0).down(16.0, 30.0).down_noted(46.0, 15.0, 16.0);
+        assert_eq!(lines(&joined, 60.0, ""), ["46 SILENCE raise warning"]);
+    }
+
+    #[test]
+    fn a_paused_episode_is_silent_without_an_alert_and_the_clock_begins_anew_at_the_end() {
+        let end = |timeline| lines(&timeline, 200.0, "");
+        assert_eq!(end(story(8, "").paused(10.0, 50.0)), ["70 SILENCE raise warning"]);
+        assert_eq!(end(story(8, "").paused(10.0, 60.0)), ["108 SILENCE raise info"]);
+        // Ended early, or made longer.
+        let shorter = story(8, "").paused(10.0, 100.0).paused(12.0, 12.0);
+        assert_eq!(end(shorter), ["32 SILENCE raise warning"]);
+        let longer = story(8, "").paused(10.0, 12.0).paused(11.0, 50.0);
+        assert_eq!(end(longer), ["70 SILENCE raise warning"]);
+        // Said too late for this one, which a person closes.
+        let late = story(8, "").paused(25.0, 50.0).closed(26.0, Rule::Silence);
+        assert_eq!(end(late), ["20 SILENCE raise warning", "70 SILENCE raise warning"]);
+    }
+
+    #[test]
+    fn what_arrives_in_a_pause_is_judged_and_does_not_end_it() {
+        let said = lines(&story(8, "20:9").paused(10.0, 50.0), 71.0, "");
+        assert_eq!(said, ["20 SEVERE raise urgent", "27 RELIEF-24 raise info", "70 SILENCE raise warning"]);
+    }
+
+    #[test]
+    fn downtime_after_a_pause_is_credited_and_what_lay_in_it_is_not() {
+        let in_it = story(8, "").paused(10.0, 50.0).down(20.0, 40.0);
+        assert_eq!(lines(&in_it, 71.0, ""), ["70 SILENCE raise warning"]);
+        let across = story(8, "").paused(10.0, 50.0).down(40.0, 55.0);
+        assert_eq!(lines(&across, 80.0, ""), ["75 SILENCE raise warning"]);
     }
 }

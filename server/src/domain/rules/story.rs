@@ -8,7 +8,7 @@ use crate::domain::{
     protocol::protocol,
     score::Context,
     thresholds::Thresholds,
-    timeline::{BaselineEntry, Correction, Downtime, Felt, RedFlag, Resolve, Timeline},
+    timeline::{BaselineEntry, Correction, Downtime, Felt, Pause, RedFlag, Resolve, Timeline},
 };
 
 /// A timeline with this movement baseline.
@@ -100,7 +100,23 @@ impl Timeline {
     }
 
     pub(crate) fn down(mut self, from: f64, to: f64) -> Self {
-        self.downtimes.push(Downtime { from: Elapsed::hours(from), to: Elapsed::hours(to) });
+        self.downtimes.push(Downtime {
+            known: Elapsed::hours(from),
+            from: Elapsed::hours(from),
+            to: Elapsed::hours(to),
+        });
+        self
+    }
+
+    /// Downtime that somebody wrote down later.
+    pub(crate) fn down_noted(mut self, known: f64, from: f64, to: f64) -> Self {
+        let hours = Elapsed::hours;
+        self.downtimes.push(Downtime { known: hours(known), from: hours(from), to: hours(to) });
+        self
+    }
+
+    pub(crate) fn paused(mut self, at: f64, until: f64) -> Self {
+        self.pauses.push(Pause { at: Elapsed::hours(at), until: Elapsed::hours(until) });
         self
     }
 

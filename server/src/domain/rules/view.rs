@@ -19,8 +19,10 @@ pub struct View<'a> {
     pub thresholds: &'a Thresholds,
     /// The scores.
     pub series: Series,
-    /// Recorded downtime, touching stretches joined, earliest first.
+    /// Downtime as it is known now, touching stretches joined, earliest first.
     pub downtimes: Vec<Downtime>,
+    /// The first instant after the newest pause, as it is known now.
+    pub(super) paused_until: Option<Elapsed>,
     pub(super) baselines: [Option<i16>; 2],
     pub(super) discharge: Option<Discharge>,
 }

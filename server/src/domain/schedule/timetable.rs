@@ -69,6 +69,24 @@ impl Mark {
 }
 
 impl Timetable {
+    /// Without what a pause leaves out: nothing of the local date on which it was said, so that what waits for its
+    /// answer there is not pushed again either, and nothing before its end.
+    #[must_use]
+    pub fn paused(self, said: At, until: At) -> Self {
+        let begins = self.zone.midnight(self.zone.day(said));
+        let parts = self.stretches.into_iter().flat_map(|stretch| {
+            let before = Stretch {
+                ends: Some(stretch.ends.map_or(begins, |ends| ends.min(begins))),
+                ..stretch.clone()
+            };
+            let after =
+                Stretch { begins: Some(stretch.begins.map_or(until, |first| first.max(until))), ..stretch };
+            [before, after]
+        });
+        let is_empty = |one: &Stretch| one.begins.zip(one.ends).is_some_and(|(begins, ends)| begins >= ends);
+        Self { stretches: parts.filter(|part| !is_empty(part)).collect(), ..self }
+    }
+
     /// Every slot after this one, in order, and none for a date that does not exist. Slots that a gap in the clock moves
     /// are due at the same instant, otherwise each is due later than the one before.
     pub fn after(&self, mark: Mark) -> impl Iterator<Item = Slot> {
@@ -231,6 +249,19 @@ pub(in crate::domain::schedule) mod tests {
         table.quiet.to = table.quiet.from;
         assert_eq!(table.expires(&slots[2], None), parse("2026-06-02T00:00:00-04:00"));
         assert_eq!(table.over(), Some(parse("2026-06-03T00:00:00-04:00")));
+    }
+
+    #[test]
+    fn a_pause_leaves_out_its_first_date_and_all_up_to_its_end() {
+        let table = daily(NEW_YORK, "2026-06-01", "2026-06-06", &["08:00", "20:00"]);
+        let paused = table.paused(parse("2026-06-02T09:00:00-04:00"), parse("2026-06-04T12:00:00-04:00"));
+        let slots: Vec<String> = paused
+            .after(mark("2026-05-31", "00:00"))
+            .map(|slot| format!("{} {}", slot.mark.date, slot.mark.time))
+            .collect();
+        let left = ["06-01 08:00", "06-01 20:00", "06-04 20:00", "06-05 08:00", "06-05 20:00"];
+        assert_eq!(slots, left.map(|slot| format!("2026-{slot}")));
+        assert_eq!(paused.over(), Some(parse("2026-06-06T00:00:00-04:00")));
     }
 
     #[test]

@@ -14,5 +14,6 @@ pub mod own_plan;
 pub mod plans;
 pub mod quarantine;
 pub mod session_logs;
+pub mod silence;
 pub mod therapist_items;
 pub mod timeline;
