@@ -212,6 +212,13 @@ impl Fault {
         matches!(self, Self::Busy(_, LOST_RACE))
     }
 
+    /// Settings are made version by version, and the one in force is another one.
+    #[must_use]
+    pub fn stale_version(present: i32) -> Self {
+        let Json(body) = problem("stale_version", "Somebody made a new version meanwhile.");
+        Self::Conflict(Json(Problem { present: Some(present), ..body }))
+    }
+
     /// Later, please.
     #[must_use]
     pub fn slow_down(seconds: u64) -> Self {

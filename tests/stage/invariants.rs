@@ -17,7 +17,8 @@ use reliefline_server::{
     },
     flow::{apply, judge, keep_adherence},
     store::{
-        alert, alert_event, caseload, check_in, episode, outbox, patient, quarantine, staff, subscription,
+        alert, alert_event, caseload, check_in, episode, escalation, outbox, patient, quarantine, staff,
+        subscription,
     },
 };
 use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
@@ -74,6 +75,7 @@ pub async fn broken(app: &App) -> Vec<String> {
             broken.push(format!("I15: message {} is leased for ever", message.id));
         }
     }
+    broken.extend(off_the_ladder(db, &alerts, &messages).await);
     // The caseload lists what is under way, and nothing else.
     let listed = caseload::Entity::find().all(db).await.expect("the caseload");
     let listed: HashSet<_> = listed.into_iter().map(|row| row.episode_id).collect();
@@ -160,6 +162,43 @@ fn credit(course: &Course, since: At, until: At) -> i64 {
         }
     }
     joined.iter().map(|one| one.to.min(until).since(one.from.max(since)).clamp(0, DAY)).sum()
+}
+
+/// I10: whatever waits for a person climbs in its present cycle; what a person has stands still; what is closed is on no
+/// ladder. I13: a phone is told once on each level and repeat of a cycle.
+async fn off_the_ladder(
+    db: &DatabaseConnection,
+    alerts: &[alert::Model],
+    messages: &[outbox::Model],
+) -> Vec<String> {
+    let rows = escalation::Entity::find().all(db).await.expect("the ladder");
+    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.alert_id, row)).collect();
+    let mut broken = Vec::new();
+    for alert in alerts {
+        let row = rows.get(&alert.id);
+        let sound = match alert.state {
+            AlertState::Open if alert.severity > Severity::Info => row.is_some_and(|row| {
+                (row.cycle, row.severity) == (alert.cycle, alert.severity) && row.due_at.is_some()
+            }),
+            AlertState::Acknowledged => {
+                row.is_none_or(|row| row.due_at.is_none() && row.held_since.is_some())
+            }
+            AlertState::Open | AlertState::Resolved => row.is_none(),
+        };
+        if !sound {
+            broken.push(format!(
+                "I10: {:?} alert {} of {:?} stands at {row:?}",
+                alert.severity, alert.id, alert.state
+            ));
+        }
+    }
+    let mut told = HashSet::new();
+    for one in messages.iter().filter(|one| one.kind == MessageKind::Alert) {
+        if !told.insert((one.alert_id, one.cycle, one.level, one.repeat_no, one.subscription_id)) {
+            broken.push(format!("I13: message {} tells a phone twice", one.id));
+        }
+    }
+    broken
 }
 
 /// I8: an open alert that pages has a message in its cycle. Else it was bundled in it, and one at least as severe of the

@@ -37,6 +37,7 @@ pub mod reminders;
 pub mod session_logs;
 pub mod sessions;
 pub mod set_up;
+pub mod settings;
 pub mod silence;
 pub mod staff;
 pub mod subscriptions;
@@ -84,6 +85,7 @@ type Operations = (
         me::Me,
         staff::Staff,
         clinic::TheClinic,
+        settings::Settings,
         downtimes::Downtimes,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
@@ -110,6 +112,7 @@ const OPERATIONS: Operations = (
         me::Me,
         staff::Staff,
         clinic::TheClinic,
+        settings::Settings,
         downtimes::Downtimes,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),

@@ -206,6 +206,8 @@ actions! {
     NoteDowntime         "noteDowntime":         Admin;
     ReadThresholds       "readThresholds":       Admin Nurse;
     ChangeThresholds     "changeThresholds":     Admin;
+    ReadLadder           "readLadder":           Admin Nurse;
+    ChangeLadder         "changeLadder":         Admin;
     AddPatient           "addPatient":           Nurse Therapist;
     ListPatients         "listPatients":         Nurse Therapist;
     ReadPatient          "readPatient":          Nurse Therapist;

@@ -139,7 +139,10 @@ async fn one(
     let Some(step) = lifecycle::step(standing, change.event, change.severity) else {
         // A person closed it in the same breath: the event is kept, so that the log has no gap, and nothing moves.
         match alerts.iter().find(|alert| is_about(alert, change)) {
-            Some(row) => alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?,
+            Some(row) => {
+                escalation::end(txn, row.id).await?;
+                alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?;
+            }
             None => tracing::error!(episode.id = %held.episode.id, "A rule ends an alert that never was"),
         }
         return Ok(None);

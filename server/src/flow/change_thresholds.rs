@@ -28,7 +28,7 @@ pub async fn run(
     let txn = app.store.begin().await?;
     let present = thresholds::newest(&txn, permit.clinic()).await?.map_or(0, |newest| newest.version);
     if present != seen {
-        return Err(stale(present));
+        return Err(Fault::stale_version(present));
     }
     let version = thresholds::Model {
         clinic_id: permit.clinic(),
@@ -38,7 +38,7 @@ pub async fn run(
         created_by: permit.staff(),
     };
     if !thresholds::keep(&txn, version.clone()).await? {
-        return Err(stale(seen + 1));
+        return Err(Fault::stale_version(seen + 1));
     }
     let subjects = [("clinic", permit.clinic().0)];
     audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
@@ -70,10 +70,4 @@ fn outside_bounds(fields: Vec<FieldProblem>) -> Fault {
     let mut body = fault::problem("outside_bounds", "A threshold must stay inside its safe bounds.");
     body.fields = Some(fields);
     Fault::Invalid(body)
-}
-
-fn stale(present: i32) -> Fault {
-    let mut body = fault::problem("stale_version", "Somebody made a new version meanwhile.");
-    body.present = Some(present);
-    Fault::Conflict(body)
 }

@@ -92,9 +92,11 @@ pub async fn step(
 ) -> Result<bool, DbErr> {
     let Some(row) = escalation::lock(txn, id).await? else { return Ok(false) };
     let Some(alert) = alert::get(txn, &Permit::engine(row.clinic_id), id).await? else { return Ok(false) };
-    if alert.state != AlertState::Open {
-        // Whoever took or closed it has said so to the row as well; were it not so, nobody is told all the same.
-        return escalation::advance(txn, &row, row.clone().at(row.climb(), None)).await;
+    // Whoever took or closed it has said so to the row as well; were it not so, nobody is told all the same.
+    match alert.state {
+        AlertState::Open => {}
+        AlertState::Acknowledged => return escalation::hold(txn, id, now).await.map(|()| true),
+        AlertState::Resolved => return escalation::end(txn, id).await.map(|()| true),
     }
     if alert.cycle != row.cycle {
         // It was opened again behind the ladder's back: better a page too many.

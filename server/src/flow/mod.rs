@@ -13,6 +13,7 @@ pub mod assign_therapist;
 pub mod change_clinic;
 mod change_duty;
 pub mod change_episode;
+pub mod change_ladder;
 pub mod change_library;
 pub mod change_me;
 pub mod change_patient;

@@ -92,6 +92,24 @@ export async function neverQuiet(admin: Page): Promise<void> {
   await ask(admin, 'PUT', '/clinic', { ...kept, quietFrom: '00:00', quietTo: '00:00' })
 }
 
+/** Puts nurses on duty for the next hours, told first whoever else is: alerts ring the phones of those on duty. */
+export async function onDutyNow(admin: Page, nurses: Page[]): Promise<void> {
+  const { zone } = await ask<{ zone: string }>(admin, 'GET', '/clinic')
+  const local = (hours: number) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+      .format(Date.now() + hours * 3_600_000)
+      .replace(' ', 'T')
+  for (const nurse of nurses) {
+    const { id } = await ask<{ id: string }>(nurse, 'GET', '/me')
+    await ask(admin, 'POST', '/duty/shifts', {
+      staffId: id,
+      startLocal: local(-1),
+      endLocal: local(6),
+      position: 1,
+    })
+  }
+}
+
 /** A device of the person on this page that takes pushes at an endpoint, whether or not a browser stands behind it. */
 export async function keepSubscription(page: Page, subscription: object): Promise<string> {
   return (await ask<{ id: string }>(page, 'POST', '/push-subscriptions', subscription)).id

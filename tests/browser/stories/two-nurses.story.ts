@@ -1,4 +1,4 @@
-import { alertsOf, find, keepSubscription, neverQuiet, turnClockTo } from '../stage/clinic.ts'
+import { alertsOf, find, keepSubscription, neverQuiet, onDutyNow, turnClockTo } from '../stage/clinic.ts'
 import { ask } from '../stage/api.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
@@ -28,11 +28,12 @@ test('two nurses reach for one alert: one has it, the other reads who', async ({
   await nora.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await nora.getByRole('button', { name: 'Sign in' }).click()
   await expect(nora.getByRole('heading', { name: 'Alerts', level: 1 })).toBeVisible()
+  await onDutyNow(admin, [ana, nora])
   const [pocketOfAna, pocketOfNora] = [pushService.silentPhone(), pushService.silentPhone()]
   await keepSubscription(ana, pocketOfAna.subscription)
   await keepSubscription(nora, pocketOfNora.subscription)
 
-  // A day without a word from Ruth rings both.
+  // A day without a word from Ruth rings both, who are on duty.
   const ruth = await find(ana, 'Ruth Cohen')
   await turnClockTo(ana, ruth, 66)
   const cardOf = (page: typeof ana) => page.getByRole('article').filter({ hasText: 'Ruth Cohen' }).first()

@@ -191,6 +191,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the ladder in force
+         * @description Version 0 is the default, which nobody has changed yet.
+         */
+        get: operations["readLadder"];
+        /**
+         * Make a new version of the ladder
+         * @description For alerts that are raised from now on; those that are open keep the ladder they were raised under. A value outside
+         *     its safe bounds, or a level that would come before the one below it: 422 `outside_bounds` naming it; not the
+         *     version in force: 409 `stale_version` with the `present` one.
+         */
+        put: operations["changeLadder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downtimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note a downtime
+         * @description Reliefline finds out by itself when it did not run; this is for a network outage. The clock of each silence of the
+         *     clinic's patients stands still in it, at most 24 hours a stretch. Alerts that were raised stay. 422
+         *     `ends_before_it_begins`, `downtime_not_over`, `downtime_too_long` (14 days at most), `downtime_too_old` (it began
+         *     more than 30 days ago).
+         */
+        post: operations["noteDowntime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients": {
         parameters: {
             query?: never;
@@ -553,6 +602,53 @@ export interface paths {
         /** Close an alert with its outcome */
         post: operations["resolveAlert"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Silence of an episode
+         * @description Since when nobody was heard, when that is or was too long, the cause as it is now, what was tried, and whom to
+         *     call. The cause and what to do next are there while the alert is open.
+         */
+        get: operations["readSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/episodes/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause an episode
+         * @description Until then nobody asks for check-ins, and nobody is called because none came. Check-ins that arrive are judged as
+         *     ever. It ends by itself; the clock of the silence starts anew then. A pause that lasts gets this end, earlier or
+         *     later. 409 `episode_closed`, `not_started`; 422 `pause_over`, `pause_too_long` (14 days from now at most).
+         */
+        post: operations["pauseEpisode"];
+        /**
+         * End a pause
+         * @description The clock of the silence starts anew now. 409 `episode_closed`, `not_started`, `not_paused`.
+         */
+        delete: operations["endPause"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1828,6 +1924,17 @@ export interface components {
             note?: string;
             /** @description Phones told in the present cycle. */
             told: components["schemas"]["Told"] & unknown;
+            /**
+             * Format: int16
+             * @description The level of the ladder that it has reached: 1 the nurses on duty at the lowest position, 2 all nurses on duty, 3 all
+             *     nurses, the admins and the fallback channels. 0: it waits for the end of quiet hours. None: nobody is to be told.
+             */
+            level?: number;
+            /**
+             * Format: date-time
+             * @description When more people are told, or the same ones again, if nobody takes it until then.
+             */
+            nextLevelAt?: string;
             /** @description An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked. */
             openHold?: components["schemas"]["OpenHold"] & unknown;
             /** @description This person may take it now. */
@@ -2054,6 +2161,27 @@ export interface components {
             kind: "times_a_week";
         } & components["schemas"]["TimesAWeek"];
         /**
+         * CallTo
+         * @description Somebody to telephone.
+         */
+        CallTo: {
+            /** @description The patient or the contact person. */
+            who: components["schemas"]["Callee"] & unknown;
+            /** @description First and last name. */
+            name: string;
+            /** @description A contact's: daughter, neighbour … */
+            relation?: string;
+            /** @description The number. */
+            phone: string;
+            /** @description The patient agreed that this person is called. */
+            mayBeCalled: boolean;
+        };
+        /**
+         * @description Who is called.
+         * @enum {string}
+         */
+        Callee: "patient" | "contact";
+        /**
          * CaseloadCounts
          * @description How many rows there are on all pages.
          */
@@ -2248,6 +2376,19 @@ export interface components {
             };
             /** @description Is all of it done once for each side? */
             perSide?: boolean;
+        };
+        /**
+         * ChangedLadder
+         * @description A version of the ladder to be made.
+         */
+        ChangedLadder: {
+            /**
+             * Format: int32
+             * @description The version that this one replaces.
+             */
+            version: number;
+            /** @description All of its steps. */
+            steps: components["schemas"]["Ladder"] & unknown;
         };
         /**
          * ChangedMe
@@ -2718,6 +2859,35 @@ export interface components {
              * @description On how many days of the week, where it is not every one.
              */
             daysPerWeek?: number;
+        };
+        /**
+         * Downtime
+         * @description A stretch as it was noted.
+         */
+        Downtime: {
+            /**
+             * One stretch in which Reliefline did not run.
+             * Format: uuid
+             * @description The stretch's id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /** @description What happened. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts: what was said before stays.
+             */
+            notedAt: string;
         };
         /**
          * DutyNow
@@ -3366,6 +3536,51 @@ export interface components {
             state: components["schemas"]["SubscriptionState"];
         };
         /**
+         * Ladder
+         * @description A clinic's ladder: when the levels after the first are reached. Each change is a new version and never reaches back: an
+         *     alert keeps the ladder it was raised under. The bounds are those of clinical.md 3.1.
+         */
+        Ladder: {
+            /**
+             * Format: int64
+             * @description All nurses on duty, minutes after an urgent alert (2-10).
+             */
+            urgentSecondMin: number;
+            /**
+             * Format: int64
+             * @description Everybody, minutes after an urgent alert (5-30, after the second).
+             */
+            urgentThirdMin: number;
+            /**
+             * Format: int64
+             * @description All nurses on duty, minutes of working time after a warning (15-120).
+             */
+            warningSecondMin: number;
+            /**
+             * Format: int64
+             * @description Everybody, hours of working time after a warning (1-8, after the second).
+             */
+            warningThirdH: number;
+        };
+        /**
+         * LadderVersion
+         * @description A version of the ladder.
+         */
+        LadderVersion: {
+            /**
+             * Format: int32
+             * @description Its number; 0 is the default.
+             */
+            version: number;
+            /** @description When the levels after the first are reached. */
+            steps: components["schemas"]["Ladder"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when; none: it is the default.
+             */
+            createdAt?: string;
+        };
+        /**
          * @description A language that the product speaks in full.
          * @enum {string}
          */
@@ -3663,6 +3878,24 @@ export interface components {
             reason?: string;
         };
         /**
+         * NewDowntime
+         * @description A stretch that is over.
+         */
+        NewDowntime: {
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /** @description What happened. */
+            reason: string;
+        };
+        /**
          * NewEnrolment
          * @description A phone that joins.
          */
@@ -3857,6 +4090,19 @@ export interface components {
             phone: string;
             /** @description Whom the clinic may call instead. */
             contact?: components["schemas"]["NewContact"] & unknown;
+        };
+        /**
+         * NewPause
+         * @description A new pause.
+         */
+        NewPause: {
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            until: string;
+            /** @description Why nobody asks the patient meanwhile. */
+            reason: string;
         };
         /**
          * NewPhaseDecision
@@ -4153,6 +4399,11 @@ export interface components {
              */
             theirs: string;
         };
+        /**
+         * @description What to do next.
+         * @enum {string}
+         */
+        NextStep: "invite" | "turn_on_notifications" | "call_patient" | "call_contact";
         /**
          * OpenHold
          * @description A hold of the whole plan that began by itself and waits for a person.
@@ -4596,6 +4847,26 @@ export interface components {
              * @description There are more: ask again with `after` this one.
              */
             next?: string;
+        };
+        /**
+         * PauseView
+         * @description A pause that lasts.
+         */
+        PauseView: {
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            until: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description Who said so. */
+            by?: string;
         };
         /**
          * @description Patient or staff.
@@ -5233,6 +5504,103 @@ export interface components {
             canChange: boolean;
         };
         /**
+         * @description Why a patient is silent; the first that fits, in this order.
+         * @enum {string}
+         */
+        SilenceCause: "never_joined" | "notifications_off" | "phone_not_reached" | "reached_but_quiet";
+        /**
+         * SilenceEvidence
+         * @description Numbers, for a sentence such as "last seen 09:12, 2 accepted, 0 shown".
+         */
+        SilenceEvidence: {
+            /**
+             * Format: uint64
+             * @description Phones enrolled and not removed.
+             */
+            devices: number;
+            /**
+             * Format: uint64
+             * @description Of these, or of earlier ones, subscriptions that something can be pushed to.
+             */
+            subscriptions: number;
+            /**
+             * Format: date-time
+             * @description The last request of any phone, to within five minutes.
+             */
+            lastSeenAt?: string;
+            /**
+             * Format: date-time
+             * @description When a phone last said that it showed a push, or had one opened.
+             */
+            lastReceiptAt?: string;
+            /**
+             * Format: uint64
+             * @description Reminders of check-ins that a push service took since `since`.
+             */
+            accepted: number;
+            /**
+             * Format: uint64
+             * @description Of these, reminders that a phone showed.
+             */
+            shown: number;
+        };
+        /**
+         * @description The rungs of a silence.
+         * @enum {string}
+         */
+        SilenceRung: "prompt" | "prompt_again" | "alert";
+        /**
+         * @description Is the patient heard?
+         * @enum {string}
+         */
+        SilenceState: "heard" | "silent";
+        /**
+         * SilenceStep
+         * @description A rung before a person calls, and what became of it.
+         */
+        SilenceStep: {
+            /** @description Which rung. */
+            rung: components["schemas"]["SilenceRung"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was written, or will be.
+             */
+            at?: string;
+            /** @description What became of it. */
+            fate: components["schemas"]["StepFate"] & unknown;
+        };
+        /**
+         * SilenceView
+         * @description One patient's silence.
+         */
+        SilenceView: {
+            /** @description Heard or silent. */
+            state: components["schemas"]["SilenceState"] & unknown;
+            /**
+             * Format: date-time
+             * @description From when the silence counts: the last check-in of anyone, discharge, a closed alert, or the end of a pause, which
+             *     may lie ahead. Absent before the procedure.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When it fires, or fired. Absent when the course ends before.
+             */
+            limitAt?: string;
+            /** @description Why, as far as it is known now; only while silent. */
+            cause?: components["schemas"]["SilenceCause"] & unknown;
+            /** @description What the cause stands on. */
+            evidence: components["schemas"]["SilenceEvidence"] & unknown;
+            /** @description What was tried, the newest prompt first. */
+            steps: components["schemas"]["SilenceStep"][];
+            /** @description What to do next, in this order; only while silent. */
+            next: components["schemas"]["NextStep"][];
+            /** @description Whom to telephone. */
+            calls: components["schemas"]["CallTo"][];
+            /** @description The pause that lasts. */
+            pause?: components["schemas"]["PauseView"] & unknown;
+        };
+        /**
          * @description Why an exercise was not done.
          * @enum {string}
          */
@@ -5310,6 +5678,11 @@ export interface components {
          * @enum {string}
          */
         Status: "planned" | "urgent" | "red_flag" | "severe" | "worse" | "rebound" | "poor_relief" | "silent" | "slow" | "on_track" | "waiting" | "completed";
+        /**
+         * @description What became of a rung.
+         * @enum {string}
+         */
+        StepFate: "none" | "due" | "not_delivered" | "accepted" | "shown" | "opened" | "raised";
         /**
          * StintView
          * @description One person on duty from one instant to another.
@@ -5858,22 +6231,22 @@ export interface components {
         };
         /**
          * Told
-         * @description What became of the pushes of an alert's present cycle.
+         * @description What became of the pushes of an alert's present cycle, on however many levels a phone was told.
          */
         Told: {
             /**
              * Format: uint32
-             * @description Messages written.
+             * @description Phones written to.
              */
             messages: number;
             /**
              * Format: uint32
-             * @description Taken by a push service.
+             * @description Phones whose push service took a message.
              */
             accepted: number;
             /**
              * Format: uint32
-             * @description Shown by a phone.
+             * @description Phones that showed one.
              */
             shown: number;
             /**
@@ -8013,6 +8386,468 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ThresholdsVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LadderVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedLadder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["LadderVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteDowntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewDowntime"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Downtime"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
@@ -11282,6 +12117,470 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseEpisode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPause"];
+            };
+        };
+        responses: {
+            /** @description It exists now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SilenceView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
