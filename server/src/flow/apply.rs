@@ -64,7 +64,7 @@ pub async fn apply(
         raised.extend(one(app, txn, held, &mut alerts, stored.len() + place, change).await?);
         hold_with(app, txn, held, &alerts, change).await?;
     }
-    page::tell(app, txn, held, &raised).await?;
+    Box::pin(page::tell(app, txn, held, &raised)).await?;
     Ok(agrees)
 }
 

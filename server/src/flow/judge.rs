@@ -122,7 +122,9 @@ async fn put_off(app: &App, id: EpisodeId, until: At) -> Result<(), DbErr> {
 /// nothing else along: the episode is marked unjudged and due again soon.
 async fn run(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until: At) -> Result<(), DbErr> {
     let savepoint = store::savepoint(txn).await?;
-    let tried = AssertUnwindSafe(in_full(app, &savepoint, held, heard_until)).catch_unwind().await;
+    // Boxed: what may follow from a judgement is deep, and this is within every request that brings an input.
+    let judging = Box::pin(in_full(app, &savepoint, held, heard_until));
+    let tried = AssertUnwindSafe(judging).catch_unwind().await;
     let code = match tried {
         Ok(Ok(())) => {
             savepoint.commit().await?;

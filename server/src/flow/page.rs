@@ -53,9 +53,9 @@ pub async fn tell(
     let desk = Desk::of(txn, held.episode.clinic_id, now).await?;
     for alert in alerts {
         if raised.contains(&alert.id) {
-            climb::step(app, txn, &desk, alert.id, now).await?;
+            Box::pin(climb::step(app, txn, &desk, alert.id, now)).await?;
         } else if !outbox::is_carried(txn, episode, alert.severity).await? {
-            climb::alone(app, txn, &desk, &alert, now).await?;
+            Box::pin(climb::alone(app, txn, &desk, &alert, now)).await?;
         }
     }
     Ok(())
