@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ask } from '../stage/api.ts'
 import { checkIns, find } from '../stage/clinic.ts'
 import { logPain, score, speak, worksOffline } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
@@ -76,10 +77,8 @@ test('an app that the server calls too old says so, and sends all the same', asy
   const before = await checkIns(nurse, rosa)
   const phone = await enter('patient')
   await speak(phone, 'en')
-  await phone.route('**/api/v1/me', async (route) => {
-    const answer = await route.fetch()
-    await route.fulfill({ json: { ...(await answer.json()), minClientVersion: '99.0.0' } })
-  })
+  const me = await ask<object>(phone, 'GET', '/me')
+  await phone.route('**/api/v1/me', (route) => route.fulfill({ json: { ...me, minClientVersion: '99.0.0' } }))
   await phone.reload()
   await expect(phone.getByText('There is a newer version of Reliefline.')).toBeVisible()
   await logPain(phone, { movement: 5 })

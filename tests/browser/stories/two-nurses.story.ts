@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { alertsOf, find, keepSubscription, neverQuiet, onDutyNow, turnClockTo } from '../stage/clinic.ts'
 import { ask } from '../stage/api.ts'
 import { expect, test } from '../stage/test.ts'
@@ -48,6 +49,8 @@ test('two nurses reach for one alert: one has it, the other reads who', async ({
   // Nora's screen stands still while Ana is faster: she taps what is no longer so.
   await nora.route('**/api/v1/live*', (route) => route.abort())
   await nora.evaluate(() => dispatchEvent(new Event('offline')))
+  // Neither word reaches the clinic before both have tapped, or the slower card would change under the hand.
+  await heldUntilBothAreSent([ana, nora], '**/acknowledge')
   await Promise.all([
     cardOf(ana).getByRole('button', { name: 'I’m on it' }).click(),
     cardOf(nora).getByRole('button', { name: 'I’m on it' }).click(),
@@ -70,3 +73,16 @@ test('two nurses reach for one alert: one has it, the other reads who', async ({
   expect(pushService.refusals).toEqual([])
   await context.close()
 })
+
+/** Keeps each page's next request to `url` back until every page has sent its own. */
+async function heldUntilBothAreSent(pages: Page[], url: string): Promise<void> {
+  let sent = 0
+  let all = () => {}
+  const everybody = new Promise<void>((done) => (all = done))
+  for (const page of pages)
+    await page.route(url, async (route) => {
+      if (++sent === pages.length) all()
+      await everybody
+      await route.continue()
+    })
+}
