@@ -19,6 +19,7 @@ mod escalation;
 mod layers;
 mod phases;
 mod plans;
+mod promises;
 mod push;
 mod quarantine;
 mod reminders;

@@ -6,7 +6,7 @@ use reliefline_server::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, Rule, Severity},
+        alert::{AlertState, Outcome, Rule, Severity},
         at::{At, DAY, HOUR},
         course::{Course, Stretch},
         episode::EpisodeState,
@@ -15,7 +15,7 @@ use reliefline_server::{
         people::Role,
         shift::Shift,
     },
-    flow::{apply, judge, keep_adherence},
+    flow::{apply, climb::lapse, judge, keep_adherence},
     store::{
         alert, alert_event, caseload, check_in, episode, escalation, outbox, patient, quarantine, staff,
         subscription,
@@ -58,8 +58,11 @@ pub async fn broken(app: &App) -> Vec<String> {
         // I7: each cycle has one cause among the events.
         let causes = events
             .iter()
-            .filter(|event| event.alert_id == alert.id && event.ordinal.is_some())
-            .filter(|event| matches!(event.kind.as_str(), "raise" | "escalate" | "reopen"))
+            .filter(|event| event.alert_id == alert.id)
+            .filter(|event| match event.kind.as_str() {
+                "raise" | "escalate" | "reopen" => event.ordinal.is_some(),
+                kind => kind == lapse::LAPSE,
+            })
             .count();
         if usize::try_from(alert.cycle).ok() != Some(causes) {
             broken.push(format!("I7: alert {} is in cycle {} after {causes} causes", alert.id, alert.cycle));
@@ -178,10 +181,14 @@ async fn off_the_ladder(
         let row = rows.get(&alert.id);
         let sound = match alert.state {
             AlertState::Open if alert.severity > Severity::Info => row.is_some_and(|row| {
-                (row.cycle, row.severity) == (alert.cycle, alert.severity) && row.due_at.is_some()
+                (row.cycle, row.severity) == (alert.cycle, alert.severity)
+                    && row.due_at.is_some()
+                    && row.held_since.is_none()
             }),
-            AlertState::Acknowledged => {
-                row.is_none_or(|row| row.due_at.is_none() && row.held_since.is_some())
+            // With what it promised, or for good.
+            AlertState::Acknowledged => row.is_none_or(|row| row.held_since.is_some()),
+            AlertState::Resolved if alert.outcome == Some(Outcome::NoAnswer) => {
+                row.is_none_or(|row| row.held_since.is_some() && row.due_at.is_some())
             }
             AlertState::Open | AlertState::Resolved => row.is_none(),
         };

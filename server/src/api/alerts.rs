@@ -8,7 +8,7 @@ use crate::{
     app::App,
     domain::{
         access::Action,
-        alert::Outcome,
+        alert::{CallResult, Outcome},
         at::At,
         ids::{AlertId, EpisodeId},
         text::Text,
@@ -42,6 +42,25 @@ pub struct AlertList {
 pub struct Acknowledgement {
     /// The cycle on the screen: a rise in severity meanwhile is not swallowed.
     pub cycle: i32,
+    /// When the patient will be called; none: within 30 minutes for an urgent alert, within 4 hours of working time for a
+    /// warning. At most 2 hours, and 24.
+    pub call_before: Option<At>,
+}
+
+/// Another time for a call-back.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Promise {
+    /// When the patient will be called: at most 2 hours ahead for an urgent alert, 24 for a warning.
+    pub call_before: At,
+}
+
+/// A call to a patient.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Call {
+    /// What became of it.
+    pub result: CallResult,
 }
 
 /// Closing an alert.
@@ -54,6 +73,10 @@ pub struct Resolution {
     pub outcome: Outcome,
     /// What else there is to say.
     pub note: Option<Text<0, 2000>>,
+    /// Why it was a false alarm; needed then.
+    pub reason: Option<Text<0, 500>>,
+    /// Nobody answered: when somebody tries again, at most 4 hours ahead; none: in an hour.
+    pub call_before: Option<At>,
 }
 
 #[OpenApi(prefix_path = "/alerts", tag = "Area::Alerts")]
@@ -87,7 +110,7 @@ impl Alerts {
         Json(body): Json<Acknowledgement>,
     ) -> Result<Json<Alert>, Fault> {
         let permit = scope.may(Action::AcknowledgeAlert)?;
-        flow::acknowledge::acknowledge(app, &permit, id, body.cycle).await?;
+        flow::acknowledge::acknowledge(app, &permit, id, body.cycle, body.call_before).await?;
         Ok(Json(flow::show_alerts::one(app, &scope, &permit, id).await?))
     }
 
@@ -101,8 +124,45 @@ impl Alerts {
         Json(body): Json<Resolution>,
     ) -> Result<Json<Alert>, Fault> {
         let permit = scope.may(Action::ResolveAlert)?;
-        let note = body.note.map(String::from).filter(|note| !note.is_empty());
-        flow::resolve::resolve(app, &permit, id, body.cycle, body.outcome, note).await?;
+        let how = flow::resolve::How {
+            outcome: body.outcome,
+            note: body.note.map(String::from).filter(|note| !note.is_empty()),
+            reason: body.reason.map(String::from).filter(|reason| !reason.trim().is_empty()),
+            call_before: body.call_before,
+        };
+        flow::resolve::resolve(app, &permit, id, body.cycle, &how).await?;
+        Ok(Json(flow::show_alerts::one(app, &scope, &permit, id).await?))
+    }
+
+    /// Promise another time for the call-back
+    ///
+    /// For an alert that somebody has; else 409 `not_acknowledged`. Too late or over: 422 `outside_bounds`.
+    #[oai(path = "/:id/promise", method = "post", operation_id = "promiseCall")]
+    async fn promise(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Path(id): Path<AlertId>,
+        Json(body): Json<Promise>,
+    ) -> Result<Json<Alert>, Fault> {
+        let permit = scope.may(Action::PromiseCall)?;
+        flow::promise::renew(app, &permit, id, body.call_before).await?;
+        Ok(Json(flow::show_alerts::one(app, &scope, &permit, id).await?))
+    }
+
+    /// Write down a call to the patient
+    ///
+    /// One that reached the patient keeps the promise; the alert stays with whoever has it until its outcome.
+    #[oai(path = "/:id/calls", method = "post", operation_id = "recordCall")]
+    async fn called(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Path(id): Path<AlertId>,
+        Json(body): Json<Call>,
+    ) -> Result<Json<Alert>, Fault> {
+        let permit = scope.may(Action::RecordCall)?;
+        flow::promise::called(app, &permit, id, body.result).await?;
         Ok(Json(flow::show_alerts::one(app, &scope, &permit, id).await?))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     domain::{
         access::{Action, Actor, Permit, Scope},
-        alert::{AlertState, Outcome, Severity},
+        alert::{AlertState, CallResult, Outcome, Severity},
         at::{At, HOUR},
         calendar::{Day, Zone},
         episode::Levels,
@@ -200,7 +200,7 @@ fn id_of(seed: u64, place: usize, felt_at: At) -> CheckInId {
     CheckInId(Uuid::from_u64_pair((millis << 16) | 0x7000, 0x8000_0000_0000_0000 | tail))
 }
 
-/// A nurse looks at what is open: takes what is new, and closes what she took in the round before.
+/// A nurse looks at what is open: takes what is new and calls the patient, and closes what she took in the round before.
 pub(super) async fn make_round(app: &App, nurse: &Scope, present: At) -> Result<(), Fault> {
     let permit: Permit = nurse.may(Action::ListAlerts)?;
     let states = [AlertState::Open, AlertState::Acknowledged];
@@ -209,14 +209,16 @@ pub(super) async fn make_round(app: &App, nurse: &Scope, present: At) -> Result<
         match matter.state {
             AlertState::Open if matter.severity > Severity::Info => {
                 let permit = nurse.may(Action::AcknowledgeAlert)?;
-                flow::acknowledge::acknowledge(app, &permit, matter.id, matter.cycle).await?;
+                flow::acknowledge::acknowledge(app, &permit, matter.id, matter.cycle, None).await?;
+                let permit = nurse.may(Action::RecordCall)?;
+                flow::promise::called(app, &permit, matter.id, CallResult::Reached).await?;
             }
             AlertState::Acknowledged
                 if matter.acknowledged_at.is_some_and(|at| at < app.now().plus(-HOUR)) =>
             {
                 let permit = nurse.may(Action::ResolveAlert)?;
-                let outcome = Outcome::AdviceGiven;
-                flow::resolve::resolve(app, &permit, matter.id, matter.cycle, outcome, None).await?;
+                let how = flow::resolve::How::with(Outcome::AdviceGiven);
+                flow::resolve::resolve(app, &permit, matter.id, matter.cycle, &how).await?;
                 plans::go_on(app, nurse, matter.episode_id).await?;
             }
             _ => {}

@@ -243,6 +243,8 @@ actions! {
     ListAlerts           "listAlerts":           Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;
+    PromiseCall          "promiseCall":          Nurse;
+    RecordCall           "recordCall":           Nurse;
     FollowLive           "followLive":           Nurse Therapist Admin;
     ListExercises        "listExercises":        Patient Nurse Therapist Admin;
     AddExercise          "addExercise":          Therapist;

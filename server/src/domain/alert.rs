@@ -144,6 +144,19 @@ pub enum AlertState {
     Resolved,
 }
 
+/// What became of a call to a patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum CallResult {
+    /// Somebody spoke with the patient: the promise is kept.
+    Reached,
+    /// Nobody answered.
+    NoAnswer,
+    /// A word was left.
+    LeftMessage,
+}
+
 /// How a person closed an alert (reliability.md 3).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Enum, Serialize, Deserialize,

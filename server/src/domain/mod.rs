@@ -29,6 +29,7 @@ pub mod pause;
 pub mod people;
 pub mod plan;
 pub mod progression;
+pub mod promise;
 pub mod protocol;
 pub mod rules;
 pub mod schedule;

@@ -3,7 +3,7 @@
 use poem_openapi::payload::Json;
 use sea_orm::DatabaseTransaction;
 
-use super::{again::again, first::who_was_first, judge, page};
+use super::{again::again, first::who_was_first, judge, page, promise};
 use crate::{
     app::App,
     domain::{
@@ -11,23 +11,37 @@ use crate::{
         alert::{AlertState, Severity},
         at::At,
         ids::{AlertId, AuditId, StaffId},
+        promise::After,
         shift::Shift,
     },
     fault::{Fault, PresentAlert, Problem},
     store::{alert, alert_event, audit, escalation},
 };
 
-/// Takes an alert for the person who asks, if it is still what the person saw.
+/// Takes an alert for the person who asks, if it is still what the person saw. It promises a call-back: before an instant
+/// that the person chose, or the usual one.
 ///
 /// Taking an urgent alert takes the open info and warning alerts of the same episode along, never another urgent one.
 ///
 /// # Errors
-/// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when) or `alert_changed`.
-pub async fn acknowledge(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(), Fault> {
-    again(|| once(app, permit, id, cycle)).await
+/// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when) or `alert_changed`; 422 `outside_bounds`.
+pub async fn acknowledge(
+    app: &App,
+    permit: &Permit,
+    id: AlertId,
+    cycle: i32,
+    call_before: Option<At>,
+) -> Result<(), Fault> {
+    again(|| once(app, permit, id, cycle, call_before)).await
 }
 
-async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(), Fault> {
+async fn once(
+    app: &App,
+    permit: &Permit,
+    id: AlertId,
+    cycle: i32,
+    call_before: Option<At>,
+) -> Result<(), Fault> {
     let by = permit.staff().ok_or_else(Fault::not_found)?;
     let txn = app.store.begin().await?;
     let Some(seen) = alert::get(&txn, permit, id).await? else {
@@ -36,22 +50,31 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32) -> Result<(),
     let Some(held) = judge::hold(app, &txn, permit, seen.episode_id).await? else {
         return Err(Fault::not_found());
     };
-    if !alert::acknowledge(&txn, permit, id, cycle, by, held.at).await? {
-        return Err(refusal(&txn, permit, id, cycle, Shift(held.patient.demo_shift)).await?);
+    let (now, shift) = (app.now(), Shift(held.patient.demo_shift));
+    let after = |alert: &alert::Model| After::Taking(alert.severity);
+    let due = promise::asked(&txn, permit.clinic(), after(&seen), call_before, now).await?;
+    let before = due.map(|due| shift.inward(due));
+    if !alert::acknowledge(&txn, permit, id, cycle, by, (held.at, before)).await? {
+        return Err(refusal(&txn, permit, id, cycle, shift).await?);
     }
-    let mut taken = vec![(seen, "acknowledge")];
+    let mut taken = vec![(seen, "acknowledge", due)];
     if taken[0].0.severity == Severity::Urgent {
         for other in alert::of_episode(&txn, permit, taken[0].0.episode_id).await? {
             let lower =
                 other.severity != Severity::Urgent && other.state == AlertState::Open && other.id != id;
-            if lower && alert::acknowledge(&txn, permit, other.id, other.cycle, by, held.at).await? {
-                taken.push((other, "covered"));
+            if !lower {
+                continue;
+            }
+            let due = promise::asked(&txn, permit.clinic(), after(&other), None, now).await?;
+            let before = due.map(|due| shift.inward(due));
+            if alert::acknowledge(&txn, permit, other.id, other.cycle, by, (held.at, before)).await? {
+                taken.push((other, "covered", due));
             }
         }
     }
-    for (alert, kind) in &taken {
+    for (alert, kind, due) in &taken {
         alert_event::append(&txn, by_person(alert, kind, by, held.at)).await?;
-        escalation::hold(&txn, alert.id, app.now()).await?;
+        escalation::hold(&txn, alert.id, now, *due).await?;
         page::calm_others(app, &txn, alert, by).await?;
     }
     // What was bundled into the pages that are calmed now may wait for nobody else.

@@ -167,6 +167,7 @@ async fn one(
             row.noticed_at = held.at;
             (row.acknowledged_at, row.acknowledged_by) = (None, None);
             (row.resolved_at, row.resolved_by, row.outcome, row.note) = (None, None, None, None);
+            (row.call_before, row.reason) = (None, None);
         }
         Move::Settle => {
             row.open_key = None;
@@ -234,6 +235,8 @@ fn fresh(app: &App, held: &Held, change: &Change) -> alert::Model {
         resolved_by: None,
         outcome: None,
         note: None,
+        call_before: None,
+        reason: None,
     }
 }
 

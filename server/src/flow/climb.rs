@@ -19,9 +19,10 @@ use crate::{
     store::{self, alert, alert_event, escalation, names, outbox},
 };
 
-pub use self::desk::Desk;
-
 mod desk;
+pub mod lapse;
+
+pub use self::desk::{Desk, working_time};
 
 /// So many alerts share one transaction at most.
 const AT_ONCE: u64 = 50;
@@ -35,6 +36,8 @@ pub enum Cause {
     Dead,
     /// What carried its page waits for nobody any more.
     Alone,
+    /// A promise was not kept.
+    Lapse,
 }
 
 impl Cause {
@@ -43,6 +46,7 @@ impl Cause {
             Self::Due => "due",
             Self::Dead => "dead",
             Self::Alone => "alone",
+            Self::Lapse => "lapse",
         }
     }
 }
@@ -95,7 +99,7 @@ pub async fn step(
     // Whoever took or closed it has said so to the row as well; were it not so, nobody is told all the same.
     match alert.state {
         AlertState::Open => {}
-        AlertState::Acknowledged => return escalation::hold(txn, id, now).await.map(|()| true),
+        AlertState::Acknowledged => return escalation::hold(txn, id, now, None).await.map(|()| true),
         AlertState::Resolved => return escalation::end(txn, id).await.map(|()| true),
     }
     if alert.cycle != row.cycle {
@@ -208,14 +212,15 @@ async fn note(
 /// The database's own, when it cannot say which are due.
 pub async fn due(app: &App) -> Result<bool, DbErr> {
     let now = app.now();
+    let lapsed = lapse::due(app, now).await?;
     let waiting = escalation::due(app.store.read_engine(), now, AT_ONCE).await?;
     if waiting.is_empty() {
-        return Ok(false);
+        return Ok(lapsed);
     }
     let txn = app.store.begin_engine().await?;
     let mut desks: Vec<Desk> = Vec::new();
     let mut clinics: HashSet<ClinicId> = HashSet::new();
-    let mut worked = false;
+    let mut worked = lapsed;
     for id in waiting {
         let savepoint = store::savepoint(&txn).await?;
         match one(app, &savepoint, &mut desks, id, now).await {

@@ -50,6 +50,7 @@ pub mod pause_episode;
 pub mod plan;
 pub mod plan_duty;
 pub mod progress;
+pub mod promise;
 pub mod publish_plan;
 pub mod reads;
 pub mod receipt;

@@ -7,14 +7,16 @@ use super::{
     again::again,
     apply::{EPISODE_ENDED, RESOLVED_BY_PERSON},
     judge::{self, Held},
-    page,
+    page, promise,
 };
 use crate::{
     app::App,
     domain::{
         access::Permit,
         alert::{AlertState, Outcome},
+        at::At,
         ids::{AlertId, AuditId},
+        promise::After,
         shift::Shift,
     },
     fault::Fault,
@@ -46,29 +48,45 @@ pub async fn end_with_episode(
     Ok(())
 }
 
+/// How a person closes an alert.
+#[derive(Clone, Debug)]
+pub struct How {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// Why it was a false alarm; needed then.
+    pub reason: Option<String>,
+    /// Nobody answered: when somebody tries again; none: in an hour.
+    pub call_before: Option<At>,
+}
+
+impl How {
+    /// An outcome, and nothing else to say.
+    #[must_use]
+    pub fn with(outcome: Outcome) -> Self {
+        Self { outcome, note: None, reason: None, call_before: None }
+    }
+}
+
 /// Closes an alert for the person who asks, if it is still what the person saw.
 ///
 /// # Errors
-/// 404; 409 `already_resolved` or `alert_changed`.
+/// 404; 409 `already_resolved` or `alert_changed`; 422 `reason_needed`, `outside_bounds`.
 pub async fn resolve(
     app: &App,
     permit: &Permit,
     id: AlertId,
     cycle: i32,
-    outcome: Outcome,
-    note: Option<String>,
+    how: &How,
 ) -> Result<(), Fault> {
-    again(|| once(app, permit, id, cycle, outcome, note.clone())).await
+    if how.outcome == Outcome::FalseAlarm && how.reason.is_none() {
+        return Err(Fault::coded("reason_needed", "reason", "Say why it was a false alarm."));
+    }
+    again(|| once(app, permit, id, cycle, how)).await
 }
 
-async fn once(
-    app: &App,
-    permit: &Permit,
-    id: AlertId,
-    cycle: i32,
-    outcome: Outcome,
-    note: Option<String>,
-) -> Result<(), Fault> {
+async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) -> Result<(), Fault> {
     let by = permit.staff().ok_or_else(Fault::not_found)?;
     let txn = app.store.begin().await?;
     let Some(seen) = alert::get(&txn, permit, id).await? else {
@@ -77,12 +95,25 @@ async fn once(
     let Some(held) = judge::hold(app, &txn, permit, seen.episode_id).await? else {
         return Err(Fault::not_found());
     };
-    let closing = alert::Closing { cycle, by, outcome, note };
+    // Nobody answered: somebody tries again, and if nobody does, the alert is open again.
+    let (now, shift) = (app.now(), Shift(held.patient.demo_shift));
+    let due = match how.outcome {
+        Outcome::NoAnswer => {
+            promise::asked(&txn, permit.clinic(), After::NoAnswer, how.call_before, now).await?
+        }
+        _ => None,
+    };
+    let call_before = due.map(|due| shift.inward(due));
+    let How { outcome, note, reason, .. } = how.clone();
+    let closing = alert::Closing { cycle, by, outcome, note, reason, call_before };
     if !alert::resolve(&txn, permit, id, closing, held.at).await? {
-        return Err(refusal(&txn, permit, id, cycle, Shift(held.patient.demo_shift)).await?);
+        return Err(refusal(&txn, permit, id, cycle, shift).await?);
     }
     alert_event::append(&txn, by_person(&seen, RESOLVED_BY_PERSON, by, held.at)).await?;
-    escalation::end(&txn, seen.id).await?;
+    match due {
+        Some(due) => escalation::hold(&txn, seen.id, now, Some(due)).await?,
+        None => escalation::end(&txn, seen.id).await?,
+    }
     page::calm_others(app, &txn, &seen, by).await?;
     page::tell(app, &txn, &held, &[]).await?;
     judge::judge(app, &txn, &held).await?;

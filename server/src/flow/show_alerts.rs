@@ -146,6 +146,8 @@ async fn view(
             resolved_by: row.resolved_by.and_then(|by| staff.get(&by).cloned()),
             outcome: row.outcome,
             note: row.note,
+            reason: row.reason,
+            call_before: row.call_before.map(|at| shift.outward(at)),
             told: told.get(&row.id).cloned().unwrap_or_default(),
             level: climbs.get(&row.id).map(|climb| climb.level),
             next_level_at: climbs.get(&row.id).and_then(|climb| climb.due_at),

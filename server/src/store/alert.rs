@@ -52,6 +52,10 @@ pub struct Model {
     pub resolved_by: Option<StaffId>,
     pub outcome: Option<Outcome>,
     pub note: Option<String>,
+    /// The call-back that a nurse promised and nobody has kept yet, in the patient's time; one that is over was not kept.
+    pub call_before: Option<At>,
+    /// Why it was a false alarm.
+    pub reason: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -134,7 +138,8 @@ pub async fn list(
     query.order_by_asc(Column::RaisedAt).order_by_asc(Column::Id).all(db).await
 }
 
-/// Takes an open alert for a person, if it is still in the cycle that the person saw. False: it is not.
+/// Takes an open alert for a person, who promises to call before an instant, if it is still in the cycle that the person
+/// saw. False: it is not.
 ///
 /// # Errors
 /// The database's own.
@@ -144,11 +149,12 @@ pub async fn acknowledge(
     id: AlertId,
     cycle: i32,
     by: StaffId,
-    now: At,
+    (now, call_before): (At, Option<At>),
 ) -> Result<bool, DbErr> {
     let done = Entity::update_many()
         .set(ActiveModel {
             state: Set(AlertState::Acknowledged),
+            call_before: Set(call_before),
             acknowledged_at: Set(Some(now)),
             acknowledged_by: Set(Some(by)),
             ..Default::default()
@@ -172,6 +178,10 @@ pub struct Closing {
     pub outcome: Outcome,
     /// What else there is to say.
     pub note: Option<String>,
+    /// Why it was a false alarm.
+    pub reason: Option<String>,
+    /// Nobody answered: the next try, in the patient's time.
+    pub call_before: Option<At>,
 }
 
 /// Closes an alert for a person, if it is still in the cycle that the person saw. False: it is not.
@@ -193,6 +203,8 @@ pub async fn resolve(
             resolved_by: Set(Some(closing.by)),
             outcome: Set(Some(closing.outcome)),
             note: Set(closing.note),
+            reason: Set(closing.reason),
+            call_before: Set(closing.call_before),
             ..Default::default()
         })
         .filter(COLUMN.id.eq(id))

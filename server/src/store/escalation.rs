@@ -37,7 +37,7 @@ pub struct Model {
     pub entered_at: At,
     /// A person's acknowledgement has held it since.
     pub held_since: Option<At>,
-    /// When the next step is due; none while a person holds it.
+    /// When the next step is due; while a person holds it, when the promise lapses, if there is one.
     pub due_at: Option<At>,
     /// A message of its level ended without reaching anybody: look whether the whole level did.
     pub doubtful: bool,
@@ -87,6 +87,14 @@ pub async fn lock(db: &impl ConnectionTrait, alert: AlertId) -> Result<Option<Mo
     Entity::find_by_id(alert).lock_exclusive().one(db).await
 }
 
+/// Whose alert it is, if it stands on a ladder.
+///
+/// # Errors
+/// The database's own.
+pub async fn clinic_of(db: &impl ConnectionTrait, alert: AlertId) -> Result<Option<ClinicId>, DbErr> {
+    Ok(Entity::find_by_id(alert).one(db).await?.map(|row| row.clinic_id))
+}
+
 /// Where some alerts stand, for the screens.
 ///
 /// # Errors
@@ -103,6 +111,23 @@ pub async fn of_alerts(
         .await
 }
 
+/// Alerts that somebody has, and whose promise is over.
+///
+/// # Errors
+/// The database's own.
+pub async fn lapsed(db: &impl ConnectionTrait, now: At, most: u64) -> Result<Vec<AlertId>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::AlertId)
+        .filter(COLUMN.held_since.is_not_null())
+        .filter(COLUMN.due_at.lte(now))
+        .order_by_asc(Column::DueAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Alerts whose next step is due, or whose level may have reached nobody: urgent ones first, then those that wait longest.
 ///
 /// # Errors
@@ -115,6 +140,7 @@ pub async fn due(db: &impl ConnectionTrait, now: At, most: u64) -> Result<Vec<Al
             .select_only()
             .column(Column::AlertId)
             .filter(COLUMN.severity.eq(severity))
+            .filter(COLUMN.held_since.is_null())
             .filter(waits)
             .order_by_asc(Column::DueAt)
             .limit(most)
@@ -149,15 +175,20 @@ pub async fn advance(db: &impl ConnectionTrait, seen: &Model, next: Model) -> Re
     Ok(done.rows_affected == 1)
 }
 
-/// A person took the alert: the ladder stands still from now on.
+/// A person has the alert: the ladder stands still until the call-back that was promised, or for good.
 ///
 /// # Errors
 /// The database's own.
-pub async fn hold(db: &impl ConnectionTrait, alert: AlertId, now: At) -> Result<(), DbErr> {
+pub async fn hold(
+    db: &impl ConnectionTrait,
+    alert: AlertId,
+    since: At,
+    promised: Option<At>,
+) -> Result<(), DbErr> {
     Entity::update_many()
         .set(ActiveModel {
-            held_since: Set(Some(now)),
-            due_at: Set(None),
+            held_since: Set(Some(since)),
+            due_at: Set(promised),
             doubtful: Set(false),
             ..Default::default()
         })
@@ -196,7 +227,7 @@ pub async fn doubt(db: &impl ConnectionTrait, alert: AlertId) -> Result<(), DbEr
     Entity::update_many()
         .set(ActiveModel { doubtful: Set(true), ..Default::default() })
         .filter(COLUMN.alert_id.eq(alert))
-        .filter(COLUMN.due_at.is_not_null())
+        .filter(COLUMN.held_since.is_null())
         .exec(db)
         .await
         .map(drop)
@@ -217,7 +248,7 @@ pub async fn doubt_all_of(db: &impl ConnectionTrait, device: SubscriptionId) -> 
     Entity::update_many()
         .set(ActiveModel { doubtful: Set(true), ..Default::default() })
         .filter(COLUMN.alert_id.in_subquery(about))
-        .filter(COLUMN.due_at.is_not_null())
+        .filter(COLUMN.held_since.is_null())
         .exec(db)
         .await
         .map(drop)

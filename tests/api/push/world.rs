@@ -209,6 +209,8 @@ impl World {
             resolved_by: None,
             outcome: None,
             note: None,
+            call_before: None,
+            reason: None,
         };
         assert!(alert::keep(&txn, row.clone()).await.unwrap());
         let event = alert_event::Model {
@@ -274,7 +276,7 @@ impl World {
 
     pub async fn acknowledges(&self, person: &Person, alert: &alert::Model) {
         let permit = person.scope.may(Action::AcknowledgeAlert).unwrap();
-        acknowledge::acknowledge(&self.app, &permit, alert.id, alert.cycle).await.unwrap();
+        acknowledge::acknowledge(&self.app, &permit, alert.id, alert.cycle, None).await.unwrap();
     }
 
     /// The worker does all that is due.

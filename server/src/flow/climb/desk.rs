@@ -38,9 +38,6 @@ impl Desk {
     /// # Errors
     /// The database's own.
     pub async fn of(db: &impl ConnectionTrait, id: ClinicId, now: At) -> Result<Self, DbErr> {
-        let row = clinic::get(db, id).await?;
-        let time = |text: &str| TimeOfDay::parse(text).unwrap_or(TimeOfDay::MIDNIGHT);
-        let quiet = Quiet { from: time(&row.quiet_from), to: time(&row.quiet_to) };
         let people = staff::all(db, id).await?;
         let people: Vec<_> = people.into_iter().filter(|person| person.disabled_at.is_none()).collect();
         let devices =
@@ -56,7 +53,7 @@ impl Desk {
         };
         Ok(Self {
             id,
-            clinic: WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet },
+            clinic: working_time(db, id).await?,
             staff: people.iter().map(member).collect(),
             duty: on_duty::at(db, id, now).await?,
             devices,
@@ -67,6 +64,17 @@ impl Desk {
     pub fn devices_of(&self, people: &[StaffId]) -> impl Iterator<Item = &subscription::Model> {
         self.devices.iter().filter(|device| device.staff_id.is_some_and(|id| people.contains(&id)))
     }
+}
+
+/// When a clinic works.
+///
+/// # Errors
+/// The database's own.
+pub async fn working_time(db: &impl ConnectionTrait, id: ClinicId) -> Result<WorkingTime, DbErr> {
+    let row = clinic::get(db, id).await?;
+    let time = |text: &str| TimeOfDay::parse(text).unwrap_or(TimeOfDay::MIDNIGHT);
+    let quiet = Quiet { from: time(&row.quiet_from), to: time(&row.quiet_to) };
+    Ok(WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet })
 }
 
 /// Does a device count as one that answers? One that never sends receipts does while it opens things (reliability.md 5).

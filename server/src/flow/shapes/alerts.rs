@@ -79,6 +79,10 @@ pub struct Alert {
     pub outcome: Option<Outcome>,
     /// What the nurse wrote.
     pub note: Option<String>,
+    /// Why it was a false alarm.
+    pub reason: Option<String>,
+    /// The call-back that was promised and that nobody has kept yet; one that is over was not kept.
+    pub call_before: Option<At>,
     /// Phones told in the present cycle.
     pub told: Told,
     /// The level of the ladder that it has reached: 1 the nurses on duty at the lowest position, 2 all nurses on duty, 3 all

@@ -83,10 +83,12 @@ pub struct BaselineNow {
 
 /// A person has seen it: said only after an acknowledgement.
 #[derive(Clone, Debug, Object)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub struct Seen {
     /// When a nurse took the alert.
     pub at: At,
+    /// Before when she will call, unless she did already.
+    pub call_before: Option<At>,
 }
 
 /// The own episode.
@@ -111,6 +113,8 @@ pub struct OwnEpisodeView {
     pub prompts: Vec<PromptView>,
     /// A nurse has seen the newest matter.
     pub seen: Option<Seen>,
+    /// A call-back that was promised is late: say so, and where to call.
+    pub call_late: bool,
     /// Own entries of the last 14 days, oldest first.
     pub check_ins: Vec<CheckInView>,
     /// Weekly medians of what is older.

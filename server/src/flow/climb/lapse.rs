@@ -1,0 +1,89 @@
+//! A promise that was not kept: the alert is open again, at once one level above the highest it had reached. Tapping and
+//! sleeping cannot hold an alert down (reliability.md 3).
+
+use sea_orm::DbErr;
+
+use super::{AT_ONCE, Cause, Desk, note};
+use crate::{
+    app::App,
+    domain::{
+        access::Permit,
+        alert::{AlertState, Outcome},
+        at::{At, MINUTE},
+        ids::AlertId,
+        ladder::{self, Climb},
+    },
+    flow::{judge, keep_board, page},
+    store::{self, alert, alert_event, escalation, outbox},
+};
+
+/// The event kind of a promise that was not kept.
+pub const LAPSE: &str = "lapse";
+
+/// Opens again what was promised and not kept, each alert in a transaction of its own: its episode is held, as by whoever
+/// takes an alert. One that cannot be opened waits a minute. True: there were some.
+///
+/// # Errors
+/// The database's own, when it cannot say which they are.
+pub async fn due(app: &App, now: At) -> Result<bool, DbErr> {
+    let mut worked = false;
+    for id in escalation::lapsed(app.store.read_engine(), now, AT_ONCE).await? {
+        match one(app, id, now).await {
+            Ok(opened) => worked |= opened,
+            Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
+            Err(error) => {
+                tracing::error!(alert.id = %id, code = store::code_of(&error), "A broken promise waits a minute");
+                let txn = app.store.begin_engine().await?;
+                escalation::put_off(&txn, id, now.plus(MINUTE)).await?;
+                txn.commit().await?;
+                worked = true;
+            }
+        }
+    }
+    Ok(worked)
+}
+
+async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
+    let txn = app.store.begin_engine().await?;
+    let Some(clinic) = escalation::clinic_of(&txn, id).await? else { return Ok(false) };
+    let permit = Permit::engine(clinic);
+    let Some(seen) = alert::get(&txn, &permit, id).await? else { return Ok(false) };
+    let Some(held) = judge::hold(app, &txn, &permit, seen.episode_id).await? else { return Ok(false) };
+    // As they are under the lock: somebody may just have called, or promised anew.
+    let Some(row) = escalation::lock(&txn, id).await? else { return Ok(false) };
+    let Some(mut alert) = alert::get(&txn, &permit, id).await? else { return Ok(false) };
+    let (Some(since), Some(_)) = (row.held_since, row.due_at.filter(|due| *due <= now)) else {
+        return Ok(false);
+    };
+    let unanswered = alert.state == AlertState::Resolved && alert.outcome == Some(Outcome::NoAnswer);
+    if alert.state != AlertState::Acknowledged && !unanswered {
+        escalation::end(&txn, id).await?;
+        txn.commit().await?;
+        return Ok(true);
+    }
+    let desk = Desk::of(&txn, clinic, now).await?;
+    let climb = row.climb();
+    let held_for = climb.held + climb.stood_still(&desk.clinic, since, now);
+    let told = outbox::told_since(&txn, id, row.first_cycle).await?;
+    let entered = ladder::enter(climb.lapsed(now), &desk.staff, &desk.duty, &told);
+    let reached = Climb { held: held_for, ..climb }.at(entered.rung, now);
+    let steps = store::ladder::get(&txn, clinic, row.ladder_version).await?;
+    let due_at = reached.next(&steps, &desk.clinic).map(|rung| rung.at);
+
+    alert.state = AlertState::Open;
+    alert.cycle += 1;
+    alert.open_key = Some(alert::Model::open_key_of(alert.episode_id, alert.rule, alert.key.as_deref()));
+    (alert.acknowledged_at, alert.acknowledged_by) = (None, None);
+    (alert.resolved_at, alert.resolved_by, alert.outcome, alert.note) = (None, None, None, None);
+    alert::change(&txn, &alert).await?;
+    let next = escalation::Model { cycle: alert.cycle, ..row.clone().at(reached, due_at) };
+    escalation::advance(&txn, &row, next).await?;
+    alert_event::append(&txn, alert_event::beside(&alert, LAPSE, held.at)).await?;
+    page::send(app, &txn, &desk, &alert, &entered, now).await?;
+    note(&txn, &alert, (climb, &entered), Cause::Lapse, now).await?;
+    keep_board::refresh(app, &txn, &held).await?;
+    txn.commit().await?;
+    tracing::info!(alert.id = %id, "A promised call-back was not kept");
+    app.nudge(clinic);
+    Ok(true)
+}

@@ -1,0 +1,133 @@
+//! The promise to call a patient back: made by taking an alert, made anew, kept by a call, or broken.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+
+use super::{acknowledge::by_person, again::again, climb, judge, keep_board};
+use crate::{
+    app::App,
+    domain::{
+        access::Permit,
+        alert::{AlertState, CallResult},
+        at::At,
+        ids::{AlertId, AuditId, ClinicId},
+        promise::{After, PromiseRefused, promised},
+        schedule::WorkingTime,
+        shift::Shift,
+    },
+    fault::{Fault, problem},
+    store::{alert, alert_event, audit, escalation},
+};
+
+/// The event kind of a call-back that was promised anew.
+pub const PROMISED: &str = "promise";
+/// The event kind of a call, with its result.
+pub const CALLED: &str = "call";
+
+/// The instant promised, by our clock.
+///
+/// # Errors
+/// 422 `outside_bounds`; the database's own.
+pub async fn asked(
+    db: &impl ConnectionTrait,
+    clinic: ClinicId,
+    after: After,
+    call_before: Option<At>,
+    now: At,
+) -> Result<Option<At>, Fault> {
+    let hours: WorkingTime = climb::working_time(db, clinic).await?;
+    promised(after, call_before, &hours, now).map_err(refused)
+}
+
+fn refused(why: PromiseRefused) -> Fault {
+    Fault::coded("outside_bounds", "callBefore", why.to_string())
+}
+
+/// Promises another time for an alert that somebody has.
+///
+/// # Errors
+/// 404; 409 `not_acknowledged`; 422 `outside_bounds`.
+pub async fn renew(app: &App, permit: &Permit, id: AlertId, call_before: At) -> Result<(), Fault> {
+    again(|| renew_once(app, permit, id, call_before)).await
+}
+
+async fn renew_once(app: &App, permit: &Permit, id: AlertId, call_before: At) -> Result<(), Fault> {
+    let by = permit.staff().ok_or_else(Fault::not_found)?;
+    let txn = app.store.begin().await?;
+    let (mut row, held) = taken(app, &txn, permit, id).await?;
+    let now = app.now();
+    let after = After::Taking(row.severity);
+    let due = asked(&txn, permit.clinic(), after, Some(call_before), now).await?;
+    let shift = Shift(held.patient.demo_shift);
+    row.call_before = due.map(|due| shift.inward(due));
+    alert::change(&txn, &row).await?;
+    let since = escalation::lock(&txn, id).await?.and_then(|row| row.held_since).unwrap_or(now);
+    escalation::hold(&txn, id, since, due).await?;
+    let event = alert_event::Model {
+        evidence: serde_json::json!({"callBefore": row.call_before}),
+        ..by_person(&row, PROMISED, by, held.at)
+    };
+    alert_event::append(&txn, event).await?;
+    audit::note(&txn, AuditId(app.new_id()), now, permit, &[("alert", id.0)]).await?;
+    txn.commit().await?;
+    app.nudge(permit.clinic());
+    Ok(())
+}
+
+/// Writes down a call. One that reached the patient keeps the promises of all that somebody has of that patient: a nurse
+/// calls once.
+///
+/// # Errors
+/// 404; 409 `not_acknowledged`.
+pub async fn called(app: &App, permit: &Permit, id: AlertId, result: CallResult) -> Result<(), Fault> {
+    again(|| called_once(app, permit, id, result)).await
+}
+
+async fn called_once(app: &App, permit: &Permit, id: AlertId, result: CallResult) -> Result<(), Fault> {
+    let by = permit.staff().ok_or_else(Fault::not_found)?;
+    let txn = app.store.begin().await?;
+    let (row, held) = taken(app, &txn, permit, id).await?;
+    let event = alert_event::Model {
+        evidence: serde_json::json!({"result": result}),
+        ..by_person(&row, CALLED, by, held.at)
+    };
+    alert_event::append(&txn, event).await?;
+    if result == CallResult::Reached {
+        for mut other in alert::of_episode(&txn, permit, row.episode_id).await? {
+            if other.state == AlertState::Acknowledged {
+                keep(&txn, &mut other, app.now()).await?;
+            }
+        }
+    }
+    keep_board::refresh(app, &txn, &held).await?;
+    audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
+    txn.commit().await?;
+    app.nudge(permit.clinic());
+    Ok(())
+}
+
+/// The promise is kept; the alert stays with whoever has it until its outcome.
+async fn keep(txn: &DatabaseTransaction, row: &mut alert::Model, now: At) -> Result<(), DbErr> {
+    row.call_before = None;
+    alert::change(txn, row).await?;
+    let since = escalation::lock(txn, row.id).await?.and_then(|row| row.held_since).unwrap_or(now);
+    escalation::hold(txn, row.id, since, None).await
+}
+
+/// An alert that somebody has, its episode held.
+async fn taken(
+    app: &App,
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    id: AlertId,
+) -> Result<(alert::Model, judge::Held), Fault> {
+    let Some(seen) = alert::get(txn, permit, id).await? else { return Err(Fault::not_found()) };
+    let Some(held) = judge::hold(app, txn, permit, seen.episode_id).await? else {
+        return Err(Fault::not_found());
+    };
+    // As it is under the lock.
+    let row = alert::get(txn, permit, id).await?.ok_or_else(Fault::not_found)?;
+    if row.state != AlertState::Acknowledged {
+        return Err(Fault::Conflict(problem("not_acknowledged", "Nobody has this alert now.")));
+    }
+    Ok((row, held))
+}

@@ -1,0 +1,138 @@
+//! A nurse takes an alert and promises a call; what is promised is kept, or the alert climbs on.
+
+use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
+use serde_json::{Value, json};
+use stage::{Cast, Stage, clinic::Answer, people::Person};
+
+/// 22:10 at the clinic.
+const NIGHT: &str = "2026-11-24T03:10:00Z";
+
+/// An urgent alert of hour 1; the nurses' and the admin's phones are on, and have rung.
+async fn nine(stage: &Stage) -> (Cast<'_>, Value) {
+    let cast = stage.cast().await;
+    for who in [&cast.ana, &cast.ben, &cast.ines] {
+        who.subscribes().await;
+    }
+    stage.advance(HOUR).await;
+    cast.rosa.logs(9).await;
+    stage.advance(0).await;
+    let alert = cast.ana.alert("R-SEVERE").await;
+    forget(stage);
+    (cast, alert)
+}
+
+/// Nobody asks what the phones showed until now.
+fn forget(stage: &Stage) {
+    for name in ["Ana Ruiz", "Ben Carter", "Ines Alvarez"] {
+        let _ = stage.phones.all(name);
+    }
+}
+
+fn after(stage: &Stage, millis: i64) -> Value {
+    serde_json::to_value(stage.app.now().plus(millis)).unwrap()
+}
+
+async fn says(who: &Person<'_>, alert: &Value, path: &str, body: Value) -> Answer {
+    who.post(&format!("/alerts/{}/{path}", alert["id"].as_str().unwrap()), body).await
+}
+
+#[tokio::test]
+async fn taking_an_urgent_alert_promises_a_call_within_half_an_hour_and_the_patient_reads_it() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, .. }, alert) = nine(&stage).await;
+    let due = after(&stage, 30 * MINUTE);
+    assert_eq!(ana.acknowledges(&alert).await.good()["callBefore"], due);
+    let own = rosa.get("/me/episode").await.good();
+    assert_eq!((&own["seen"]["callBefore"], &own["callLate"]), (&due, &json!(false)));
+    stage.advance(0).await;
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn tapping_and_sleeping_holds_no_alert_down() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, ines, .. }, alert) = nine(&stage).await;
+    let _ = ana.acknowledges(&alert).await.good();
+    stage.advance(0).await;
+    forget(&stage);
+    stage.advance(30 * MINUTE - SECOND).await;
+    ines.phone_is_quiet();
+    stage.advance(SECOND).await;
+    let open = ben.alert("R-SEVERE").await;
+    assert_eq!((&open["state"], &open["cycle"], &open["level"]), (&json!("open"), &json!(2), &json!(3)));
+    let _ = (ines.phone_shows(), ana.phone_shows(), ben.phone_shows());
+    let own = rosa.get("/me/episode").await.good();
+    assert_eq!((own.get("seen"), &own["callLate"]), (None, &json!(true)), "we are late");
+    // It rings on, every quarter of an hour, until somebody takes it again.
+    stage.advance(16 * MINUTE).await;
+    let _ = ines.phone_shows();
+    assert_eq!(ana.acknowledges(&alert).await.refused(409), "alert_changed");
+    let _ = ben.acknowledges(&open).await.good();
+    stage.advance(0).await;
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_that_reached_the_patient_keeps_the_promise_and_one_that_did_not_does_not() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let reached = async || says(&ana, &alert, "calls", json!({"result": "reached"})).await;
+    assert_eq!(reached().await.refused(409), "not_acknowledged");
+    let _ = ana.acknowledges(&alert).await.good();
+    let left = says(&ana, &alert, "calls", json!({"result": "left_message"})).await.good();
+    assert!(left["callBefore"].is_string(), "a word on the machine keeps no promise");
+    let kept = reached().await.good();
+    assert_eq!((kept.get("callBefore"), &kept["state"]), (None, &json!("acknowledged")));
+    stage.advance(5 * HOUR).await;
+    assert_eq!(ben.alert("R-SEVERE").await["state"], "acknowledged");
+    assert_eq!(rosa.get("/me/episode").await.good()["callLate"], false);
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_nurse_promises_another_time_inside_the_bounds() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { ana, .. }, alert) = nine(&stage).await;
+    let _ = ana.acknowledges(&alert).await.good();
+    let (later, too_late) = (after(&stage, 2 * HOUR), after(&stage, 2 * HOUR + SECOND));
+    let asks = async |at: Value| says(&ana, &alert, "promise", json!({"callBefore": at})).await;
+    assert_eq!(asks(too_late).await.refused(422), "outside_bounds");
+    assert_eq!(asks(later.clone()).await.good()["callBefore"], later);
+    stage.advance(2 * HOUR - SECOND).await;
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "acknowledged");
+    stage.advance(SECOND).await;
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "open");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn nobody_answered_is_an_outcome_with_a_promise_of_its_own() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.acknowledges(&alert).await.good();
+    let closed = ana.resolves(&alert, "no_answer").await.good();
+    assert_eq!((&closed["state"], &closed["callBefore"]), (&json!("resolved"), &after(&stage, HOUR)));
+    stage.advance(HOUR - SECOND).await;
+    assert!(!ben.sees().await.iter().any(|(rule, ..)| rule == "R-SEVERE"));
+    stage.advance(SECOND).await;
+    assert_eq!(ben.alert("R-SEVERE").await["state"], "open", "nobody tried again");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_false_alarm_needs_its_reason() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { ana, .. }, alert) = nine(&stage).await;
+    assert_eq!(ana.resolves(&alert, "false_alarm").await.refused(422), "reason_needed");
+    let reason = "A grandchild played with it.";
+    let body = json!({"cycle": alert["cycle"], "outcome": "false_alarm", "reason": reason});
+    assert_eq!(says(&ana, &alert, "resolve", body).await.good()["reason"], reason);
+    stage.advance(0).await;
+    forget(&stage);
+    stage.ends_well().await;
+}
