@@ -154,6 +154,12 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(&self.mac("receipt", message.0.as_bytes())[..16])
     }
 
+    /// The token by which the button of a message's notification takes its alert: 128 bits, and no receipt.
+    #[must_use]
+    pub fn acknowledge_token(&self, message: MessageId) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac("acknowledge", message.0.as_bytes())[..16])
+    }
+
     /// Are the secrets what chance makes, and not what somebody typed? Chance repeats no byte sixteen times in 32.
     #[must_use]
     pub fn are_random(&self) -> bool {

@@ -155,7 +155,7 @@ async fn an_urgent_alert_stays_until_a_person_closes_it_and_the_next_trigger_is_
     assert_eq!((&alert["state"], &alert["conditionCleared"]), (&json!("open"), &json!(true)));
     let closed = ana.resolves(&alert, "advice_given").await.good();
     assert_eq!((&closed["state"], &closed["resolvedBy"]), (&json!("resolved"), &json!("Ana Ruiz")));
-    assert_eq!(ana.resolves(&alert, "false_alarm").await.refused(409), "already_resolved");
+    assert_eq!(ana.resolves(&alert, "clinic_visit").await.refused(409), "already_resolved");
     stage.advance(HOUR).await;
     rosa.logs(10).await;
     let again = ana.alert("R-SEVERE").await;

@@ -50,6 +50,7 @@ async fn a_nurse_asleep_is_followed_by_her_colleague_at_five_minutes_and_by_ever
     stage.advance(15 * MINUTE).await;
     assert_eq!(told(), [1, 1, 1, 1], "and again, a quarter of an hour later");
     let _ = carla.acknowledges(&alert).await.good();
+    let _ = carla.calls(&alert, "reached").await.good();
     stage.advance(2 * HOUR).await;
     assert_eq!(told(), [0, 0, 0, 0]);
     stage.ends_well().await;

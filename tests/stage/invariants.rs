@@ -61,7 +61,7 @@ pub async fn broken(app: &App) -> Vec<String> {
             .filter(|event| event.alert_id == alert.id)
             .filter(|event| match event.kind.as_str() {
                 "raise" | "escalate" | "reopen" => event.ordinal.is_some(),
-                kind => kind == lapse::LAPSE,
+                kind => [lapse::LAPSE, lapse::UNOPENED].contains(&kind),
             })
             .count();
         if usize::try_from(alert.cycle).ok() != Some(causes) {

@@ -181,6 +181,12 @@ impl<'a> Person<'a> {
         self.post(&path, json!({"cycle": alert["cycle"], "outcome": outcome})).await
     }
 
+    /// Writes down a call to the patient of an alert.
+    pub async fn calls(&self, alert: &Value, result: &str) -> Answer {
+        let path = format!("/alerts/{}/calls", alert["id"].as_str().unwrap_or_default());
+        self.post(&path, json!({ "result": result })).await
+    }
+
     /// Gives back a push's receipt, as the service worker does.
     ///
     /// # Panics

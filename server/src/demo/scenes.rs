@@ -204,7 +204,7 @@ fn id_of(seed: u64, place: usize, felt_at: At) -> CheckInId {
 pub(super) async fn make_round(app: &App, nurse: &Scope, present: At) -> Result<(), Fault> {
     let permit: Permit = nurse.may(Action::ListAlerts)?;
     let states = [AlertState::Open, AlertState::Acknowledged];
-    let open = alert::list(app.store.read(), &permit, &states, None, At(0)).await?;
+    let open = alert::list(app.store.read(), &permit, (&states[..], false), None, At(0)).await?;
     for matter in open.iter().filter(|matter| matter.noticed_at < present.plus(-LEFT_OPEN)) {
         match matter.state {
             AlertState::Open if matter.severity > Severity::Info => {

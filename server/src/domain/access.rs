@@ -239,6 +239,7 @@ actions! {
     Unsubscribe          "unsubscribe":          Patient Nurse Therapist Admin;
     TestSubscription     "testSubscription":     Patient Nurse Therapist Admin;
     SendReceipt          "sendReceipt":          Anyone;
+    PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;
     ListAlerts           "listAlerts":           Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;

@@ -1,4 +1,4 @@
-//! "I'm on it": one nurse takes an alert; the other phones are calmed.
+//! "I'm on it": one nurse takes an alert, on a screen or by the button of a notification; the other phones are calmed.
 
 use poem_openapi::payload::Json;
 use sea_orm::DatabaseTransaction;
@@ -9,13 +9,16 @@ use crate::{
     domain::{
         access::Permit,
         alert::{AlertState, Severity},
-        at::At,
+        at::{At, MINUTE},
         ids::{AlertId, AuditId, StaffId},
         promise::After,
         shift::Shift,
     },
     fault::{Fault, PresentAlert, Problem},
-    store::{alert, alert_event, audit, escalation},
+    store::{
+        alert, alert_event, audit,
+        escalation::{self, Hold},
+    },
 };
 
 /// Takes an alert for the person who asks, if it is still what the person saw. It promises a call-back: before an instant
@@ -32,57 +35,91 @@ pub async fn acknowledge(
     cycle: i32,
     call_before: Option<At>,
 ) -> Result<(), Fault> {
-    again(|| once(app, permit, id, cycle, call_before)).await
+    again(async || {
+        let txn = app.store.begin().await?;
+        take(app, &txn, permit, (id, cycle), By::Screen { call_before }).await?;
+        txn.commit().await?;
+        Ok(())
+    })
+    .await?;
+    app.nudge(permit.clinic());
+    Ok(())
 }
 
-async fn once(
+/// By what an alert is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A screen that shows whose it is.
+    Screen {
+        /// The call-back that the person chose.
+        call_before: Option<At>,
+    },
+    /// The button of a notification, or the page that stands for it: the person has seen nothing of the patient, and must
+    /// look within [`LOOK`].
+    Button,
+}
+
+/// Whoever took an alert by a button looks within ten minutes, or it climbs on (reliability.md 3).
+pub const LOOK: i64 = 10 * MINUTE;
+
+/// Takes an alert in a transaction.
+///
+/// # Errors
+/// As [`acknowledge`].
+pub async fn take(
     app: &App,
+    txn: &DatabaseTransaction,
     permit: &Permit,
-    id: AlertId,
-    cycle: i32,
-    call_before: Option<At>,
+    (id, cycle): (AlertId, i32),
+    means: By,
 ) -> Result<(), Fault> {
     let by = permit.staff().ok_or_else(Fault::not_found)?;
-    let txn = app.store.begin().await?;
-    let Some(seen) = alert::get(&txn, permit, id).await? else {
+    let Some(seen) = alert::get(txn, permit, id).await? else {
         return Err(Fault::not_found());
     };
-    let Some(held) = judge::hold(app, &txn, permit, seen.episode_id).await? else {
+    let Some(held) = judge::hold(app, txn, permit, seen.episode_id).await? else {
         return Err(Fault::not_found());
     };
     let (now, shift) = (app.now(), Shift(held.patient.demo_shift));
     let after = |alert: &alert::Model| After::Taking(alert.severity);
-    let due = promise::asked(&txn, permit.clinic(), after(&seen), call_before, now).await?;
+    let (call_before, unopened_until) = match means {
+        By::Screen { call_before } => (call_before, None),
+        By::Button => (None, Some(now.plus(LOOK))),
+    };
+    let due = promise::asked(txn, permit.clinic(), after(&seen), call_before, now).await?;
     let before = due.map(|due| shift.inward(due));
-    if !alert::acknowledge(&txn, permit, id, cycle, by, (held.at, before)).await? {
-        return Err(refusal(&txn, permit, id, cycle, shift).await?);
+    if !alert::acknowledge(txn, permit, id, cycle, by, (held.at, before)).await? {
+        return Err(refusal(txn, permit, id, cycle, shift).await?);
     }
     let mut taken = vec![(seen, "acknowledge", due)];
     if taken[0].0.severity == Severity::Urgent {
-        for other in alert::of_episode(&txn, permit, taken[0].0.episode_id).await? {
+        for other in alert::of_episode(txn, permit, taken[0].0.episode_id).await? {
             let lower =
                 other.severity != Severity::Urgent && other.state == AlertState::Open && other.id != id;
             if !lower {
                 continue;
             }
-            let due = promise::asked(&txn, permit.clinic(), after(&other), None, now).await?;
+            let due = promise::asked(txn, permit.clinic(), after(&other), None, now).await?;
             let before = due.map(|due| shift.inward(due));
-            if alert::acknowledge(&txn, permit, other.id, other.cycle, by, (held.at, before)).await? {
+            if alert::acknowledge(txn, permit, other.id, other.cycle, by, (held.at, before)).await? {
                 taken.push((other, "covered", due));
             }
         }
     }
     for (alert, kind, due) in &taken {
-        alert_event::append(&txn, by_person(alert, kind, by, held.at)).await?;
-        escalation::hold(&txn, alert.id, now, *due).await?;
-        page::calm_others(app, &txn, alert, by).await?;
+        let event = alert_event::Model {
+            evidence: serde_json::json!({"button": means == By::Button}),
+            ..by_person(alert, kind, by, held.at)
+        };
+        alert_event::append(txn, event).await?;
+        let hold = Hold { since: now, promised: *due, unopened_until };
+        escalation::hold(txn, alert.id, hold).await?;
+        page::calm_others(app, txn, alert, by).await?;
     }
     // What was bundled into the pages that are calmed now may wait for nobody else.
-    page::tell(app, &txn, &held, &[]).await?;
-    super::keep_board::refresh(app, &txn, &held).await?;
-    audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
-    txn.commit().await?;
-    app.nudge(permit.clinic());
+    page::tell(app, txn, &held, &[]).await?;
+    super::keep_board::refresh(app, txn, &held).await?;
+    audit::note(txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
     Ok(())
 }
 

@@ -155,6 +155,9 @@ async fn one(
         }
     };
     let is_new = standing.is_none();
+    if is_new {
+        take_over(txn, alerts, place).await?;
+    }
     let row = &mut alerts[place];
     row.state = step.state;
     row.cycle = step.cycle;
@@ -167,7 +170,7 @@ async fn one(
             row.noticed_at = held.at;
             (row.acknowledged_at, row.acknowledged_by) = (None, None);
             (row.resolved_at, row.resolved_by, row.outcome, row.note) = (None, None, None, None);
-            (row.call_before, row.reason) = (None, None);
+            row.reason = None;
         }
         Move::Settle => {
             row.open_key = None;
@@ -197,6 +200,20 @@ async fn one(
     }
     tracing::info!(alert.id = %row.id, "Raised {} alert {}", row.rule.to_value(), row.id);
     Ok(Some(row.id))
+}
+
+/// A new matter takes over the call that was promised about an older one of its kind: it would lapse beside this one.
+async fn take_over(txn: &DatabaseTransaction, alerts: &mut [alert::Model], new: usize) -> Result<(), DbErr> {
+    let same = |older: &alert::Model| (older.rule, &older.key) == (alerts[new].rule, &alerts[new].key);
+    let promised = |older: &alert::Model| older.call_before.is_some() && same(older);
+    let places: Vec<_> =
+        (0..alerts.len()).filter(|place| *place != new && promised(&alerts[*place])).collect();
+    for place in places {
+        alerts[new].call_before = alerts[place].call_before.take();
+        escalation::end(txn, alerts[place].id).await?;
+        alert::change(txn, &alerts[place]).await?;
+    }
+    Ok(())
 }
 
 /// The alert that a change is about: the unresolved one, or for a reopen the newest.

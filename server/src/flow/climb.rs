@@ -16,7 +16,11 @@ use crate::{
         ladder::{self, Climb, Entered, Rung},
         shift::Shift,
     },
-    store::{self, alert, alert_event, escalation, names, outbox},
+    store::{
+        self, alert, alert_event,
+        escalation::{self, Hold},
+        names, outbox,
+    },
 };
 
 mod desk;
@@ -36,7 +40,7 @@ pub enum Cause {
     Dead,
     /// What carried its page waits for nobody any more.
     Alone,
-    /// A promise was not kept.
+    /// A promise was not kept, or nobody looked at what a button took.
     Lapse,
 }
 
@@ -77,6 +81,8 @@ pub async fn begin(
         entered_at: now,
         held_since: None,
         due_at: Some(now),
+        promised_at: None,
+        unopened_until: None,
         doubtful: false,
         ladder_version: version,
     };
@@ -99,7 +105,10 @@ pub async fn step(
     // Whoever took or closed it has said so to the row as well; were it not so, nobody is told all the same.
     match alert.state {
         AlertState::Open => {}
-        AlertState::Acknowledged => return escalation::hold(txn, id, now, None).await.map(|()| true),
+        AlertState::Acknowledged => {
+            let hold = Hold { since: now, promised: None, unopened_until: None };
+            return escalation::hold(txn, id, hold).await.map(|()| true);
+        }
         AlertState::Resolved => return escalation::end(txn, id).await.map(|()| true),
     }
     if alert.cycle != row.cycle {

@@ -49,6 +49,7 @@ pub mod page;
 pub mod pause_episode;
 pub mod plan;
 pub mod plan_duty;
+pub mod press_button;
 pub mod progress;
 pub mod promise;
 pub mod publish_plan;

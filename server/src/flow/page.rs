@@ -109,11 +109,16 @@ pub async fn send(
         let silent = device.state == SubscriptionState::NoReceipts;
         unheard.as_ref().is_none_or(|unheard| unheard.contains(&device.id) || silent)
     });
-    let message = |device: &subscription::Model| outbox::Model {
-        level: rung.level,
-        repeat_no: rung.repeat,
-        dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), device.id),
-        ..about(app, alert, MessageKind::Alert, device.id, now, now)
+    let message = |device: &subscription::Model| {
+        let message = about(app, alert, MessageKind::Alert, device.id, now, now);
+        let has_button = device.staff_id.is_some_and(|person| desk.is_nurse(person));
+        outbox::Model {
+            level: rung.level,
+            repeat_no: rung.repeat,
+            dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), device.id),
+            acknowledge_hash: has_button.then(|| token_hash(&app.keys.acknowledge_token(message.id))),
+            ..message
+        }
     };
     outbox::put(txn, devices.map(message).collect()).await
 }
@@ -231,6 +236,8 @@ pub(super) fn message(
         expires_at: at.plus(lifetime(severity)),
         provider_status: None,
         receipt_hash: Some(token_hash(&app.keys.receipt_token(id))),
+        acknowledge_hash: None,
+        acknowledged_at: None,
         created_at: now,
         accepted_at: None,
         shown_at: None,

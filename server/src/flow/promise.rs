@@ -15,7 +15,10 @@ use crate::{
         shift::Shift,
     },
     fault::{Fault, problem},
-    store::{alert, alert_event, audit, escalation},
+    store::{
+        alert, alert_event, audit,
+        escalation::{self, Hold},
+    },
 };
 
 /// The event kind of a call-back that was promised anew.
@@ -55,13 +58,15 @@ async fn renew_once(app: &App, permit: &Permit, id: AlertId, call_before: At) ->
     let txn = app.store.begin().await?;
     let (mut row, held) = taken(app, &txn, permit, id).await?;
     let now = app.now();
-    let after = After::Taking(row.severity);
+    let after = match row.state {
+        AlertState::Resolved => After::NoAnswer,
+        _ => After::Taking(row.severity),
+    };
     let due = asked(&txn, permit.clinic(), after, Some(call_before), now).await?;
     let shift = Shift(held.patient.demo_shift);
     row.call_before = due.map(|due| shift.inward(due));
     alert::change(&txn, &row).await?;
-    let since = escalation::lock(&txn, id).await?.and_then(|row| row.held_since).unwrap_or(now);
-    escalation::hold(&txn, id, since, due).await?;
+    hold(&txn, id, due, now).await?;
     let event = alert_event::Model {
         evidence: serde_json::json!({"callBefore": row.call_before}),
         ..by_person(&row, PROMISED, by, held.at)
@@ -93,7 +98,7 @@ async fn called_once(app: &App, permit: &Permit, id: AlertId, result: CallResult
     alert_event::append(&txn, event).await?;
     if result == CallResult::Reached {
         for mut other in alert::of_episode(&txn, permit, row.episode_id).await? {
-            if other.state == AlertState::Acknowledged {
+            if is_had(&other) {
                 keep(&txn, &mut other, app.now()).await?;
             }
         }
@@ -109,11 +114,28 @@ async fn called_once(app: &App, permit: &Permit, id: AlertId, result: CallResult
 async fn keep(txn: &DatabaseTransaction, row: &mut alert::Model, now: At) -> Result<(), DbErr> {
     row.call_before = None;
     alert::change(txn, row).await?;
-    let since = escalation::lock(txn, row.id).await?.and_then(|row| row.held_since).unwrap_or(now);
-    escalation::hold(txn, row.id, since, None).await
+    match row.state {
+        AlertState::Resolved => escalation::end(txn, row.id).await,
+        _ => hold(txn, row.id, None, now).await,
+    }
 }
 
-/// An alert that somebody has, its episode held.
+/// Does somebody have it, or owe a call about it?
+fn is_had(row: &alert::Model) -> bool {
+    match row.state {
+        AlertState::Open => false,
+        AlertState::Acknowledged => true,
+        AlertState::Resolved => row.call_before.is_some(),
+    }
+}
+
+/// Holds an alert that somebody has until another instant.
+async fn hold(txn: &DatabaseTransaction, id: AlertId, promised: Option<At>, now: At) -> Result<(), DbErr> {
+    let since = escalation::lock(txn, id).await?.and_then(|row| row.held_since).unwrap_or(now);
+    escalation::hold(txn, id, Hold { since, promised, unopened_until: None }).await
+}
+
+/// An alert that somebody has, or owes a call about, its episode held.
 async fn taken(
     app: &App,
     txn: &DatabaseTransaction,
@@ -126,7 +148,7 @@ async fn taken(
     };
     // As it is under the lock.
     let row = alert::get(txn, permit, id).await?.ok_or_else(Fault::not_found)?;
-    if row.state != AlertState::Acknowledged {
+    if !is_had(&row) {
         return Err(Fault::Conflict(problem("not_acknowledged", "Nobody has this alert now.")));
     }
     Ok((row, held))

@@ -11,7 +11,7 @@ use crate::{
         at::{At, MINUTE},
         ids::{AuditId, PatientId, StaffId},
     },
-    store::{self, audit},
+    store::{self, audit, escalation},
 };
 
 const EACH: i64 = 5 * MINUTE;
@@ -20,6 +20,9 @@ const REMEMBERED: usize = 10_000;
 /// Notes that staff read a page about a patient, or a list of patients. Patients reading their own leave none.
 pub async fn note(app: &App, permit: &Permit, patient: Option<PatientId>) {
     let Some(staff) = permit.staff() else { return };
+    if let Some(patient) = patient {
+        look(app, permit, patient, staff).await;
+    }
     let now = app.now();
     if was_noted(app, permit, staff, patient, now) {
         return;
@@ -35,6 +38,22 @@ pub async fn note(app: &App, permit: &Permit, patient: Option<PatientId>) {
         reads.retain(|_, at| now.since(*at) < EACH);
     }
     reads.insert((staff, patient, permit.action()), now);
+}
+
+/// Whoever took an alert by a notification's button has now looked whom it is about. Were that lost, it would climb on.
+async fn look(app: &App, permit: &Permit, patient: PatientId, staff: StaffId) {
+    let found = async {
+        let alerts = escalation::unopened(app.store.read(), permit, patient, staff).await?;
+        if alerts.is_empty() {
+            return Ok(());
+        }
+        let txn = app.store.begin().await?;
+        escalation::opened(&txn, alerts).await?;
+        txn.commit().await
+    };
+    if let Err(error) = found.await {
+        tracing::error!(code = store::code_of(&error), staff.id = %staff, "A look was not kept");
+    }
 }
 
 async fn keep(app: &App, permit: &Permit, patient: Option<PatientId>, now: At) -> Result<(), DbErr> {

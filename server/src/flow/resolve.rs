@@ -20,7 +20,10 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    store::{alert, alert_event, audit, escalation},
+    store::{
+        alert, alert_event, audit,
+        escalation::{self, Hold},
+    },
 };
 
 /// Ends all alerts of an episode that a person ended: nothing of it waits for anybody any more.
@@ -73,13 +76,7 @@ impl How {
 ///
 /// # Errors
 /// 404; 409 `already_resolved` or `alert_changed`; 422 `reason_needed`, `outside_bounds`.
-pub async fn resolve(
-    app: &App,
-    permit: &Permit,
-    id: AlertId,
-    cycle: i32,
-    how: &How,
-) -> Result<(), Fault> {
+pub async fn resolve(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) -> Result<(), Fault> {
     if how.outcome == Outcome::FalseAlarm && how.reason.is_none() {
         return Err(Fault::coded("reason_needed", "reason", "Say why it was a false alarm."));
     }
@@ -111,7 +108,10 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) ->
     }
     alert_event::append(&txn, by_person(&seen, RESOLVED_BY_PERSON, by, held.at)).await?;
     match due {
-        Some(due) => escalation::hold(&txn, seen.id, now, Some(due)).await?,
+        Some(due) => {
+            let hold = Hold { since: now, promised: Some(due), unopened_until: None };
+            escalation::hold(&txn, seen.id, hold).await?;
+        }
         None => escalation::end(&txn, seen.id).await?,
     }
     page::calm_others(app, &txn, &seen, by).await?;

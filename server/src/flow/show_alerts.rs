@@ -39,7 +39,9 @@ pub async fn list(
         AlertFilter::Acknowledged => &[Acknowledged],
         AlertFilter::Resolved => &[Resolved],
     };
-    let rows = alert::list(app.store.read(), permit, states, episode, app.now().plus(-7 * DAY)).await?;
+    let owed = filter == AlertFilter::Unresolved;
+    let week = app.now().plus(-7 * DAY);
+    let rows = alert::list(app.store.read(), permit, (states, owed), episode, week).await?;
     let mut alerts = view(app, scope, permit, rows).await?;
     if filter == AlertFilter::Resolved {
         alerts.sort_by_key(|alert| std::cmp::Reverse(alert.resolved_at));

@@ -43,6 +43,8 @@ pub struct Letter {
     pub expires_at: At,
     /// A reminder that can be asked for once more, later: it brings the token for that.
     pub may_wait: bool,
+    /// A nurse's page: it brings the token by which its button takes the alert.
+    pub may_acknowledge: bool,
 }
 
 /// A sealed push, ready to go.
@@ -124,6 +126,12 @@ impl Letter {
             },
             "pad": "",
         });
+        if self.may_acknowledge {
+            let token = keys.acknowledge_token(self.id);
+            // A browser that shows pushes by itself has no button: its tap opens the page that has one.
+            shape["notification"]["navigate"] = format!("{origin}/a#{token}").into();
+            shape["notification"]["data"]["acknowledgeToken"] = token.into();
+        }
         if self.may_wait {
             shape["notification"]["data"]["laterToken"] = keys.receipt_token(self.id).into();
         }
@@ -252,6 +260,7 @@ mod tests {
                         language,
                         expires_at: At(0),
                         may_wait: true,
+                        may_acknowledge: true,
                     };
                     let text = letter.plaintext(&keys, origin).unwrap();
                     assert_eq!(text.len(), SIZE);
@@ -273,6 +282,7 @@ mod tests {
             language: Language::En,
             expires_at: At(0),
             may_wait: false,
+            may_acknowledge: false,
         };
         let topic = letter(1, MessageKind::Alert).topic(&keys);
         assert_eq!(topic.len(), 32);
@@ -291,6 +301,7 @@ mod tests {
             language: Language::En,
             expires_at: At(0),
             may_wait,
+            may_acknowledge: false,
         };
         let (check_in, exercises) = (MessageKind::CheckInDue, MessageKind::ExercisesDue);
         let topic = |kind| letter(kind, false).topic(&keys);

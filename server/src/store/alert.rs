@@ -115,20 +115,27 @@ pub async fn get(db: &impl ConnectionTrait, permit: &Permit, id: AlertId) -> Res
     Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
 }
 
-/// Alerts of a clinic in these states, for an episode or for all, those resolved only since an instant.
+/// Alerts of a clinic in these states, for an episode or for all, those resolved only since an instant. With those `owed`:
+/// resolved ones about which a call was promised and nobody has made it.
 ///
 /// # Errors
 /// The database's own.
 pub async fn list(
     db: &impl ConnectionTrait,
     permit: &Permit,
-    states: &[AlertState],
+    (states, owed): (&[AlertState], bool),
     episode: Option<EpisodeId>,
     resolved_since: At,
 ) -> Result<Vec<Model>, DbErr> {
+    let owed_calls =
+        Condition::all().add(COLUMN.call_before.is_not_null()).add(COLUMN.state.eq(AlertState::Resolved));
     let mut query = Entity::find()
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.state.is_in(states.iter().copied()))
+        .filter(
+            Condition::any()
+                .add(COLUMN.state.is_in(states.iter().copied()))
+                .add_option(owed.then_some(owed_calls)),
+        )
         .filter(
             Condition::any().add(COLUMN.resolved_at.is_null()).add(COLUMN.resolved_at.gte(resolved_since)),
         );

@@ -5,12 +5,12 @@ use sea_orm::{
     sea_query::Query,
 };
 
-use super::outbox;
+use super::{alert, outbox};
 use crate::domain::{
     access::Permit,
     alert::Severity,
     at::At,
-    ids::{AlertId, ClinicId, SubscriptionId},
+    ids::{AlertId, ClinicId, PatientId, StaffId, SubscriptionId},
     ladder::Climb,
     message::MessageState,
 };
@@ -37,8 +37,12 @@ pub struct Model {
     pub entered_at: At,
     /// A person's acknowledgement has held it since.
     pub held_since: Option<At>,
-    /// When the next step is due; while a person holds it, when the promise lapses, if there is one.
+    /// When the next step is due; while a person holds it, when that lapses: the promise, or the look that is awaited.
     pub due_at: Option<At>,
+    /// The call-back that was promised, while a person holds it.
+    pub promised_at: Option<At>,
+    /// Taken by a notification's button: whoever did so must have looked at the patient by then.
+    pub unopened_until: Option<At>,
     /// A message of its level ended without reaching anybody: look whether the whole level did.
     pub doubtful: bool,
     /// The ladder that it climbs.
@@ -66,7 +70,8 @@ impl Model {
     pub fn at(self, climb: Climb, due_at: Option<At>) -> Self {
         let Climb { severity, started_at, held, level, repeat, entered_at } = climb;
         let place = Self { severity, started_at, held, level, repeat_no: repeat, entered_at, ..self };
-        Self { held_since: None, due_at, doubtful: false, ..place }
+        let free = Self { held_since: None, promised_at: None, unopened_until: None, ..place };
+        Self { due_at, doubtful: false, ..free }
     }
 }
 
@@ -175,24 +180,76 @@ pub async fn advance(db: &impl ConnectionTrait, seen: &Model, next: Model) -> Re
     Ok(done.rows_affected == 1)
 }
 
-/// A person has the alert: the ladder stands still until the call-back that was promised, or for good.
+/// How a person's hand holds an alert on its ladder.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    /// Since when.
+    pub since: At,
+    /// The call-back that was promised; none: until its outcome.
+    pub promised: Option<At>,
+    /// It was taken by a button: by when the person must have looked.
+    pub unopened_until: Option<At>,
+}
+
+/// A person has the alert: the ladder stands still until a look or a call-back that was promised, or for good.
 ///
 /// # Errors
 /// The database's own.
-pub async fn hold(
-    db: &impl ConnectionTrait,
-    alert: AlertId,
-    since: At,
-    promised: Option<At>,
-) -> Result<(), DbErr> {
+pub async fn hold(db: &impl ConnectionTrait, alert: AlertId, hold: Hold) -> Result<(), DbErr> {
+    let Hold { since, promised, unopened_until } = hold;
     Entity::update_many()
         .set(ActiveModel {
             held_since: Set(Some(since)),
-            due_at: Set(promised),
+            due_at: Set(promised.into_iter().chain(unopened_until).min()),
+            promised_at: Set(promised),
+            unopened_until: Set(unopened_until),
             doubtful: Set(false),
             ..Default::default()
         })
         .filter(COLUMN.alert_id.eq(alert))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Alerts of a patient that somebody took by a button and has not looked at.
+///
+/// # Errors
+/// The database's own.
+pub async fn unopened(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    patient: PatientId,
+    by: StaffId,
+) -> Result<Vec<AlertId>, DbErr> {
+    let theirs = Query::select()
+        .column(alert::Column::Id)
+        .from(alert::Entity)
+        .and_where(alert::COLUMN.patient_id.eq(patient))
+        .and_where(alert::COLUMN.acknowledged_by.eq(by))
+        .to_owned();
+    Entity::find()
+        .select_only()
+        .column(Column::AlertId)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.unopened_until.is_not_null())
+        .filter(COLUMN.alert_id.in_subquery(theirs))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The person looked at last: what holds now is the promise alone. Nothing happens where somebody no longer holds it.
+///
+/// # Errors
+/// The database's own.
+pub async fn opened(db: &impl ConnectionTrait, alerts: Vec<AlertId>) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, COLUMN.promised_at.into_expr())
+        .col_expr(Column::UnopenedUntil, Expr::value(Option::<At>::None))
+        .filter(COLUMN.alert_id.is_in(alerts))
+        .filter(COLUMN.unopened_until.is_not_null())
+        .filter(COLUMN.held_since.is_not_null())
         .exec(db)
         .await
         .map(drop)

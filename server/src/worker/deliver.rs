@@ -68,6 +68,7 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
         language: *language,
         expires_at: message.expires_at,
         may_wait: remind::may_wait(message),
+        may_acknowledge: message.acknowledge_hash.is_some(),
     };
     let browser = SubscriptionInfo::new(&device.endpoint, &device.p256dh, &device.auth);
     let mut outcome = Outcome::Refused(0);

@@ -60,6 +60,12 @@ impl Desk {
         })
     }
 
+    /// May this person take an alert?
+    #[must_use]
+    pub fn is_nurse(&self, person: StaffId) -> bool {
+        self.staff.iter().any(|member| member.id == person && member.is_nurse)
+    }
+
     /// The devices of some of them.
     pub fn devices_of(&self, people: &[StaffId]) -> impl Iterator<Item = &subscription::Model> {
         self.devices.iter().filter(|device| device.staff_id.is_some_and(|id| people.contains(&id)))

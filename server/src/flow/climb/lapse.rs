@@ -1,4 +1,4 @@
-//! A promise that was not kept: the alert is open again, at once one level above the highest it had reached. Tapping and
+//! A promise that was not kept, or an alert taken by a button and never looked at: it is open again, at once one level above the highest it had reached. Tapping and
 //! sleeping cannot hold an alert down (reliability.md 3).
 
 use sea_orm::DbErr;
@@ -19,6 +19,8 @@ use crate::{
 
 /// The event kind of a promise that was not kept.
 pub const LAPSE: &str = "lapse";
+/// The event kind of an alert that was taken by a notification's button, and whoever did so never looked.
+pub const UNOPENED: &str = "unopened";
 
 /// Opens again what was promised and not kept, each alert in a transaction of its own: its episode is held, as by whoever
 /// takes an alert. One that cannot be opened waits a minute. True: there were some.
@@ -78,12 +80,13 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
     alert::change(&txn, &alert).await?;
     let next = escalation::Model { cycle: alert.cycle, ..row.clone().at(reached, due_at) };
     escalation::advance(&txn, &row, next).await?;
-    alert_event::append(&txn, alert_event::beside(&alert, LAPSE, held.at)).await?;
+    let kind = if row.unopened_until.is_some_and(|until| until <= now) { UNOPENED } else { LAPSE };
+    alert_event::append(&txn, alert_event::beside(&alert, kind, held.at)).await?;
     page::send(app, &txn, &desk, &alert, &entered, now).await?;
     note(&txn, &alert, (climb, &entered), Cause::Lapse, now).await?;
     keep_board::refresh(app, &txn, &held).await?;
     txn.commit().await?;
-    tracing::info!(alert.id = %id, "A promised call-back was not kept");
+    tracing::info!(alert.id = %id, kind, "What somebody had taken is open again");
     app.nudge(clinic);
     Ok(true)
 }

@@ -55,6 +55,10 @@ pub struct Model {
     pub provider_status: Option<i32>,
     /// SHA-256 of the token that the device gives back.
     pub receipt_hash: Option<Vec<u8>>,
+    /// SHA-256 of the token by which its button takes the alert; a nurse's page alone has one.
+    pub acknowledge_hash: Option<Vec<u8>>,
+    /// When the button was used; it works once.
+    pub acknowledged_at: Option<At>,
     pub created_at: At,
     pub accepted_at: Option<At>,
     pub shown_at: Option<At>,

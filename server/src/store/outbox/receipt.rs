@@ -58,6 +58,36 @@ pub async fn by_receipt(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option
     Entity::find().filter(COLUMN.receipt_hash.eq(hash.to_vec())).lock_exclusive().one(db).await
 }
 
+/// The page whose button has this token, held until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_button(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.acknowledge_hash.eq(hash.to_vec())).lock_exclusive().one(db).await
+}
+
+/// Is there a page whose button has this token?
+///
+/// # Errors
+/// The database's own.
+pub async fn has_button(db: &impl ConnectionTrait, hash: &[u8]) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(COLUMN.acknowledge_hash.eq(hash.to_vec())).count(db).await? > 0)
+}
+
+/// The button was used. False: it was before.
+///
+/// # Errors
+/// The database's own.
+pub async fn press(db: &impl ConnectionTrait, id: MessageId, now: At) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { acknowledged_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.acknowledged_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// The device showed it. False: it said so before.
 ///
 /// # Errors

@@ -1,32 +1,10 @@
-//! A nurse takes an alert and promises a call; what is promised is kept, or the alert climbs on.
+//! A promised call is kept, made anew, or missed.
 
 use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 use stage::{Cast, Stage, clinic::Answer, people::Person};
 
-/// 22:10 at the clinic.
-const NIGHT: &str = "2026-11-24T03:10:00Z";
-
-/// An urgent alert of hour 1; the nurses' and the admin's phones are on, and have rung.
-async fn nine(stage: &Stage) -> (Cast<'_>, Value) {
-    let cast = stage.cast().await;
-    for who in [&cast.ana, &cast.ben, &cast.ines] {
-        who.subscribes().await;
-    }
-    stage.advance(HOUR).await;
-    cast.rosa.logs(9).await;
-    stage.advance(0).await;
-    let alert = cast.ana.alert("R-SEVERE").await;
-    forget(stage);
-    (cast, alert)
-}
-
-/// Nobody asks what the phones showed until now.
-fn forget(stage: &Stage) {
-    for name in ["Ana Ruiz", "Ben Carter", "Ines Alvarez"] {
-        let _ = stage.phones.all(name);
-    }
-}
+use super::{NIGHT, forget, nine};
 
 fn after(stage: &Stage, millis: i64) -> Value {
     serde_json::to_value(stage.app.now().plus(millis)).unwrap()
@@ -78,10 +56,10 @@ async fn tapping_and_sleeping_holds_no_alert_down() {
 async fn a_call_that_reached_the_patient_keeps_the_promise_and_one_that_did_not_does_not() {
     let stage = Stage::open(NIGHT).await;
     let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
-    let reached = async || says(&ana, &alert, "calls", json!({"result": "reached"})).await;
+    let reached = async || ana.calls(&alert, "reached").await;
     assert_eq!(reached().await.refused(409), "not_acknowledged");
     let _ = ana.acknowledges(&alert).await.good();
-    let left = says(&ana, &alert, "calls", json!({"result": "left_message"})).await.good();
+    let left = ana.calls(&alert, "left_message").await.good();
     assert!(left["callBefore"].is_string(), "a word on the machine keeps no promise");
     let kept = reached().await.good();
     assert_eq!((kept.get("callBefore"), &kept["state"]), (None, &json!("acknowledged")));
@@ -117,7 +95,7 @@ async fn nobody_answered_is_an_outcome_with_a_promise_of_its_own() {
     let closed = ana.resolves(&alert, "no_answer").await.good();
     assert_eq!((&closed["state"], &closed["callBefore"]), (&json!("resolved"), &after(&stage, HOUR)));
     stage.advance(HOUR - SECOND).await;
-    assert!(!ben.sees().await.iter().any(|(rule, ..)| rule == "R-SEVERE"));
+    assert_eq!(ben.alert("R-SEVERE").await["state"], "resolved", "the call is still owed");
     stage.advance(SECOND).await;
     assert_eq!(ben.alert("R-SEVERE").await["state"], "open", "nobody tried again");
     forget(&stage);
@@ -133,6 +111,43 @@ async fn a_false_alarm_needs_its_reason() {
     let body = json!({"cycle": alert["cycle"], "outcome": "false_alarm", "reason": reason});
     assert_eq!(says(&ana, &alert, "resolve", body).await.good()["reason"], reason);
     stage.advance(0).await;
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_that_is_owed_is_made_or_made_anew_and_leaves_the_worklist() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let (later, too_late) = (after(&stage, 4 * HOUR), after(&stage, 4 * HOUR + SECOND));
+    let asks = async |at: Value| says(&ben, &alert, "promise", json!({"callBefore": at})).await;
+    assert_eq!(asks(too_late).await.refused(422), "outside_bounds");
+    assert_eq!(asks(later.clone()).await.good()["callBefore"], later);
+    stage.advance(2 * HOUR).await;
+    let kept = ben.calls(&alert, "reached").await.good();
+    assert_eq!((kept.get("callBefore"), &kept["state"]), (None, &json!("resolved")));
+    stage.advance(4 * HOUR).await;
+    assert!(!ben.sees().await.iter().any(|(rule, ..)| rule == "R-SEVERE"));
+    assert_eq!(ben.calls(&alert, "reached").await.refused(409), "not_acknowledged");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_new_matter_takes_over_the_call_that_is_owed_about_the_older_one() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    stage.advance(10 * MINUTE).await;
+    rosa.logs(10).await;
+    let new = ben.alert("R-SEVERE").await;
+    assert_ne!(new["id"], alert["id"]);
+    assert_eq!((&new["state"], &new["callBefore"]), (&json!("open"), &after(&stage, 50 * MINUTE)));
+    stage.advance(50 * MINUTE).await;
+    assert_eq!(rosa.get("/me/episode").await.good()["callLate"], true);
+    let again = ben.sees().await.into_iter().filter(|(rule, ..)| rule == "R-SEVERE").count();
+    assert_eq!(again, 1, "the older one does not lapse beside it");
     forget(&stage);
     stage.ends_well().await;
 }
