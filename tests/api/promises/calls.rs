@@ -137,16 +137,18 @@ async fn a_call_that_is_owed_is_made_or_made_anew_and_leaves_the_worklist() {
 #[tokio::test]
 async fn a_new_matter_takes_over_the_call_that_is_owed_about_the_older_one() {
     let stage = Stage::open(NIGHT).await;
-    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let (Cast { rosa, ana, ben, .. }, _) = nine(&stage).await;
+    rosa.flags("RF-NEURO").await;
+    let alert = ana.alert("R-REDFLAG").await;
     let _ = ana.resolves(&alert, "no_answer").await.good();
-    stage.advance(10 * MINUTE).await;
-    rosa.logs(10).await;
-    let new = ben.alert("R-SEVERE").await;
+    stage.advance(40 * MINUTE).await;
+    rosa.flags("RF-NEURO").await;
+    let new = ben.alert("R-REDFLAG").await;
     assert_ne!(new["id"], alert["id"]);
-    assert_eq!((&new["state"], &new["callBefore"]), (&json!("open"), &after(&stage, 50 * MINUTE)));
-    stage.advance(50 * MINUTE).await;
+    assert_eq!((&new["state"], &new["callBefore"]), (&json!("open"), &after(&stage, 20 * MINUTE)));
+    stage.advance(20 * MINUTE).await;
     assert_eq!(rosa.get("/me/episode").await.good()["callLate"], true);
-    let again = ben.sees().await.into_iter().filter(|(rule, ..)| rule == "R-SEVERE").count();
+    let again = ben.sees().await.into_iter().filter(|(rule, ..)| rule == "R-REDFLAG").count();
     assert_eq!(again, 1, "the older one does not lapse beside it");
     forget(&stage);
     stage.ends_well().await;
