@@ -77,6 +77,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
             // Whom we told, and when, is in each alert's own story.
             .filter(|row| row.kind != alert_event::LEVEL)
             .map(|row| AlertEventView {
+                call_result: serde_json::from_value(row.evidence["result"].clone()).ok(),
                 seq: row.seq,
                 alert_id: row.alert_id,
                 kind: row.kind,

@@ -2035,7 +2035,7 @@ export interface components {
             alertId: string;
             /**
              * @description `raise`, `escalate`, `reopen`, `supersede`, `resolve`, `clear`, `void`, `acknowledge`, `covered`, `bundled`,
-             *     `resolve_by_person`.
+             *     `resolve_by_person`, `promise`, `call`, `lapse`, `unopened`.
              */
             kind: string;
             /** @description The rule. */
@@ -2058,6 +2058,8 @@ export interface components {
             by?: string;
             /** @description The figures it stands on. */
             figures?: components["schemas"]["Figures"] & unknown;
+            /** @description What became of a call. */
+            callResult?: components["schemas"]["CallResult"] & unknown;
         };
         /**
          * @description Which alerts to list.

@@ -17,7 +17,11 @@ export class DeskApi {
     told(this.api.GET('/alerts', { params: { query: { state } } }))
   acknowledge = (id: string, cycle: number) =>
     told(this.api.POST('/alerts/{id}/acknowledge', { ...of(id), body: { cycle } }))
-  resolve = (id: string, body: { cycle: number; outcome: T.Outcome; note?: string }) =>
+  promise = (id: string, callBefore: string) =>
+    told(this.api.POST('/alerts/{id}/promise', { ...of(id), body: { callBefore } }))
+  called = (id: string, result: T.CallResult) =>
+    told(this.api.POST('/alerts/{id}/calls', { ...of(id), body: { result } }))
+  resolve = (id: string, body: T.Resolution) =>
     told(this.api.POST('/alerts/{id}/resolve', { ...of(id), body }))
   board = () => told(this.api.GET('/board'))
   timeline = (id: string) => told(this.api.GET('/episodes/{id}/timeline', of(id)))

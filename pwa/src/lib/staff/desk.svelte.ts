@@ -11,9 +11,10 @@ import { staffProblem, type StaffProblem } from './problem'
 import type {
   Alert,
   Board,
-  Outcome,
+  CallResult,
   Quarantined,
   QuarantinedLog,
+  Resolution,
   Role,
   TherapistItem,
   Unjudged,
@@ -48,6 +49,8 @@ export class Desk {
   said = $state.raw<Said>()
   /** Being closed: asked above the lists, so that a colleague's change does not take a half-written note away. */
   closing = $state.raw<Alert>()
+  /** About whom a call is being written down, as above. */
+  calling = $state.raw<Alert>()
   /** Counts readings, so that other pages know when to read again. */
   turn = $state(0)
   expected = $state.raw<Expected>(DEFAULT_EXPECTED)
@@ -147,9 +150,14 @@ export class Desk {
     return this.act(() => this.api.acknowledge(alert.id, alert.cycle))
   }
 
-  async resolve(alert: Alert, outcome: Outcome, note: string): Promise<StaffProblem | undefined> {
-    const { cycle } = alert
-    return this.act(() => this.api.resolve(alert.id, { cycle, outcome, note: note.trim() || undefined }))
+  async resolve({ id, cycle }: Alert, how: Omit<Resolution, 'cycle'>): Promise<StaffProblem | undefined> {
+    return this.act(() => this.api.resolve(id, { cycle, ...how }))
+  }
+
+  /** Writes down a call, and when the next one comes if nobody was reached. */
+  async call({ id }: Alert, result: CallResult, again?: string): Promise<StaffProblem | undefined> {
+    const problem = await this.act(() => this.api.called(id, result))
+    return problem ?? (again ? this.act(() => this.api.promise(id, again)) : undefined)
   }
 
   /** Whatever came of it, the lists are read again: a conflict means that they were old. */

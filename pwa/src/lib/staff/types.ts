@@ -14,6 +14,8 @@ export type EpisodeState = S['EpisodeState']
 export type Status = S['Status']
 export type Rule = S['Rule']
 export type Outcome = S['Outcome']
+export type Resolution = S['Resolution']
+export type CallResult = S['CallResult']
 export type Figures = S['Figures']
 export type Alert = S['Alert']
 export type Tile = S['Tile']
@@ -117,6 +119,8 @@ export const OUTCOMES = [
   'false_alarm',
 ] as const satisfies Outcome[]
 
+export const CALL_RESULTS = ['reached', 'no_answer', 'left_message'] as const satisfies CallResult[]
+
 /** The contract says `string`: a kind that comes later must still be shown. */
 export const EVENT_KINDS = [
   'raise',
@@ -130,6 +134,10 @@ export const EVENT_KINDS = [
   'covered',
   'bundled',
   'resolve_by_person',
+  'promise',
+  'call',
+  'lapse',
+  'unopened',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 
 use super::{alerts::Alert, own_episode::CheckInView};
 use crate::domain::{
-    alert::{Rule, Severity},
+    alert::{CallResult, Rule, Severity},
     at::At,
     curve::CurvePoint,
     episode::{EpisodeState, FactKind},
@@ -94,7 +94,7 @@ pub struct AlertEventView {
     /// The alert.
     pub alert_id: AlertId,
     /// `raise`, `escalate`, `reopen`, `supersede`, `resolve`, `clear`, `void`, `acknowledge`, `covered`, `bundled`,
-    /// `resolve_by_person`.
+    /// `resolve_by_person`, `promise`, `call`, `lapse`, `unopened`.
     pub kind: String,
     /// The rule.
     pub rule: Rule,
@@ -110,4 +110,6 @@ pub struct AlertEventView {
     pub by: Option<String>,
     /// The figures it stands on.
     pub figures: Option<Figures>,
+    /// What became of a call.
+    pub call_result: Option<CallResult>,
 }

@@ -1,9 +1,11 @@
+import { callEn } from './call-en'
 import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
 
 export const en: StaffMessages = {
+  ...callEn,
   ...careEn,
   ...clinicalEn,
   ...planEn,

@@ -1,9 +1,11 @@
+import { callEs } from './call-es'
 import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
 
 export const es: StaffMessages = {
+  ...callEs,
   ...careEs,
   ...clinicalEs,
   ...planEs,

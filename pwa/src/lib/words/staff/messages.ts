@@ -3,11 +3,12 @@
 // adherence in care.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
+import type { CallWords } from './call'
 import type { CareWords } from './care'
 import type { ClinicalMessages } from './clinical'
 import type { PlanWords } from './plan'
 
-export interface StaffMessages extends CareWords, ClinicalMessages, PlanWords {
+export interface StaffMessages extends CallWords, CareWords, ClinicalMessages, PlanWords {
   signIn: {
     title: string
     email: string

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { callTimes, isLate } from './call-times'
+
+const NOW = Date.parse('2026-11-26T09:00:00Z')
+
+it('an urgent alert waits two hours at most, what is owed four, an info alert promises nothing', () => {
+  const last = (state: 'acknowledged' | 'resolved', severity: 'urgent' | 'warning' | 'info') =>
+    callTimes({ state, severity }, NOW).at(-1)?.at
+  expect(last('acknowledged', 'urgent')).toBe('2026-11-26T11:00:00.000Z')
+  expect(last('resolved', 'urgent')).toBe('2026-11-26T13:00:00.000Z')
+  expect(last('acknowledged', 'info')).toBeUndefined()
+})
+
+it('a call is late from the promised instant on, and never without a promise', () => {
+  expect(isLate({ callBefore: '2026-11-26T09:00:00Z' }, NOW)).toBe(true)
+  expect(isLate({ callBefore: '2026-11-26T09:00:01Z' }, NOW)).toBe(false)
+  expect(isLate({}, NOW)).toBe(false)
+})

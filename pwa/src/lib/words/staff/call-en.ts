@@ -1,0 +1,30 @@
+import type { CallWords } from './call'
+
+const span = (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`)
+
+export const callEn: CallWords = {
+  call: {
+    before: (time) => `Call promised before ${time}`,
+    late: (time) => `The call is late: it was promised before ${time}`,
+    owed: (time) => `Nobody answered. Call again before ${time}`,
+    owedLate: (time) => `Nobody answered, and the call is late: it was promised before ${time}`,
+    owedMany: (n) => (n === 1 ? '1 to call again' : `${n} to call again`),
+    moreAt: (time) => `more people at ${time}`,
+    everybody: 'everybody has been told',
+    note: 'Write down the call',
+    title: 'What became of the call?',
+    how: 'The call',
+    result: { reached: 'Reached the patient', no_answer: 'Nobody answered', left_message: 'Left a message' },
+    again: 'Call again before',
+    in: (time, minutes) => `${time} (in ${span(minutes)})`,
+    choose: 'Choose what became of it.',
+    save: 'Save',
+    savedReached: (name) => `${name}: reached. The alert is yours until you close it.`,
+    savedAgain: (name, time) => `${name}: call again before ${time}.`,
+    saved: (name) => `${name}: the call is written down.`,
+    notYours: 'Nobody has this alert now. The list is up to date again.',
+    tooLate: 'The call must come sooner.',
+    falseAlarm: 'Why was it a false alarm?',
+    falseAlarmLacking: 'Say why, so that fewer come.',
+  },
+}
