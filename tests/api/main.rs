@@ -22,6 +22,7 @@ mod plans;
 mod promises;
 mod push;
 mod quarantine;
+mod reach_tests;
 mod reminders;
 mod schema;
 mod sessions;

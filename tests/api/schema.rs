@@ -60,6 +60,7 @@ fn needed() -> Tables {
         plan_version,
         quarantine,
         reminder,
+        reach_test,
         reminder_times,
         session,
         session_log,

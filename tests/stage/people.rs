@@ -196,6 +196,15 @@ impl<'a> Person<'a> {
         let _ = self.stage.ask(request(Method::POST, "/receipts", None, Some(body))).await.good();
     }
 
+    /// Says that a push was tapped, as the service worker does.
+    ///
+    /// # Panics
+    /// When the server refuses it.
+    pub async fn opens(&self, shown: &Shown) {
+        let body = json!({"token": shown.receipt, "stage": "opened"});
+        let _ = self.stage.ask(request(Method::POST, "/receipts", None, Some(body))).await.good();
+    }
+
     /// A check-in taken by telephone.
     pub async fn takes_by_telephone(&self, patient: &Patient<'_>, item: Value) -> Answer {
         let body = json!({"sentAt": self.stage.app.now(), "episodeId": patient.episode, "items": [item]});

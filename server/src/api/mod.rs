@@ -32,6 +32,7 @@ pub mod phase_decisions;
 pub mod plans;
 pub mod quarantine;
 pub mod quarantined_logs;
+pub mod reach_tests;
 pub mod receipts;
 pub mod reminders;
 pub mod session_logs;
@@ -101,7 +102,13 @@ type Operations = (
         phase_decisions::PhaseDecisions,
     ),
     (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
-    (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
+    (
+        subscriptions::Subscriptions,
+        receipts::Receipts,
+        reach_tests::ReachTests,
+        reminders::Reminders,
+        demo::Demo,
+    ),
 );
 
 const OPERATIONS: Operations = (
@@ -128,7 +135,13 @@ const OPERATIONS: Operations = (
         phase_decisions::PhaseDecisions,
     ),
     (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
-    (subscriptions::Subscriptions, receipts::Receipts, reminders::Reminders, demo::Demo),
+    (
+        subscriptions::Subscriptions,
+        receipts::Receipts,
+        reach_tests::ReachTests,
+        reminders::Reminders,
+        demo::Demo,
+    ),
 );
 
 /// The API with its document.

@@ -238,6 +238,10 @@ actions! {
     ReadSubscription     "readSubscription":     Patient Nurse Therapist Admin;
     Unsubscribe          "unsubscribe":          Patient Nurse Therapist Admin;
     TestSubscription     "testSubscription":     Patient Nurse Therapist Admin;
+    TestPatientPhones    "testPatientPhones":    Nurse;
+    TestOwnPhone         "testOwnPhone":         Nurse Therapist Admin;
+    ReadReachTest        "readReachTest":        Nurse Therapist Admin;
+    SayNotifications     "sayNotifications":     Patient Nurse Therapist Admin;
     SendReceipt          "sendReceipt":          Anyone;
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;

@@ -84,6 +84,8 @@ id! {
     DutyChangeId,
     /// One nurse's question to another whether to swap duty.
     DutySwapId,
+    /// One test of whether a phone can be reached.
+    ReachTestId,
     /// One stretch in which Reliefline did not run.
     DowntimeId,
     /// One word about the pause of an episode.

@@ -31,6 +31,7 @@ pub mod plan;
 pub mod progression;
 pub mod promise;
 pub mod protocol;
+pub mod reach;
 pub mod rules;
 pub mod schedule;
 pub mod score;

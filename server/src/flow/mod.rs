@@ -83,4 +83,5 @@ pub mod slow;
 pub mod subscribe;
 pub mod swap_duty;
 pub mod take_duty;
+pub mod test_reach;
 pub mod write_to_plan;

@@ -121,6 +121,7 @@ pub async fn open(
                 name: device_name,
                 created_at: now,
                 last_seen_at: now,
+                notifications: None,
                 removed_at: None,
             };
             device::keep(txn, row).await?;

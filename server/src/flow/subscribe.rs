@@ -1,5 +1,6 @@
 //! Subscribing a browser, ending that, and trying it out.
 
+use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 
 use super::page;
@@ -115,17 +116,7 @@ pub async fn test(app: &App, permit: &Permit, id: SubscriptionId) -> Result<Mess
     if found.state == SubscriptionState::Gone {
         return Err(Fault::Conflict(problem("subscription_gone", "This browser must subscribe anew.")));
     }
-    let sent = outbox::tests_since(&txn, id, now.plus(-HOUR)).await?;
-    if sent.len() >= TESTS {
-        let first = sent[sent.len() - TESTS].created_at;
-        let wait = first.plus(HOUR).since(now) / SECOND;
-        return Err(Fault::slow_down(u64::try_from(wait).unwrap_or(1)));
-    }
-    let kind = MessageKind::Test;
-    let test = outbox::Model {
-        expires_at: now.plus(TEST_LIFE),
-        ..page::message(app, permit.clinic(), kind, id, Severity::Warning, now, now)
-    };
+    let test = a_test(app, &txn, permit, id, now).await?;
     let message = test.id;
     outbox::put(&txn, vec![test]).await?;
     let about = [("subscription", id.0), ("message", message.0)];
@@ -133,4 +124,25 @@ pub async fn test(app: &App, permit: &Permit, id: SubscriptionId) -> Result<Mess
     txn.commit().await?;
     app.nudge(permit.clinic());
     Ok(message)
+}
+
+/// A test push to one browser, to be put into the outbox.
+///
+/// # Errors
+/// 429 beyond ten in an hour; the database's own.
+pub(super) async fn a_test(
+    app: &App,
+    txn: &DatabaseTransaction,
+    permit: &Permit,
+    id: SubscriptionId,
+    now: At,
+) -> Result<outbox::Model, Fault> {
+    let sent = outbox::tests_since(txn, id, now.plus(-HOUR)).await?;
+    if sent.len() >= TESTS {
+        let first = sent[sent.len() - TESTS].created_at;
+        let wait = first.plus(HOUR).since(now) / SECOND;
+        return Err(Fault::slow_down(u64::try_from(wait).unwrap_or(1)));
+    }
+    let message = page::message(app, permit.clinic(), MessageKind::Test, id, Severity::Warning, now, now);
+    Ok(outbox::Model { expires_at: now.plus(TEST_LIFE), ..message })
 }

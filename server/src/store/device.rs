@@ -8,6 +8,7 @@ use crate::domain::{
     at::At,
     ids::{ClinicId, DeviceId, PatientId, StaffId, SubscriptionId},
     message::{MessageKind, SubscriptionState},
+    reach::Notifications,
 };
 
 /// A phone or browser.
@@ -24,6 +25,8 @@ pub struct Model {
     pub name: String,
     pub created_at: At,
     pub last_seen_at: At,
+    /// What it last said of its notifications.
+    pub notifications: Option<Notifications>,
     pub removed_at: Option<At>,
 }
 
@@ -52,6 +55,23 @@ pub async fn get(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<Model
 pub async fn touch(db: &impl ConnectionTrait, id: DeviceId, now: At) -> Result<(), DbErr> {
     Entity::update_many()
         .set(ActiveModel { last_seen_at: Set(now), ..Default::default() })
+        .filter(COLUMN.id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// It says how its notifications stand.
+///
+/// # Errors
+/// The database's own.
+pub async fn says(
+    db: &impl ConnectionTrait,
+    id: DeviceId,
+    notifications: Notifications,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { notifications: Set(Some(notifications)), ..Default::default() })
         .filter(COLUMN.id.eq(id))
         .exec(db)
         .await

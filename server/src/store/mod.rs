@@ -40,6 +40,7 @@ pub mod plan_note;
 pub mod plan_version;
 pub mod proof;
 pub mod quarantine;
+pub mod reach_test;
 pub mod reminder;
 pub mod reminder_times;
 pub mod session;

@@ -12,6 +12,15 @@ const LOOK_AGAIN_MS = 3000
 /** The server lets a test go after so long. */
 const TEST_LIFE_MS = 600_000
 
+/** What the clinic is told; while something is on its way, nothing. */
+const SAID: Partial<Record<PushState, 'on' | 'off' | 'denied' | 'home_screen' | 'unsupported'>> = {
+  on: 'on',
+  off: 'off',
+  denied: 'denied',
+  needsInstall: 'home_screen',
+  unsupported: 'unsupported',
+}
+
 export class Keeper {
   constructor(
     private readonly view: Push,
@@ -25,6 +34,8 @@ export class Keeper {
   private person: string | undefined
   /** The server has this subscription from this page; until then each waking tries again. */
   private posted = false
+  /** What the clinic was told last of this phone's notifications, and for whom. */
+  private said: string | undefined
   private subscribing = false
   /** Once a page: a push service that gives up each one at once is not asked for ever. */
   private replaced = false
@@ -40,6 +51,7 @@ export class Keeper {
     this.person = person
     const checking = (this.checking ??= this.renew(person).finally(() => {
       if (this.checking === checking) this.checking = undefined
+      void this.say(person)
     }))
     return checking
   }
@@ -84,6 +96,19 @@ export class Keeper {
   async turnOn(person: string): Promise<void> {
     this.person = person
     await this.subscribe(person, 'at a tap')
+    await this.say(person)
+  }
+
+  /** The clinic reads why nothing arrives here: what it does not hear is only less exact. */
+  private async say(person: string): Promise<void> {
+    const notifications = SAID[this.view.state]
+    if (!notifications || this.said === person + notifications) return
+    try {
+      await told(this.quiet.PUT('/me/notifications', { body: { notifications } }))
+      this.said = person + notifications
+    } catch {
+      // At the next look.
+    }
   }
 
   private async subscribe(person: string, how: 'at a tap' | 'by itself'): Promise<void> {

@@ -47,6 +47,8 @@ export class DeskApi {
   invite = (id: string) => told(this.api.POST('/patients/{id}/invites', of(id)))
   removeDevice = (id: string, deviceId: string) =>
     told(this.api.DELETE('/patients/{id}/devices/{deviceId}', { params: { path: { id, deviceId } } }))
+  testPhones = (id: string) => told(this.api.POST('/patients/{id}/reach-tests', of(id)))
+  reachTest = (id: string) => told(this.api.GET('/reach-tests/{id}', of(id)))
   correct = (id: string, body: { sentAt: string; item?: T.NewCheckIn; reason: string }) =>
     told(this.api.POST('/check-ins/{id}/correction', { ...of(id), body }))
 

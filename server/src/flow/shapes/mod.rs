@@ -13,6 +13,7 @@ pub mod own_episode;
 pub mod own_plan;
 pub mod plans;
 pub mod quarantine;
+pub mod reach;
 pub mod session_logs;
 pub mod silence;
 pub mod therapist_items;

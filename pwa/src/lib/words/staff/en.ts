@@ -3,12 +3,14 @@ import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
+import { reachEn } from './reach-en'
 
 export const en: StaffMessages = {
   ...callEn,
   ...careEn,
   ...clinicalEn,
   ...planEn,
+  ...reachEn,
 
   signIn: {
     title: 'Staff sign-in',

@@ -3,12 +3,14 @@ import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
+import { reachEs } from './reach-es'
 
 export const es: StaffMessages = {
   ...callEs,
   ...careEs,
   ...clinicalEs,
   ...planEs,
+  ...reachEs,
 
   signIn: {
     title: 'Entrada del personal',

@@ -7,8 +7,9 @@ import type { CallWords } from './call'
 import type { CareWords } from './care'
 import type { ClinicalMessages } from './clinical'
 import type { PlanWords } from './plan'
+import type { ReachWords } from './reach'
 
-export interface StaffMessages extends CallWords, CareWords, ClinicalMessages, PlanWords {
+export interface StaffMessages extends CallWords, CareWords, ClinicalMessages, PlanWords, ReachWords {
   signIn: {
     title: string
     email: string
