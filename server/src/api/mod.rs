@@ -25,6 +25,7 @@ pub mod holds;
 pub mod invites;
 pub mod live;
 pub mod me;
+pub mod metrics;
 pub mod own_plan;
 mod patient_view;
 pub mod patients;
@@ -32,6 +33,7 @@ pub mod phase_decisions;
 pub mod plans;
 pub mod quarantine;
 pub mod quarantined_logs;
+pub mod reachability;
 pub mod receipts;
 pub mod reminders;
 pub mod session_logs;
@@ -41,6 +43,7 @@ pub mod settings;
 pub mod silence;
 pub mod staff;
 pub mod subscriptions;
+pub mod system_notices;
 pub mod therapist_items;
 pub mod therapists;
 pub mod timeline;
@@ -87,6 +90,8 @@ type Operations = (
         clinic::TheClinic,
         settings::Settings,
         downtimes::Downtimes,
+        system_notices::SystemNotices,
+        reachability::Reachability,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
@@ -114,6 +119,8 @@ const OPERATIONS: Operations = (
         clinic::TheClinic,
         settings::Settings,
         downtimes::Downtimes,
+        system_notices::SystemNotices,
+        reachability::Reachability,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
