@@ -28,3 +28,4 @@ mod silence;
 mod spec;
 mod unjudged;
 mod vectors;
+mod watch;

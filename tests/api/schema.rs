@@ -68,6 +68,7 @@ fn needed() -> Tables {
         shift,
         staff,
         subscription,
+        system_notice,
         therapist_item,
         thresholds,
         throttle,

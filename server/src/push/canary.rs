@@ -146,7 +146,7 @@ mod tests {
 
     fn sealed(keys: &Keys, kind: MessageKind) -> Parcel {
         let canary = Canary::of(keys);
-        let browser = SubscriptionInfo::new(ENDPOINT, canary.p256dh(), canary.auth());
+        let browser = SubscriptionInfo::new(ENDPOINT, &canary.p256dh(), &canary.auth());
         let letter = Letter {
             id: MessageId(Uuid::from_u128(7)),
             kind,
