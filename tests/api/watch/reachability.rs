@@ -45,6 +45,9 @@ async fn each_browser_says_what_it_last_took_showed_and_opened_and_how_long_its_
     let next_day = reach(&ines, "Ana Ruiz").await;
     assert_eq!((&next_day["reachable"], &next_day["proven"]), (&json!(true), &json!(false)));
     assert!(next_day["devices"][0].get("provenAt").is_none());
+    // Rosa was silent meanwhile.
+    stage.advance(0).await;
+    let _ = stage.phones.all(&ana.name);
     stage.ends_well().await;
 }
 

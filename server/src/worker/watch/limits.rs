@@ -76,14 +76,15 @@ impl Limits {
         Self::default()
     }
 
-    /// The same, so many times shorter; how far clocks may be apart, and how many canaries may be missed, stay.
+    /// The same, so many times shorter, a stuck loop not below ten seconds; how far clocks may be apart, and how many canaries may be missed, stay.
     #[must_use]
     pub fn divided_by(self, divisor: i64) -> Self {
         let short = |limit: i64| limit / divisor.max(1);
         Self {
             tick: short(self.tick),
             probe: self.probe,
-            stale: short(self.stale),
+            // A machine that runs all tests at once may keep a loop waiting for seconds.
+            stale: short(self.stale).max(10 * SECOND),
             beat: short(self.beat),
             look: short(self.look),
             late: short(self.late),

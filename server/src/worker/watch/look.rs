@@ -50,9 +50,11 @@ pub async fn keep(app: &App, told: &mut Told) {
 /// The database's own.
 pub async fn look(app: &App) -> Result<Verdict, DbErr> {
     let (db, now) = (app.store.read_watch(), app.now());
-    let age = |since: Option<At>| since.map_or(0, |since| now.since(since));
-    // Before its first beat an instance is as old as its watch; where no watch runs nobody beats.
-    let wrote = beat::of(db, app.instance).await?.max(app.pulse.began_at());
+    let began = app.pulse.began_at();
+    // What fell due while nobody ran counts from when somebody did: the engine has had no more time than that.
+    let age = |since: Option<At>| since.max(since.and(began)).map_or(0, |since| now.since(since));
+    // Where no watch runs nobody beats; else an instance that has not yet is as old as its watch.
+    let wrote = began.and(beat::of(db, app.instance).await?.or(began));
     let seen = Verdict {
         at: now,
         pages: age(overdue::message(db, now, true).await?),
@@ -60,7 +62,7 @@ pub async fn look(app: &App) -> Result<Verdict, DbErr> {
         steps: age(overdue::step(db, now).await?),
         timers: age(overdue::timer(db, now).await?),
         unjudged: age(overdue::unjudged(db, now).await?),
-        writes: age(app.pulse.began_at().and(wrote)),
+        writes: age(wrote),
         on_first_level: on_first_level(app, db, now).await?,
         on_last_level: count(overdue::on_last_level(db, LAST).await?),
     };
@@ -70,6 +72,9 @@ pub async fn look(app: &App) -> Result<Verdict, DbErr> {
 
 /// Urgent alerts that should have left the first level by now. A clinic's ladder says when.
 async fn on_first_level(app: &App, db: &DatabaseConnection, now: At) -> Result<i64, DbErr> {
+    if app.pulse.began_at().is_some_and(|began| now.since(began) <= app.limits.first_level) {
+        return Ok(0);
+    }
     let mut overdue = 0;
     // No safe ladder leaves it sooner.
     let soonest = now.plus(-2 * MINUTE - app.limits.first_level);

@@ -45,7 +45,12 @@ pub async fn run(app: App) {
         if is_time(&mut sang, app.limits.canary, now) {
             part(&app, "sending a canary", canary::send(&app)).await;
         }
+        let before = app.now();
         wait(pause(&app)).await;
+        // A machine that slept, or a clock that was set: what fell due meanwhile had nobody to do it.
+        if !(0..=app.limits.look).contains(&app.now().since(before)) {
+            app.pulse.begins(app.now());
+        }
     }
 }
 
