@@ -15,14 +15,13 @@ pub struct Beating {
     pub has_stopped: bool,
 }
 
-/// Those that have not beaten for longer than `silent` milliseconds and that nobody replaces. Each live instance that was
-/// started after the last beat of a missing one takes the place of one.
+/// Those that have not beaten for longer than `silent` milliseconds and that nobody replaced. Each start after the last beat
+/// of a missing one takes the place of one, even if what was started then is missing, or has stopped, by now.
 #[must_use]
 pub fn missing(all: &[Beating], now: At, silent: i64) -> Vec<Beating> {
-    let is_live = |one: &&Beating| !one.has_stopped && now.since(one.beat_at) <= silent;
-    let mut starts: Vec<At> = all.iter().filter(is_live).map(|one| one.started_at).collect();
-    let mut gone: Vec<Beating> =
-        all.iter().filter(|one| !one.has_stopped && !is_live(one)).copied().collect();
+    let mut starts: Vec<At> = all.iter().map(|one| one.started_at).collect();
+    let is_gone = |one: &&Beating| !one.has_stopped && now.since(one.beat_at) > silent;
+    let mut gone: Vec<Beating> = all.iter().filter(is_gone).copied().collect();
     starts.sort_unstable();
     gone.sort_unstable_by_key(|one| one.beat_at);
     // The one that was missed first is replaced first.
@@ -67,6 +66,17 @@ mod tests {
         assert_eq!(gone(&all, 102), Vec::<u128>::new(), "it took the place");
         all.push(one(4, 0, 30));
         assert_eq!(gone(&all, 102), [2], "of one");
+    }
+
+    #[test]
+    fn one_that_crashes_again_and_again_is_missing_only_while_nobody_is_started() {
+        let mut all = vec![one(1, 0, 100), one(2, 101, 200), one(3, 201, 300)];
+        assert_eq!(gone(&all, 300), Vec::<u128>::new());
+        assert_eq!(gone(&all, 400), [3]);
+        all.push(one(4, 400, 400));
+        assert_eq!(gone(&all, 400), Vec::<u128>::new());
+        all.push(one(5, 0, 250));
+        assert_eq!(gone(&all, 400), [3], "of two machines one came back");
     }
 
     #[test]
