@@ -21,6 +21,7 @@ mod m20261126_000014_duty;
 mod m20261126_000015_escalation;
 mod m20261126_000016_downtime;
 mod m20261126_000017_promise;
+mod m20261126_000018_system_notice;
 mod m20261126_000020_reach_test;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000015_escalation::Migration),
             Box::new(m20261126_000016_downtime::Migration),
             Box::new(m20261126_000017_promise::Migration),
+            Box::new(m20261126_000018_system_notice::Migration),
             Box::new(m20261126_000020_reach_test::Migration),
         ]
     }

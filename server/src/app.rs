@@ -23,11 +23,13 @@ use crate::{
         rules::Ruleset,
     },
     doors::Doors,
-    keys::Keys,
+    keys::{Keys, token_hash},
     pace::{Lines, PerMinute},
     passwords::Passwords,
+    pulse::Pulse,
     push::{Channel, Post},
     store::Store,
+    worker::watch::limits::Limits,
 };
 
 /// An app older than this must load itself anew before it does anything but send what it holds.
@@ -66,6 +68,12 @@ pub struct Inner {
     pub demo: bool,
     /// Readable API documentation at /api/docs.
     pub api_docs: bool,
+    /// The hash of the token that /metrics asks for; none: there is no /metrics.
+    pub metrics_token: Option<Vec<u8>>,
+    /// What this process knows of itself.
+    pub pulse: Pulse,
+    /// When the watch says that something is wrong.
+    pub limits: Limits,
     /// The rules; a value, so that a test can plant a broken one.
     pub ruleset: Ruleset,
     /// This process.
@@ -117,6 +125,9 @@ impl App {
             recent_reads: RecentReads::default(),
             demo: false,
             api_docs: true,
+            metrics_token: None,
+            pulse: Pulse::default(),
+            limits: Limits::default(),
             ruleset: Ruleset::default(),
             instance: InstanceId(random_id()),
             post,
@@ -223,6 +234,20 @@ impl Builder {
     #[must_use]
     pub fn reads_a_minute(mut self, limit: u32) -> Self {
         self.0.reads = PerMinute::of(limit);
+        self
+    }
+
+    /// Serves figures at /metrics to whoever has this token.
+    #[must_use]
+    pub fn metrics_token(mut self, token: Option<&str>) -> Self {
+        self.0.metrics_token = token.map(token_hash);
+        self
+    }
+
+    /// Watches by other limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.0.limits = limits;
         self
     }
 

@@ -62,6 +62,29 @@ pub struct Config {
         global = true
     )]
     pub api_docs: String,
+
+    /// Whoever sends this token as `Authorization: Bearer …` reads figures at /metrics; without one there is no /metrics.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "RELIEFLINE_METRICS_TOKEN",
+        hide_env_values = true,
+        value_parser = metrics_token,
+        global = true
+    )]
+    pub metrics_token: Option<String>,
+
+    /// An address that is asked for every minute while alerts are on their way as they should be: somebody outside who
+    /// misses it says so.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "RELIEFLINE_HEARTBEAT_URL",
+        hide_env_values = true,
+        value_parser = heartbeat_url,
+        global = true
+    )]
+    pub heartbeat_url: Option<String>,
 }
 
 /// A setting that cannot be used; the sentence says which and why.
@@ -101,6 +124,26 @@ impl Config {
             )));
         }
         Ok(origin)
+    }
+}
+
+/// A token that nobody guesses.
+fn metrics_token(text: &str) -> Result<String, BadSetting> {
+    let good = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if good {
+        return Ok(text.to_owned());
+    }
+    Err(BadSetting("it must have at least 16 characters, none of them a space".into()))
+}
+
+/// An address of https, or of this machine.
+fn heartbeat_url(text: &str) -> Result<String, BadSetting> {
+    let url = reqwest::Url::parse(text).map_err(|_| BadSetting("it is not an address".into()))?;
+    let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1"));
+    match url.scheme() {
+        "https" => Ok(text.to_owned()),
+        "http" if here => Ok(text.to_owned()),
+        _ => Err(BadSetting("it must be https, or http to this machine".into())),
     }
 }
 
@@ -193,6 +236,8 @@ mod tests {
             trusted_proxies: vec![],
             settings: None,
             api_docs: "on".into(),
+            metrics_token: None,
+            heartbeat_url: None,
         }
     }
 

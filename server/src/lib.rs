@@ -18,6 +18,7 @@ pub mod flow;
 pub mod keys;
 pub mod pace;
 pub mod passwords;
+pub mod pulse;
 pub mod push;
 pub mod serve;
 pub mod store;

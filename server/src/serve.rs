@@ -22,6 +22,8 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
     let mut routes = Route::new()
         .at("/healthz/live", get(api::health::live))
         .at("/healthz/ready", get(api::health::ready))
+        .at("/healthz/alerts", get(api::health::alerts))
+        .at("/metrics", get(api::metrics::read))
         .at(
             "/api/v1/openapi.json",
             get(make_sync(move |_| {

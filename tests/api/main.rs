@@ -30,3 +30,4 @@ mod silence;
 mod spec;
 mod unjudged;
 mod vectors;
+mod watch;

@@ -69,6 +69,7 @@ fn needed() -> Tables {
         shift,
         staff,
         subscription,
+        system_notice,
         therapist_item,
         thresholds,
         throttle,

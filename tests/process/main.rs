@@ -9,3 +9,4 @@ mod reminders;
 mod staff;
 mod starts;
 mod travels;
+mod watch;

@@ -100,6 +100,15 @@ impl Place {
         serving
     }
 
+    /// The same with its command changed before.
+    pub fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Serving {
+        let mut command = self.command(&["serve"]);
+        change(&mut command);
+        let mut serving = Self::spawn(command);
+        serving.read_until(READY);
+        serving
+    }
+
     /// The same on a machine whose clock shows `at` of UTC, such as `2026-03-08 11:59:50`, and goes on from there.
     pub fn serve_at(&self, at: &str, more: &[&str]) -> Serving {
         let mut command = self.command(&[&["serve"], more].concat());
@@ -178,6 +187,11 @@ impl Serving {
     pub fn origin(&self) -> String {
         let line = self.printed.iter().find(|line| line.contains(READY)).expect("it is ready");
         line.rsplit(' ').next().unwrap_or_default().to_owned()
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL: no time for anything.

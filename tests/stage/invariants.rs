@@ -18,7 +18,7 @@ use reliefline_server::{
     flow::{apply, climb::lapse, judge, keep_adherence},
     store::{
         alert, alert_event, caseload, check_in, episode, escalation, outbox, patient, quarantine, staff,
-        subscription,
+        subscription, system_notice,
     },
 };
 use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
@@ -78,7 +78,7 @@ pub async fn broken(app: &App) -> Vec<String> {
             broken.push(format!("I15: message {} is leased for ever", message.id));
         }
     }
-    broken.extend(off_the_ladder(db, &alerts, &messages).await);
+    broken.extend(off_the_ladder(db, &alerts, &events, &messages).await);
     // The caseload lists what is under way, and nothing else.
     let listed = caseload::Entity::find().all(db).await.expect("the caseload");
     let listed: HashSet<_> = listed.into_iter().map(|row| row.episode_id).collect();
@@ -168,10 +168,12 @@ fn credit(course: &Course, since: At, until: At) -> i64 {
 }
 
 /// I10: whatever waits for a person climbs in its present cycle; what a person has stands still; what is closed is on no
-/// ladder. I13: a phone is told once on each level and repeat of a cycle.
+/// ladder. I8: a level that tells nobody has its system notice, or another alert's page carries it, or a rule opened it again
+/// quietly. I13: a phone is told once on each level and repeat of a cycle.
 async fn off_the_ladder(
     db: &DatabaseConnection,
     alerts: &[alert::Model],
+    events: &[alert_event::Model],
     messages: &[outbox::Model],
 ) -> Vec<String> {
     let rows = escalation::Entity::find().all(db).await.expect("the ladder");
@@ -197,6 +199,20 @@ async fn off_the_ladder(
                 "I10: {:?} alert {} of {:?} stands at {row:?}",
                 alert.severity, alert.id, alert.state
             ));
+        }
+    }
+    let notices = system_notice::Entity::find().all(db).await.expect("notices");
+    for alert in alerts.iter().filter(|alert| alert.state == AlertState::Open) {
+        let Some(row) = rows.get(&alert.id).filter(|row| row.level > 0) else { continue };
+        let level = (Some(alert.id), alert.cycle, row.level);
+        let told = messages.iter().any(|one| (one.alert_id, one.cycle, one.level) == level);
+        let noticed = notices.iter().any(|one| one.key == alert.id.to_string());
+        let excused = events.iter().any(|event| {
+            (event.alert_id, event.cycle) == (alert.id, alert.cycle)
+                && (event.kind == alert_event::BUNDLED || event.kind == "reopen")
+        });
+        if !(told || noticed || excused) {
+            broken.push(format!("I8: level {} of alert {} tells nobody, and no admin", row.level, alert.id));
         }
     }
     let mut told = HashSet::new();

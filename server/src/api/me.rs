@@ -96,6 +96,8 @@ pub struct Person {
     now: At,
     /// An older app must load itself anew; it may still send what it holds.
     min_client_version: String,
+    /// Staff only: alerts have been coming late for two minutes. Look at the board, and telephone.
+    engine_late: Option<bool>,
     /// Patients only.
     patient: Option<OwnPatient>,
 }
@@ -129,13 +131,15 @@ pub async fn answer(app: &App, scope: &Scope) -> Result<Person, Fault> {
         push_key: app.keys.vapid_public(),
         now: app.now(),
         min_client_version: MIN_CLIENT_VERSION.into(),
+        engine_late: None,
         patient: None,
     };
     match scope.actor {
         Actor::Staff(id) => {
             let me = staff::get(db, scope.clinic, id).await?.ok_or_else(Fault::not_found)?;
             let person = begin(PersonKind::Staff, id.0, me.name, me.language);
-            Ok(Person { roles: Some(me.roles.0), ..person })
+            let engine_late = app.pulse.is_late_for(app.limits.banner, app.now());
+            Ok(Person { roles: Some(me.roles.0), engine_late: Some(engine_late), ..person })
         }
         Actor::Patient(id, _) => {
             let me = patient::get(db, &permit, id).await?.ok_or_else(Fault::not_found)?;

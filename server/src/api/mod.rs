@@ -25,6 +25,7 @@ pub mod holds;
 pub mod invites;
 pub mod live;
 pub mod me;
+pub mod metrics;
 pub mod own_plan;
 mod patient_view;
 pub mod patients;
@@ -33,6 +34,7 @@ pub mod plans;
 pub mod quarantine;
 pub mod quarantined_logs;
 pub mod reach_tests;
+pub mod reachability;
 pub mod receipts;
 pub mod reminders;
 pub mod session_logs;
@@ -42,6 +44,7 @@ pub mod settings;
 pub mod silence;
 pub mod staff;
 pub mod subscriptions;
+pub mod system_notices;
 pub mod therapist_items;
 pub mod therapists;
 pub mod timeline;
@@ -88,6 +91,8 @@ type Operations = (
         clinic::TheClinic,
         settings::Settings,
         downtimes::Downtimes,
+        system_notices::SystemNotices,
+        reachability::Reachability,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
@@ -121,6 +126,8 @@ const OPERATIONS: Operations = (
         clinic::TheClinic,
         settings::Settings,
         downtimes::Downtimes,
+        system_notices::SystemNotices,
+        reachability::Reachability,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),

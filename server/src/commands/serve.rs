@@ -8,7 +8,10 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
     web::LocalAddr,
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::Handle,
+    signal::unix::{SignalKind, signal},
+};
 
 use crate::{
     api,
@@ -19,10 +22,14 @@ use crate::{
     fault::Fault,
     flow,
     keys::Keys,
+    pulse,
     push::allow,
     serve::routes,
     store::Store,
-    worker,
+    worker::{
+        self,
+        watch::{self, limits::Limits, systemd},
+    },
 };
 
 /// How long requests may finish after the word to stop.
@@ -33,6 +40,7 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// # Errors
 /// A sentence that names what stopped the start.
 pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
+    pulse::count_panics();
     let lacking = api::without_rule();
     if !lacking.is_empty() {
         bail!("operations and rules differ: {}", lacking.join(", "));
@@ -58,6 +66,8 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
         .push_hosts(config.push_hosts.clone())
         .trusted_proxies(config.trusted_proxies.clone())
         .api_docs(config.api_docs != "off")
+        .metrics_token(config.metrics_token.as_deref())
+        .limits(Limits::of_this_process())
         .demo(is_demo)
         .build();
     if is_demo {
@@ -81,11 +91,17 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     if is_demo {
         tokio::spawn(demo::live(app.clone()));
     }
+    tokio::spawn(watch::run(app.clone()));
+    tokio::spawn(watch::heartbeat::run(app.clone(), config.heartbeat_url.clone()));
+    watch::thread::start(app.clone(), Handle::current()).context("the watch cannot be started")?;
     let stopped_app = app.clone();
     let stopping = async move {
         told_to_stop().await;
         stopped_app.stops();
+        systemd::notify(systemd::STOPPING);
     };
+    // It listens since the beginning; from now on it answers.
+    systemd::notify(systemd::READY);
     Server::new_with_acceptor(acceptor)
         .run_with_graceful_shutdown(routes(&app), stopping, Some(DRAIN))
         .await?;

@@ -204,6 +204,9 @@ actions! {
     ReadClinic           "readClinic":           Admin Nurse Therapist;
     ChangeClinic         "changeClinic":         Admin;
     NoteDowntime         "noteDowntime":         Admin;
+    ListSystemNotices    "listSystemNotices":    Admin;
+    CloseSystemNotice    "closeSystemNotice":    Admin;
+    ReadReachability     "readReachability":     Admin;
     ReadThresholds       "readThresholds":       Admin Nurse;
     ChangeThresholds     "changeThresholds":     Admin;
     ReadLadder           "readLadder":           Admin Nurse;

@@ -90,4 +90,6 @@ id! {
     DowntimeId,
     /// One word about the pause of an episode.
     PauseId,
+    /// One matter that is wrong with Reliefline itself.
+    NoticeId,
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     alert::Severity,
-    at::{At, HOUR, MINUTE, SECOND},
+    at::{At, DAY, HOUR, MINUTE, SECOND},
 };
 
 /// Why a message is sent; it decides the words, which come from a closed list.
@@ -35,6 +35,8 @@ pub enum MessageKind {
     ExercisesDue,
     /// "Test: tap to confirm".
     Test,
+    /// To a device inside the server: it goes the way of all others, and no person ever sees it.
+    Canary,
 }
 
 /// Where a message stands.
@@ -90,6 +92,19 @@ pub enum Outcome {
     Refused(u16),
     /// It does not know our signature, or sends us elsewhere: the subscription is at fault.
     Misdirected(u16),
+}
+
+impl SubscriptionState {
+    /// Does a device count as one that answers? One that never sends receipts does for a day after it opened something
+    /// (reliability.md 5).
+    #[must_use]
+    pub fn is_live(self, last_opened_at: Option<At>, now: At) -> bool {
+        match self {
+            Self::Live => true,
+            Self::NoReceipts => last_opened_at.is_some_and(|opened| now.since(opened) <= DAY),
+            Self::Suspect | Self::Gone => false,
+        }
+    }
 }
 
 impl Outcome {

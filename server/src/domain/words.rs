@@ -39,7 +39,7 @@ pub fn push(kind: MessageKind, language: Language) -> &'static str {
         MessageKind::PlanChanged => "plan_changed",
         MessageKind::CheckInDue => "check_in_due",
         MessageKind::ExercisesDue => "exercises_due",
-        MessageKind::Test => "test",
+        MessageKind::Test | MessageKind::Canary => "test",
     };
     LIST.iter().find(|entry| entry.id == id).map_or("", |entry| match language {
         Language::En => &entry.text.en,

@@ -3,11 +3,15 @@
 
 use sea_orm::DbErr;
 
-use super::page;
+use super::{notice, page};
 use crate::{
     app::App,
-    domain::{access::Permit, at::MINUTE},
-    store::{episode, outbox, subscription},
+    domain::{
+        access::Permit,
+        at::MINUTE,
+        notice::{Notice, NoticeFigures, NoticeKind},
+    },
+    store::{episode, outbox, subscription, system_notice},
 };
 
 /// So long the engine tries by itself.
@@ -29,11 +33,19 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             .map(|(device, _)| device.id)
             .filter(|device| !written.contains(&key(*device)))
             .collect();
-        if missing.is_empty() {
+        let (clinic, kind) = (episode.clinic_id, NoticeKind::EpisodeUnjudged);
+        let which = episode.id.to_string();
+        let is_told = system_notice::is_open(db, Some(clinic), kind, &which).await?;
+        if missing.is_empty() && is_told {
             continue;
         }
         let txn = app.store.begin_engine().await?;
         page::about_unjudged(app, &txn, &episode, &missing).await?;
+        if !is_told {
+            // Nobody may have a device; an admin's screen shows it all the same.
+            notice::write(app, &txn, Notice::of_clinic(clinic, kind, which, NoticeFigures::default()))
+                .await?;
+        }
         txn.commit().await?;
         app.nudge(episode.clinic_id);
         worked = true;

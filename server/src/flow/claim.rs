@@ -3,7 +3,7 @@
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::page;
+use super::{notice, page};
 use crate::{
     app::App,
     domain::{
@@ -11,6 +11,7 @@ use crate::{
         at::{At, MINUTE, SECOND},
         ids::MessageId,
         message::{MessageKind, MessageState, SubscriptionState},
+        notice::Notice,
         people::Language,
     },
     store::{
@@ -77,8 +78,10 @@ pub async fn claim<S>(
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
             Err(error) => {
                 savepoint.rollback().await?;
-                tracing::error!(message = %id, code = store::code_of(&error), "A message waits a minute");
+                let code = store::code_of(&error);
+                tracing::error!(message = %id, code, "A message waits a minute");
                 outbox::set_aside(&txn, id, now.plus(MINUTE)).await?;
+                notice::write(app, &txn, Notice::row_put_off("message", id, code)).await?;
                 round.worked = true;
             }
         }
@@ -116,9 +119,12 @@ async fn take<S>(
             let urgent = message.severity == Severity::Urgent;
             return Ok(if urgent { Fate::Left } else { Fate::NoSeat });
         };
-        let Some(language) = subscription::language_of(txn, &device).await? else {
-            break 'fate ends(MessageState::Cancelled);
+        let language = match message.kind {
+            // It belongs to nobody.
+            MessageKind::Canary => Some(Language::En),
+            _ => subscription::language_of(txn, &device).await?,
         };
+        let Some(language) = language else { break 'fate ends(MessageState::Cancelled) };
         if !is_wanted(txn, &message).await? {
             break 'fate ends(MessageState::Cancelled);
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::page;
+use super::{notice, page};
 use crate::{
     app::App,
     domain::{
@@ -14,6 +14,7 @@ use crate::{
         at::{At, MINUTE},
         ids::{AlertId, ClinicId},
         ladder::{self, Climb, Entered, Rung},
+        notice::{Notice, NoticeFigures, NoticeKind},
         shift::Shift,
     },
     store::{
@@ -138,7 +139,7 @@ pub async fn step(
         return Ok(false);
     }
     page::level(app, txn, desk, &alert, &entered, now).await?;
-    note(txn, &alert, (climb, &entered), cause, now).await?;
+    note(app, txn, &alert, (climb, &entered), cause, now).await?;
     Ok(true)
 }
 
@@ -175,12 +176,13 @@ pub async fn alone(
         escalation::advance(txn, &row, row.clone().at(reached, due_at)).await?;
     }
     page::send(app, txn, desk, alert, &entered, now).await?;
-    note(txn, alert, (climb, &entered), Cause::Alone, now).await
+    note(app, txn, alert, (climb, &entered), Cause::Alone, now).await
 }
 
 /// Writes a level that was entered into the alert's story. That it was told there again stands in the outbox alone: it changes
 /// nothing, and may go on for days.
 async fn note(
+    app: &App,
     txn: &DatabaseTransaction,
     alert: &alert::Model,
     (before, entered): (Climb, &Entered),
@@ -195,6 +197,9 @@ async fn note(
     let Entered { rung, tells, skipped, is_nobody_live } = entered;
     if *is_nobody_live {
         tracing::error!(alert.id = %alert.id, level = rung.level, "Nobody who is to be told has a live phone");
+        let figures = NoticeFigures { level: Some(rung.level), ..Default::default() };
+        let matter = (NoticeKind::NobodyLive, alert.id.to_string());
+        notice::write(app, txn, Notice::of_clinic(alert.clinic_id, matter.0, matter.1, figures)).await?;
     }
     let evidence = serde_json::json!({
         "from": before.level,
@@ -241,8 +246,10 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
             Err(error) => {
                 savepoint.rollback().await?;
-                tracing::error!(alert.id = %id, code = store::code_of(&error), "A step of the ladder waits a minute");
+                let code = store::code_of(&error);
+                tracing::error!(alert.id = %id, code, "A step of the ladder waits a minute");
                 escalation::put_off(&txn, id, now.plus(MINUTE)).await?;
+                notice::write(app, &txn, Notice::row_put_off("escalation", id, code)).await?;
                 worked = true;
             }
         }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use futures_util::FutureExt;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::apply;
+use super::{apply, notice};
 use crate::{
     app::App,
     domain::{
@@ -16,6 +16,7 @@ use crate::{
         episode::{EpisodeState, FactKind},
         ids::EpisodeId,
         judgement::{self, Standing},
+        notice::Notice,
         shift::Shift,
         thresholds::Thresholds,
     },
@@ -88,7 +89,7 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             Err(_) => "panic".into(),
         };
         tracing::error!(episode.id = %due.id, code, "An episode that is due could not be judged; it waits");
-        match put_off(app, due.id, over.plus(TRY_AGAIN)).await {
+        match put_off(app, due.id, over.plus(TRY_AGAIN), code).await {
             Ok(()) => worked = true,
             Err(error) => tracing::error!(code = store::code_of(&error), "It could not be put off"),
         }
@@ -112,9 +113,10 @@ async fn one_due(app: &App, due: episode::Due, over: At) -> Result<bool, DbErr> 
     Ok(true)
 }
 
-async fn put_off(app: &App, id: EpisodeId, until: At) -> Result<(), DbErr> {
+async fn put_off(app: &App, id: EpisodeId, until: At, code: String) -> Result<(), DbErr> {
     let txn = app.store.begin_engine().await?;
     episode::put_off(&txn, id, until).await?;
+    notice::write(app, &txn, Notice::row_put_off("episode", id, code)).await?;
     txn.commit().await
 }
 

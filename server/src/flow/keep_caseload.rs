@@ -25,6 +25,7 @@ use crate::{
         caseload::{self, Figures, Look, Need, Needs, Proposal, medians, medians_change, pain_rising},
         episode::EpisodeState,
         hold::Hold,
+        notice::Notice,
         plan::{PlanVersion, in_force, newest, phase_since},
         score::Score,
         shift::Shift,
@@ -77,7 +78,8 @@ pub async fn keep(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(
     };
     savepoint.rollback().await?;
     tracing::error!(episode.id = %held.episode.id, code, "A row of the caseload could not be kept; it waits an hour");
-    rows::put_off(txn, held.episode.id, app.now().plus(SET_ASIDE)).await
+    rows::put_off(txn, held.episode.id, app.now().plus(SET_ASIDE)).await?;
+    super::notice::write(app, txn, Notice::row_put_off("caseload", held.episode.id, code)).await
 }
 
 async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {

@@ -19,6 +19,7 @@ use crate::{
         at::{At, HOUR},
         episode::EpisodeState,
         message::MessageKind,
+        notice::Notice,
         schedule::{self, Attempt, Occurrence, Push, ReminderKind, Step},
         shift::Shift,
     },
@@ -84,6 +85,8 @@ pub async fn next(app: &App) -> Result<bool, DbErr> {
     for key in waiting {
         tracing::error!(episode.id = %key.0, kind = ?key.1, "A reminder cannot be worked on; it waits an hour");
         reminder::set_aside(&txn, key, now.plus(SET_ASIDE)).await?;
+        let notice = Notice::row_put_off("reminder", key.0, "unworkable".into());
+        super::notice::write(app, &txn, notice).await?;
     }
     txn.commit().await?;
     Ok(worked)

@@ -2,9 +2,13 @@
 
 use sea_orm::DbErr;
 
+use super::notice;
 use crate::{
     app::App,
-    domain::message::{MessageState, Outcome, retry_at},
+    domain::{
+        message::{MessageState, Outcome, retry_at},
+        notice::{Notice, NoticeFigures, NoticeKind},
+    },
     keys,
     store::{
         escalation,
@@ -49,12 +53,21 @@ pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Res
         }
         Outcome::Refused(status) => {
             tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
+            let host = subscription::get(&txn, device).await?.map(|device| host_of(&device.endpoint));
+            let figures = NoticeFigures { status: Some(status), ..Default::default() };
+            let notice = Notice::of_all(NoticeKind::PushRefused, host.unwrap_or_default(), figures);
+            notice::write(app, &txn, notice).await?;
         }
         Outcome::Later(..) => {}
     }
     txn.commit().await?;
     app.nudge(message.clinic_id);
     Ok(true)
+}
+
+/// The push service of an endpoint, and nothing of the browser.
+fn host_of(endpoint: &str) -> String {
+    endpoint.split('/').nth(2).unwrap_or_default().to_owned()
 }
 
 fn chance() -> f64 {

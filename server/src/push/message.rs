@@ -88,6 +88,7 @@ impl Letter {
             (Some(about), MessageKind::ExercisesDue) => keys.mac("topic exercise", about.as_bytes()),
             (Some(about), _) => keys.mac("topic", about.as_bytes()),
             (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
+            (None, MessageKind::Canary) => keys.mac("topic", b"canary"),
             (None, _) => keys.mac("topic", b"test"),
         };
         let mut word = URL_SAFE_NO_PAD.encode(mac);
@@ -106,7 +107,7 @@ impl Letter {
             }
             MessageKind::PlanChanged | MessageKind::ExercisesDue => "/exercises",
             MessageKind::CheckInDue => "/check-in",
-            MessageKind::Test => "/tested",
+            MessageKind::Test | MessageKind::Canary => "/tested",
         };
         let mut shape = json!({
             "web_push": 8030,

@@ -2,6 +2,7 @@
 //! service is left alone ([`hosts`]).
 
 pub mod allow;
+pub mod canary;
 pub mod hosts;
 pub mod message;
 pub mod transport;

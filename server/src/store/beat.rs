@@ -1,8 +1,8 @@
 //! Heartbeats of instances: written every 10 seconds.
 
-use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
 
-use crate::domain::{at::At, ids::InstanceId};
+use crate::domain::{at::At, ids::InstanceId, instances::Beating};
 
 /// One running instance and when it last wrote.
 #[sea_orm::model]
@@ -14,6 +14,8 @@ pub struct Model {
     pub instance_id: InstanceId,
     pub started_at: At,
     pub beat_at: At,
+    /// It was told to stop, and did.
+    pub stopped_at: Option<At>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -28,7 +30,8 @@ pub async fn beat(
     started_at: At,
     now: At,
 ) -> Result<(), DbErr> {
-    Entity::insert(Model { instance_id: instance, started_at, beat_at: now }.into_active_model())
+    let row = Model { instance_id: instance, started_at, beat_at: now, stopped_at: None };
+    Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(Column::InstanceId).update_column(Column::BeatAt).to_owned())
         .exec_without_returning(db)
         .await
@@ -42,4 +45,40 @@ pub async fn beat(
 pub async fn last(db: &impl ConnectionTrait, ahead: At) -> Result<Option<At>, DbErr> {
     let last = Entity::find().filter(COLUMN.beat_at.lte(ahead)).order_by_desc(Column::BeatAt).one(db).await?;
     Ok(last.map(|beat| beat.beat_at))
+}
+
+/// This instance was told to stop, and does: nobody shall miss it.
+///
+/// # Errors
+/// The database's own.
+pub async fn stop(db: &impl ConnectionTrait, instance: InstanceId, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { stopped_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.instance_id.eq(instance))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The last beats of all instances that have beaten since an instant.
+///
+/// # Errors
+/// The database's own.
+pub async fn since(db: &impl ConnectionTrait, since: At) -> Result<Vec<Beating>, DbErr> {
+    let all = Entity::find().filter(COLUMN.beat_at.gte(since)).order_by_asc(Column::BeatAt).all(db).await?;
+    let beating = |row: Model| Beating {
+        id: row.instance_id,
+        started_at: row.started_at,
+        beat_at: row.beat_at,
+        has_stopped: row.stopped_at.is_some(),
+    };
+    Ok(all.into_iter().map(beating).collect())
+}
+
+/// When an instance last beat.
+///
+/// # Errors
+/// The database's own.
+pub async fn of(db: &impl ConnectionTrait, instance: InstanceId) -> Result<Option<At>, DbErr> {
+    Ok(Entity::find_by_id(instance).one(db).await?.map(|row| row.beat_at))
 }

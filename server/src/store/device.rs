@@ -1,5 +1,7 @@
 //! Devices: the phones and browsers people signed in on.
 
+use std::collections::HashMap;
+
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::{outbox, subscription};
@@ -200,4 +202,22 @@ pub async fn heard_of(
         .await?;
     let enrolled = all.iter().filter(|device| device.removed_at.is_none()).count();
     Ok((enrolled as u64, all.iter().map(|device| device.last_seen_at).max()))
+}
+
+/// What some devices are called.
+///
+/// # Errors
+/// The database's own.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = DeviceId>,
+) -> Result<HashMap<DeviceId, String>, DbErr> {
+    let named: Vec<(DeviceId, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(COLUMN.id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(named.into_iter().collect())
 }

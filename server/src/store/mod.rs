@@ -10,6 +10,7 @@ pub mod baseline;
 pub mod beat;
 pub mod board;
 pub mod calendar_feed;
+pub mod canary;
 pub mod caseload;
 pub mod check_in;
 pub mod clinic;
@@ -26,6 +27,7 @@ pub mod exercise;
 pub mod exercise_hidden;
 pub mod fact;
 pub mod form_check;
+pub mod gauges;
 pub mod invite;
 pub mod ladder;
 pub mod look;
@@ -33,6 +35,7 @@ pub mod names;
 pub mod next_day;
 pub mod occurrence;
 pub mod outbox;
+pub mod overdue;
 pub mod patient;
 pub mod pause;
 pub mod plan_hold;
@@ -50,6 +53,7 @@ pub mod set_up;
 pub mod shift;
 pub mod staff;
 pub mod subscription;
+pub mod system_notice;
 pub mod therapist_item;
 pub mod thresholds;
 pub mod throttle;
@@ -70,12 +74,14 @@ use sea_orm::{
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
-/// The database: one writer and several readers on SQLite, one pool for requests and one for the engine on PostgreSQL.
+/// The database: one writer and several readers on SQLite, one pool for requests and one for the engine on PostgreSQL. On
+/// both the watch has a connection of its own.
 #[derive(Clone)]
 pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
     engine: DatabaseConnection,
+    watch: DatabaseConnection,
     _lock: Option<Arc<File>>,
 }
 
@@ -162,7 +168,9 @@ impl Store {
         };
         let write = Database::connect(options(1, false)).await?;
         let read = Database::connect(options(4, true)).await?;
-        Ok(Self { engine: write.clone(), write, read, _lock: Some(Arc::new(lock)) })
+        let mut apart = options(1, false);
+        let watch = Database::connect(apart.min_connections(0).connect_lazy(true).to_owned()).await?;
+        Ok(Self { engine: write.clone(), write, read, watch, _lock: Some(Arc::new(lock)) })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -188,10 +196,11 @@ impl Store {
         };
         let requests = Database::connect(options(16)).await?;
         let engine = Database::connect(options(4)).await?;
+        let watch = Database::connect(options(1).connect_lazy(true).to_owned()).await?;
         if let Some(schema) = &schema {
             requests.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await?;
         }
-        Ok(Self { write: requests.clone(), read: requests, engine, _lock: None })
+        Ok(Self { write: requests.clone(), read: requests, engine, watch, _lock: None })
     }
 
     /// Brings the tables up to date.
@@ -260,6 +269,20 @@ impl Store {
     /// The database's own.
     pub async fn begin_engine(&self) -> Result<DatabaseTransaction, DbErr> {
         begin(&self.engine).await
+    }
+
+    /// What the watch reads from: one connection apart, so that a pool that is stuck cannot blind it.
+    #[must_use]
+    pub fn read_watch(&self) -> &DatabaseConnection {
+        &self.watch
+    }
+
+    /// A write transaction for the watch, on its own connection.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn begin_watch(&self) -> Result<DatabaseTransaction, DbErr> {
+        begin(&self.watch).await
     }
 
     /// Which of the two databases this is.

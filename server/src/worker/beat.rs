@@ -2,12 +2,10 @@
 
 use crate::{
     app::App,
-    domain::at::{At, SECOND},
+    domain::at::At,
     flow::downtime,
     store::{self, beat},
 };
-
-const EVERY: i64 = 10 * SECOND;
 
 /// When this instance began, and when it last beat.
 pub struct Beat {
@@ -24,7 +22,7 @@ impl Beat {
 
     /// Beats when it is time.
     pub async fn keep(&mut self, app: &App, now: At) {
-        if self.last.is_some_and(|last| (0..EVERY).contains(&now.since(last))) {
+        if self.last.is_some_and(|last| (0..app.limits.beat).contains(&now.since(last))) {
             return;
         }
         match write(app, self.started_at, now).await {
@@ -45,4 +43,16 @@ async fn write(app: &App, started_at: At, now: At) -> Result<(), sea_orm::DbErr>
     downtime::notice(app, &txn).await?;
     beat::beat(&txn, app.instance, started_at, now).await?;
     txn.commit().await
+}
+
+/// Says farewell, so that nobody misses this instance.
+pub async fn end(app: &App) {
+    let farewell = async {
+        let txn = app.store.begin_engine().await?;
+        beat::stop(&txn, app.instance, app.now()).await?;
+        txn.commit().await
+    };
+    if let Err(error) = farewell.await {
+        tracing::error!(code = store::code_of(&error), "The farewell could not be written");
+    }
 }

@@ -4,15 +4,21 @@ use sea_orm::DbErr;
 use tokio::task::JoinSet;
 use web_push::SubscriptionInfo;
 
+use super::watch::faults;
 use crate::{
     app::App,
-    domain::{alert::Severity, at::At, message::Outcome},
+    domain::{
+        alert::Severity,
+        at::At,
+        message::{MessageKind, Outcome},
+    },
     flow::{
         claim::{Claimed, claim},
-        remind,
+        receipt, remind,
         settle::settle,
     },
-    push::{Letter, Seat, allow, message::origin_of},
+    keys::Keys,
+    push::{Letter, Parcel, Seat, allow, canary::Canary, message::origin_of},
     store::{self, outbox::Taken},
 };
 
@@ -41,6 +47,9 @@ pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> bool {
 /// Sends one message and settles it.
 async fn carry(app: App, claimed: Claimed<Seat>, now: At) {
     let outcome = send(&app, &claimed, now).await;
+    if claimed.message.kind != MessageKind::Canary {
+        app.pulse.sends.learn(outcome, app.now());
+    }
     app.post.hosts.learn(&origin_of(&claimed.device.endpoint), outcome, app.now());
     drop(claimed.seat);
     for _ in 0..WRITES {
@@ -58,7 +67,8 @@ fn log(error: &DbErr) {
 async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
     let Claimed { message, device, language, .. } = claimed;
     // Settings may have changed since it subscribed.
-    if allow::endpoint(&device.endpoint, &app.push_hosts, &app.origin).is_err() {
+    let is_canary = message.kind == MessageKind::Canary;
+    if !is_canary && allow::endpoint(&device.endpoint, &app.push_hosts, &app.origin).is_err() {
         return Outcome::Misdirected(0);
     }
     let letter = Letter {
@@ -76,6 +86,12 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
         let Ok(parcel) = letter.seal(&app.keys, &app.post.signatures, &app.origin, &browser, now) else {
             return Outcome::Refused(0);
         };
+        if is_canary {
+            return arrive(app, &parcel).await;
+        }
+        if message.attempt == 1 {
+            app.pulse.sends.leaves(message.created_at.max(message.next_attempt_at), app.now());
+        }
         outcome = app.post.channel.send(&parcel, now).await;
         if !matches!(outcome, Outcome::Misdirected(401 | 403)) {
             break;
@@ -84,4 +100,22 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
         app.post.signatures.forget(&device.endpoint);
     }
     outcome
+}
+
+/// The device inside the server takes its push and says that it showed it. Like a push service it takes what it cannot read:
+/// that it does not come back is what the watch sees.
+async fn arrive(app: &App, parcel: &Parcel) -> Outcome {
+    let canary = match faults::is_planted("canary-deaf") {
+        true => Canary::of(&Keys::generate()),
+        false => Canary::of(&app.keys),
+    };
+    match canary.read(parcel) {
+        Ok(token) => {
+            if receipt::take(app, &token, false).await.is_err() {
+                tracing::error!("The canary's receipt was not taken");
+            }
+        }
+        Err(error) => tracing::error!(%error, "The canary cannot read its push"),
+    }
+    Outcome::Accepted(201)
 }

@@ -4,13 +4,14 @@ pub mod beat;
 pub mod deliver;
 pub mod sweep;
 pub mod tick;
+pub mod watch;
 
 use std::{pin::pin, time::Duration};
 
 use tokio::task::JoinSet;
 
-use self::tick::Did;
-use crate::app::App;
+use self::{tick::Did, watch::faults};
+use crate::{app::App, pulse::Loop};
 
 /// A nudge may be lost, a due time may come: look this often.
 const POLL: Duration = Duration::from_secs(1);
@@ -23,10 +24,16 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut sends = JoinSet::new();
     let mut beat = beat::Beat::begin(app.now());
     let mut sweep = sweep::Sweep::default();
+    faults::block_the_runtime();
     loop {
+        app.pulse.beat(Loop::Worker);
+        if faults::is_planted("worker-asleep") {
+            std::future::pending::<()>().await;
+        }
         beat.keep(&app, app.now()).await;
         sweep.keep(&app, app.now()).await;
-        let did = tick::start(&app, app.now(), &mut sends).await;
+        let idles = faults::is_planted("worker-idle");
+        let did = if idles { Did::Idle } else { tick::start(&app, app.now(), &mut sends).await };
         while sends.try_join_next().is_some() {}
         let pause = if did == Did::Worked { Duration::ZERO } else { POLL };
         tokio::select! {
@@ -38,6 +45,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
     let all = async { while sends.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(LAST_SENDS, all).await;
+    beat::end(&app).await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that waits")]

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     domain::at::At,
     flow::{ask_to_look, climb, judge, keep_caseload, remind},
+    pulse::Loop,
     store,
 };
 
@@ -40,18 +41,19 @@ pub async fn until_idle(app: &App) {
 /// Does what is due; what is to be sent flies on in `sends`, so that one slow push service holds up nobody. Each part by
 /// itself: one that fails, or panics, keeps no other from its work.
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
-    let judged = part("judging", judge::due(app)).await;
-    let asked = part("asking to look", ask_to_look::due(app)).await;
-    let climbed = part("climbing", climb::due(app)).await;
-    let delivered = part("delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
+    let judged = part(app, "judging", judge::due(app)).await;
+    let asked = part(app, "asking to look", ask_to_look::due(app)).await;
+    let climbed = part(app, "climbing", climb::due(app)).await;
+    let delivered = part(app, "delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
     // Last, so that whatever is urgent has gone before it.
-    let reminded = part("reminding", remind::next(app)).await;
-    let kept = part("keeping caseloads", keep_caseload::due(app)).await;
+    let reminded = part(app, "reminding", remind::next(app)).await;
+    let kept = part(app, "keeping caseloads", keep_caseload::due(app)).await;
     if judged || asked || climbed || delivered || reminded || kept { Did::Worked } else { Did::Idle }
 }
 
 /// One part of the round. True: there may be more.
-async fn part(name: &str, work: impl Future<Output = Result<bool, DbErr>>) -> bool {
+async fn part(app: &App, name: &str, work: impl Future<Output = Result<bool, DbErr>>) -> bool {
+    app.pulse.beat(Loop::Worker);
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(Ok(worked)) => worked,
         Ok(Err(error)) => {

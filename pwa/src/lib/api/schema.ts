@@ -240,6 +240,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List system notices
+         * @description What is wrong with Reliefline itself, of this clinic and of the whole installation, the last seen first; 200 at most.
+         *     `open=true`: those that last, `open=false`: those that are over; without it both.
+         */
+        get: operations["listSystemNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system-notices/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a system notice
+         * @description While its cause lasts it is told anew. Closed before, or over: 409 `already_closed` naming who and when.
+         */
+        post: operations["closeSystemNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reachability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be reached
+         * @description Everybody with access, with the browsers that notifications are turned on in: what was last taken by its push
+         *     service, shown and opened, whether a test push proved it within a day, and why it cannot be counted on.
+         */
+        get: operations["readReachability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/patients": {
         parameters: {
             query?: never;
@@ -3849,6 +3911,8 @@ export interface components {
             now: string;
             /** @description An older app must load itself anew; it may still send what it holds. */
             minClientVersion: string;
+            /** @description Staff only: alerts have been coming late for two minutes. Look at the board, and telephone. */
+            engineLate?: boolean;
             /** @description Patients only. */
             patient?: components["schemas"]["OwnPatient"] & unknown;
         };
@@ -4507,6 +4571,46 @@ export interface components {
          * @enum {string}
          */
         NextStep: "invite" | "turn_on_notifications" | "call_patient" | "call_contact";
+        /**
+         * NoticeFigures
+         * @description The figures that a notice stands on; each kind has its own of them.
+         */
+        NoticeFigures: {
+            /**
+             * Format: int64
+             * @description For how long it had been so, in seconds.
+             */
+            seconds?: number;
+            /**
+             * Format: int64
+             * @description How many there were.
+             */
+            count?: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            of?: number;
+            /**
+             * Format: int16
+             * @description The level of the ladder.
+             */
+            level?: number;
+            /**
+             * Format: uint16
+             * @description What a push service answered.
+             */
+            status?: number;
+            /** @description The database's code of an error. */
+            code?: string;
+            /** @description The row's id. */
+            row?: string;
+        };
+        /**
+         * @description What is wrong. A closed list; the screens have the words.
+         * @enum {string}
+         */
+        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken";
         /**
          * OpenHold
          * @description A hold of the whole plan that began by itself and waits for a person.
@@ -5486,6 +5590,74 @@ export interface components {
             provenAt?: string;
         };
         /**
+         * Reachability
+         * @description Everybody with access.
+         */
+        Reachability: {
+            /** @description By name. */
+            staff: components["schemas"]["ReachableStaff"][];
+        };
+        /**
+         * ReachableDevice
+         * @description One browser of somebody's.
+         */
+        ReachableDevice: {
+            /**
+             * Where a push service delivers to one browser.
+             * Format: uuid
+             * @description Its subscription.
+             */
+            id: string;
+            /** @description The phone or browser, as it was named when its person signed in. */
+            name: string;
+            /** @description What its messages say of it. */
+            state: components["schemas"]["SubscriptionState"] & unknown;
+            /**
+             * Format: date-time
+             * @description When its push service last took a message.
+             */
+            lastAcceptedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it last said that it showed one.
+             */
+            lastShownAt?: string;
+            /**
+             * Format: date-time
+             * @description When one was last opened on it.
+             */
+            lastOpenedAt?: string;
+            /**
+             * Format: date-time
+             * @description When a test push was last shown or opened, within a day.
+             */
+            provenAt?: string;
+            /** @description Why it cannot be counted on; absent when it can. */
+            whyNot?: components["schemas"]["Unreachable"] & unknown;
+        };
+        /**
+         * ReachableStaff
+         * @description One member of staff.
+         */
+        ReachableStaff: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description The person's id.
+             */
+            id: string;
+            /** @description First and last name. */
+            name: string;
+            /** @description What the person may be. */
+            roles: components["schemas"]["Role"][];
+            /** @description Is there a browser that can be counted on? */
+            reachable: boolean;
+            /** @description Did a test push prove one of them within a day? */
+            proven: boolean;
+            /** @description Browsers with notifications turned on; none: nothing reaches this person. */
+            devices: components["schemas"]["ReachableDevice"][];
+        };
+        /**
          * @description How far a push came on the device.
          * @enum {string}
          */
@@ -5948,6 +6120,54 @@ export interface components {
             settledAt?: string;
             /** @description Are you the one to answer? */
             canSettle: boolean;
+        };
+        /**
+         * SystemNotice
+         * @description What is wrong with Reliefline itself.
+         */
+        SystemNotice: {
+            /**
+             * One matter that is wrong with Reliefline itself.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What is wrong. */
+            kind: components["schemas"]["NoticeKind"] & unknown;
+            /** @description Which of its kind: an id, a push service, a part of the engine. Empty when there is one. */
+            key: string;
+            /** @description What it stands on, as it was last seen. */
+            figures: components["schemas"]["NoticeFigures"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it was last seen.
+             */
+            lastSeenAt: string;
+            /**
+             * Format: int32
+             * @description How often it was seen.
+             */
+            times: number;
+            /**
+             * Format: date-time
+             * @description When it was over, or closed.
+             */
+            closedAt?: string;
+            /** @description The name of who closed it; absent when its cause was over. */
+            closedBy?: string;
+        };
+        /**
+         * SystemNotices
+         * @description Matters of the clinic and of the whole installation.
+         */
+        SystemNotices: {
+            /** @description The last seen first. */
+            notices: components["schemas"]["SystemNotice"][];
         };
         /**
          * @description What a movement does to the spine, or asks of the patient (clinical.md 6.2, content.json `tags`).
@@ -6421,6 +6641,11 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * @description Why a device does not count as one that answers.
+         * @enum {string}
+         */
+        Unreachable: "other_key" | "suspect" | "unopened" | "expired" | "out_of_contact";
         /**
          * Warning
          * @description Something that needs a typed reason.
@@ -8984,6 +9209,462 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Downtime"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSystemNotices: {
+        parameters: {
+            query?: {
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SystemNotices"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeSystemNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReachability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reachability"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

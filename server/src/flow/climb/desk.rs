@@ -5,12 +5,11 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::{
     domain::{
         access::Permit,
-        at::{At, DAY},
+        at::At,
         calendar::{TimeOfDay, Zone},
         duty::OnDuty,
         ids::{ClinicId, StaffId},
         ladder::Member,
-        message::SubscriptionState,
         people::Role,
         schedule::{Quiet, WorkingTime},
     },
@@ -43,7 +42,9 @@ impl Desk {
         let devices =
             subscription::of_staff(db, &Permit::engine(id), people.iter().map(|person| person.id)).await?;
         let live = |person: StaffId| {
-            devices.iter().any(|device| device.staff_id == Some(person) && is_live(device, now))
+            devices.iter().any(|device| {
+                device.staff_id == Some(person) && device.state.is_live(device.last_opened_at, now)
+            })
         };
         let member = |person: &staff::Model| Member {
             id: person.id,
@@ -81,13 +82,4 @@ pub async fn working_time(db: &impl ConnectionTrait, id: ClinicId) -> Result<Wor
     let time = |text: &str| TimeOfDay::parse(text).unwrap_or(TimeOfDay::MIDNIGHT);
     let quiet = Quiet { from: time(&row.quiet_from), to: time(&row.quiet_to) };
     Ok(WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet })
-}
-
-/// Does a device count as one that answers? One that never sends receipts does while it opens things (reliability.md 5).
-fn is_live(device: &subscription::Model, now: At) -> bool {
-    match device.state {
-        SubscriptionState::Live => true,
-        SubscriptionState::NoReceipts => device.last_opened_at.is_some_and(|opened| now.since(opened) <= DAY),
-        SubscriptionState::Suspect | SubscriptionState::Gone => false,
-    }
 }

@@ -1,6 +1,13 @@
 //! What devices said of messages, and the test pushes that ask them.
 
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::Set,
+    FromQueryResult, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, Func},
+};
 
 use super::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::domain::{
@@ -149,4 +156,61 @@ pub async fn prompts_since(
         .order_by_asc(Column::CreatedAt)
         .all(db)
         .await
+}
+
+/// What was last heard of a device's messages.
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub struct LastWords {
+    /// When its push service last took one.
+    pub accepted_at: Option<At>,
+    /// When it last said that it showed one.
+    pub shown_at: Option<At>,
+    /// When one was last opened on it.
+    pub opened_at: Option<At>,
+}
+
+#[derive(FromQueryResult)]
+struct Said {
+    subscription_id: SubscriptionId,
+    #[sea_orm(nested)]
+    last: LastWords,
+}
+
+fn said(of: impl IntoIterator<Item = SubscriptionId>) -> Select<Entity> {
+    let last = |column| Expr::from(Func::max(Expr::col((Entity, column))));
+    Entity::find()
+        .select_only()
+        .column(Column::SubscriptionId)
+        .column_as(last(Column::AcceptedAt), "accepted_at")
+        .column_as(last(Column::ShownAt), "shown_at")
+        .column_as(last(Column::OpenedAt), "opened_at")
+        .filter(COLUMN.subscription_id.is_in(of))
+        .group_by(Column::SubscriptionId)
+}
+
+/// What was last heard of each of these devices; who is not in it was sent nothing.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_words(
+    db: &impl ConnectionTrait,
+    of: impl IntoIterator<Item = SubscriptionId>,
+) -> Result<HashMap<SubscriptionId, LastWords>, DbErr> {
+    let all: Vec<Said> = said(of).into_model().all(db).await?;
+    Ok(all.into_iter().map(|one| (one.subscription_id, one.last)).collect())
+}
+
+/// When each of these devices last showed, or had opened, a test push of those sent after `since`.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_proofs(
+    db: &impl ConnectionTrait,
+    of: impl IntoIterator<Item = SubscriptionId>,
+    since: At,
+) -> Result<HashMap<SubscriptionId, At>, DbErr> {
+    let tests = said(of).filter(COLUMN.kind.eq(MessageKind::Test)).filter(COLUMN.created_at.gt(since));
+    let all: Vec<Said> = tests.into_model().all(db).await?;
+    let proven = |one: Said| Some((one.subscription_id, one.last.shown_at.max(one.last.opened_at)?));
+    Ok(all.into_iter().filter_map(proven).collect())
 }

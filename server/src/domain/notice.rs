@@ -1,0 +1,118 @@
+//! System notices: a fault of Reliefline itself, told to admins (reliability.md). It has no patient and is no alert.
+
+use poem_openapi::{Enum, Object};
+use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult, prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    at::{DAY, HOUR, MINUTE},
+    ids::ClinicId,
+};
+
+/// What is wrong. A closed list; the screens have the words.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Enum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// Something that an alert depends on is overdue. Its key: what.
+    EngineLate,
+    /// An instance beats no more, and none was started in its place. Its key: the instance.
+    InstanceGone,
+    /// Messages to the device inside the server did not come back.
+    CanaryMissed,
+    /// This machine's clock and the database's are apart. Its key: the instance.
+    ClockApart,
+    /// Nobody who is to be told on a level of an alert's ladder has a live phone. Its key: the alert.
+    NobodyLive,
+    /// The rules could not judge an episode for a minute. Its key: the episode.
+    EpisodeUnjudged,
+    /// A row that was due could not be worked on, and waits. Its key: of which table.
+    RowPutOff,
+    /// A push service refuses a push as it is built. Its key: the push service.
+    PushRefused,
+    /// Push services do not take our signature.
+    VapidBroken,
+}
+
+impl NoticeKind {
+    /// A notice that nobody looks after has ended when it was not seen for so long, in milliseconds; none: whoever looks
+    /// at its cause ends it.
+    #[must_use]
+    pub fn lapses_after(self) -> Option<i64> {
+        match self {
+            // A reminder waits for an hour.
+            Self::RowPutOff => Some(2 * HOUR),
+            Self::PushRefused => Some(DAY),
+            // Told again each minute while it lasts, by an instance that may be gone by now.
+            Self::EngineLate | Self::ClockApart | Self::CanaryMissed | Self::VapidBroken => Some(10 * MINUTE),
+            Self::InstanceGone | Self::NobodyLive | Self::EpisodeUnjudged => None,
+        }
+    }
+}
+
+/// The figures that a notice stands on; each kind has its own of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, Object)]
+#[serde(default, rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub struct NoticeFigures {
+    /// For how long it had been so, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
+    /// How many there were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// Of how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<i64>,
+    /// The level of the ladder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<i16>,
+    /// What a push service answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The database's code of an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The row's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+}
+
+/// What is to be told to admins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whose admins; none: of every clinic.
+    pub clinic: Option<ClinicId>,
+    /// What is wrong.
+    pub kind: NoticeKind,
+    /// Which of its kind; empty when there is one.
+    pub key: String,
+    /// What it stands on.
+    pub figures: NoticeFigures,
+}
+
+impl Notice {
+    /// One of the whole installation.
+    pub fn of_all(kind: NoticeKind, key: impl Into<String>, figures: NoticeFigures) -> Self {
+        Self { clinic: None, kind, key: key.into(), figures }
+    }
+
+    /// One of a clinic.
+    pub fn of_clinic(
+        clinic: ClinicId,
+        kind: NoticeKind,
+        key: impl Into<String>,
+        figures: NoticeFigures,
+    ) -> Self {
+        Self { clinic: Some(clinic), ..Self::of_all(kind, key, figures) }
+    }
+
+    /// A row of this table was put off.
+    pub fn row_put_off(table: &str, row: impl std::fmt::Display, code: String) -> Self {
+        let figures = NoticeFigures { code: Some(code), row: Some(row.to_string()), ..Default::default() };
+        Self::of_all(NoticeKind::RowPutOff, table, figures)
+    }
+}

@@ -1,0 +1,30 @@
+//! Faults that a test plants into the running program, to see that the watch finds them. A release build has none of them,
+//! not even their names.
+
+/// Is this fault planted (`RELIEFLINE_FAULTS`, names with commas between)?
+#[cfg(debug_assertions)]
+#[must_use]
+pub fn is_planted(name: &str) -> bool {
+    static PLANTED: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
+        let text = std::env::var("RELIEFLINE_FAULTS").unwrap_or_default();
+        text.split(',').map(str::to_owned).collect()
+    });
+    PLANTED.iter().any(|planted| planted == name)
+}
+
+/// Never.
+#[cfg(not(debug_assertions))]
+#[must_use]
+pub const fn is_planted(_: &str) -> bool {
+    false
+}
+
+/// Blocks every thread of the runtime for ever, when that fault is planted.
+pub fn block_the_runtime() {
+    #[cfg(debug_assertions)]
+    if is_planted("runtime-blocked") {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            tokio::spawn(async { std::thread::sleep(std::time::Duration::MAX) });
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The watch over the watch (reliability.md 8): layers that find what the engine cannot say of itself. [`thread`] finds a
+//! loop that is stuck, [`look`] what is overdue, [`peers`] an instance that is gone, [`canary`] messages that do not come
+//! back; [`heartbeat`] lets the outside find what is left.
+
+pub mod canary;
+pub mod faults;
+pub mod heartbeat;
+pub mod limits;
+pub mod look;
+pub mod peers;
+pub mod systemd;
+pub mod tell;
+pub mod thread;
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+use self::tell::Told;
+use super::wait;
+use crate::{
+    app::App,
+    domain::at::{At, SECOND},
+    pulse::Loop,
+    store,
+};
+
+/// Looks, counts and tells until the process stops.
+pub async fn run(app: App) {
+    let (mut told, mut looked, mut tidied, mut sang) = (Told::default(), None, None, None);
+    app.pulse.begins(app.now());
+    while !app.is_stopping() {
+        app.pulse.beat(Loop::Watch);
+        let now = app.now();
+        if is_time(&mut looked, app.limits.look, now) {
+            // Each by itself, and none for longer than the thread is patient.
+            part(&app, "looking", async { Ok(look::keep(&app, &mut told).await) }).await;
+            part(&app, "comparing clocks", look::compare_clocks(&app, &mut told)).await;
+            part(&app, "missing instances", peers::keep(&app, &mut told)).await;
+            part(&app, "counting canaries", canary::count(&app, &mut told)).await;
+        }
+        if is_time(&mut tidied, app.limits.again, now) {
+            part(&app, "tidying notices", look::tidy(&app)).await;
+        }
+        if is_time(&mut sang, app.limits.canary, now) {
+            part(&app, "sending a canary", canary::send(&app)).await;
+        }
+        let before = app.now();
+        wait(pause(&app)).await;
+        // A machine that slept, or a clock that was set: what fell due meanwhile had nobody to do it.
+        if !(0..=app.limits.look).contains(&app.now().since(before)) {
+            app.pulse.begins(app.now());
+        }
+    }
+}
+
+/// How long a loop rests between two rounds: it must go round far more often than the thread is patient.
+fn pause(app: &App) -> Duration {
+    let millis = app.limits.tick.min(SECOND).min(app.limits.stale / 10);
+    Duration::from_millis(u64::try_from(millis).unwrap_or(1).max(1))
+}
+
+/// Is it time again? A clock that was turned back makes it so.
+fn is_time(last: &mut Option<At>, every: i64, now: At) -> bool {
+    if last.is_some_and(|last| (0..every).contains(&now.since(last))) {
+        return false;
+    }
+    *last = Some(now);
+    true
+}
+
+async fn part(app: &App, name: &str, work: impl Future<Output = Result<(), DbErr>>) {
+    app.pulse.beat(Loop::Watch);
+    let patience = Duration::from_millis(u64::try_from(app.limits.stale / 3).unwrap_or(1));
+    match tokio::time::timeout(patience, work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::error!(part = name, code = store::code_of(&error), "A part of the watch failed");
+        }
+        Err(_) => tracing::error!(part = name, "A part of the watch waits for too long"),
+    }
+}

@@ -1,0 +1,78 @@
+//! Telling what the watch found, without the engine: neither outbox nor worker has a part in it.
+
+use std::{collections::HashMap, time::Duration};
+
+use sea_orm::DbErr;
+
+use crate::{
+    app::App,
+    domain::{
+        at::At,
+        ids::NoticeId,
+        notice::{Notice, NoticeKind},
+    },
+    store::{self, system_notice},
+};
+
+/// The database may be what is wrong; it is waited for no longer than this.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Tells the admins of a matter: a line in the log and a notice on their screens.
+pub async fn tell(app: &App, notice: Notice) {
+    tracing::error!(kind = ?notice.kind, key = notice.key, figures = ?notice.figures, "The watch found something wrong");
+    match tokio::time::timeout(PATIENCE, write(app, notice)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(code = store::code_of(&error), "A notice could not be written"),
+        Err(_) => tracing::error!("A notice could not be written in time"),
+    }
+}
+
+async fn write(app: &App, notice: Notice) -> Result<(), DbErr> {
+    let txn = app.store.begin_watch().await?;
+    system_notice::open(&txn, NoticeId(app.new_id()), notice, app.now()).await?;
+    txn.commit().await
+}
+
+/// What this process told, so that a matter that lasts is not told at each look.
+#[derive(Default)]
+pub struct Told(HashMap<(NoticeKind, String), At>);
+
+impl Told {
+    /// Tells of what there is of one kind now, each matter when it is new and then once in a while, and ends the open
+    /// notices of what is over. `ends` says whether a notice of another's is this process's to end.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn keep(
+        &mut self,
+        app: &App,
+        kind: NoticeKind,
+        present: Vec<Notice>,
+        ends: impl Fn(&str) -> bool,
+    ) -> Result<(), DbErr> {
+        let now = app.now();
+        let open = system_notice::open_of(app.store.read_watch(), kind).await?;
+        let is_present = |key: &str| present.iter().any(|notice| notice.key == key);
+        self.0.retain(|(told, key), _| *told != kind || is_present(key));
+        let over: Vec<_> = open
+            .iter()
+            .filter(|notice| !is_present(&notice.key) && ends(&notice.key))
+            .map(|notice| notice.id)
+            .collect();
+        if !over.is_empty() {
+            let txn = app.store.begin_watch().await?;
+            system_notice::end(&txn, over, now).await?;
+            txn.commit().await?;
+        }
+        for notice in present {
+            let matter = (kind, notice.key.clone());
+            let lately =
+                self.0.get(&matter).is_some_and(|last| (0..app.limits.again).contains(&now.since(*last)));
+            if !lately {
+                self.0.insert(matter, now);
+                tell(app, notice).await;
+            }
+        }
+        Ok(())
+    }
+}
