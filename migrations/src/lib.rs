@@ -20,6 +20,7 @@ mod m20261126_000013_caseload;
 mod m20261126_000014_duty;
 mod m20261126_000015_escalation;
 mod m20261126_000016_downtime;
+mod m20261126_000019_channels;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_duty::Migration),
             Box::new(m20261126_000015_escalation::Migration),
             Box::new(m20261126_000016_downtime::Migration),
+            Box::new(m20261126_000019_channels::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ fn needed() -> Tables {
         board,
         calendar_feed,
         caseload,
+        channel_settings,
         check_in,
         clinic,
         demo,

@@ -165,7 +165,7 @@ fn credit(course: &Course, since: At, until: At) -> i64 {
 }
 
 /// I10: whatever waits for a person climbs in its present cycle; what a person has stands still; what is closed is on no
-/// ladder. I13: a phone is told once on each level and repeat of a cycle.
+/// ladder. I13: a phone, or a person by a channel, is told once on each level and repeat of a cycle.
 async fn off_the_ladder(
     db: &DatabaseConnection,
     alerts: &[alert::Model],
@@ -194,7 +194,7 @@ async fn off_the_ladder(
     }
     let mut told = HashSet::new();
     for one in messages.iter().filter(|one| one.kind == MessageKind::Alert) {
-        if !told.insert((one.alert_id, one.cycle, one.level, one.repeat_no, one.subscription_id)) {
+        if !told.insert((one.alert_id, one.cycle, one.level, one.repeat_no, one.target())) {
             broken.push(format!("I13: message {} tells a phone twice", one.id));
         }
     }

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod board;
 pub mod calendar_feed;
 pub mod caseload;
+pub mod channel_settings;
 pub mod check_ins;
 pub mod clinic;
 pub mod cookie;
@@ -86,6 +87,7 @@ type Operations = (
         staff::Staff,
         clinic::TheClinic,
         settings::Settings,
+        channel_settings::ChannelSettings,
         downtimes::Downtimes,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
@@ -113,6 +115,7 @@ const OPERATIONS: Operations = (
         staff::Staff,
         clinic::TheClinic,
         settings::Settings,
+        channel_settings::ChannelSettings,
         downtimes::Downtimes,
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),

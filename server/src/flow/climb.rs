@@ -19,7 +19,7 @@ use crate::{
     store::{self, alert, alert_event, escalation, names, outbox},
 };
 
-pub use self::desk::Desk;
+pub use self::desk::{Desk, reachable};
 
 mod desk;
 

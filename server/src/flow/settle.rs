@@ -1,10 +1,14 @@
 //! Writing what became of a try to send, unless somebody else took the message over meanwhile.
 
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use crate::{
     app::App,
-    domain::message::{MessageState, Outcome, retry_at},
+    domain::{
+        at::At,
+        ids::SubscriptionId,
+        message::{MessageState, Outcome, retry_at},
+    },
     keys,
     store::{
         escalation,
@@ -30,31 +34,53 @@ pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Res
     if !outbox::settle(&txn, message.id, message.fence, settled, outcome.status()).await? {
         return Ok(false);
     }
-    let device = message.subscription_id;
     if let (Settled::Ends(_), Some(alert)) = (settled, message.alert_id) {
         escalation::doubt(&txn, alert).await?;
     }
+    match message.subscription_id {
+        Some(device) => learn(&txn, message, device, outcome, now).await?,
+        None => complain(message, outcome),
+    }
+    txn.commit().await?;
+    app.nudge(message.clinic_id);
+    Ok(true)
+}
+
+/// What an answer says of the device.
+async fn learn(
+    txn: &DatabaseTransaction,
+    message: &outbox::Model,
+    device: SubscriptionId,
+    outcome: Outcome,
+    now: At,
+) -> Result<(), DbErr> {
     match outcome {
         Outcome::Accepted(_) => {
             // The device may have been faster with its receipt than we with this line.
-            let receipted = outbox::get(&txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
+            let receipted = outbox::get(txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
             if !receipted {
-                subscription::unheard(&txn, device).await?;
+                subscription::unheard(txn, device).await?;
             }
         }
-        Outcome::Gone(_) => subscription::gone(&txn, device, now).await?,
+        Outcome::Gone(_) => subscription::gone(txn, device, now).await?,
         Outcome::Misdirected(status) => {
             tracing::error!(subscription = %device, status, "A push service does not take our pushes");
-            subscription::suspect(&txn, device).await?;
+            subscription::suspect(txn, device).await?;
         }
         Outcome::Refused(status) => {
             tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
         }
         Outcome::Later(..) => {}
     }
-    txn.commit().await?;
-    app.nudge(message.clinic_id);
-    Ok(true)
+    Ok(())
+}
+
+/// Another channel than Web Push has no device to learn of; whoever looks after the server must know.
+fn complain(message: &outbox::Model, outcome: Outcome) {
+    if let Outcome::Gone(status) | Outcome::Refused(status) | Outcome::Misdirected(status) = outcome {
+        let channel = message.channel;
+        tracing::error!(message = %message.id, ?channel, status, "A channel does not take a message");
+    }
 }
 
 fn chance() -> f64 {

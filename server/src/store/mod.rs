@@ -11,6 +11,7 @@ pub mod beat;
 pub mod board;
 pub mod calendar_feed;
 pub mod caseload;
+pub mod channel_settings;
 pub mod check_in;
 pub mod clinic;
 pub mod course;

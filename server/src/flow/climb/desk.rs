@@ -7,6 +7,7 @@ use crate::{
         access::Permit,
         at::{At, DAY},
         calendar::{TimeOfDay, Zone},
+        channels::{Channels, Reachable},
         duty::OnDuty,
         ids::{ClinicId, StaffId},
         ladder::Member,
@@ -15,7 +16,7 @@ use crate::{
         schedule::{Quiet, WorkingTime},
     },
     flow::on_duty,
-    store::{clinic, staff, subscription},
+    store::{channel_settings, clinic, staff, subscription},
 };
 
 /// All that a step of the ladder asks of a clinic.
@@ -30,6 +31,10 @@ pub struct Desk {
     pub duty: OnDuty,
     /// Their devices that are not gone.
     pub devices: Vec<subscription::Model>,
+    /// The clinic's channels outside Web Push.
+    pub channels: Channels,
+    /// The same staff, as far as a channel asks.
+    pub people: Vec<Reachable>,
 }
 
 impl Desk {
@@ -48,11 +53,14 @@ impl Desk {
         let live = |person: StaffId| {
             devices.iter().any(|device| device.staff_id == Some(person) && is_live(device, now))
         };
+        let settings = channel_settings::newest(db, id).await?;
+        let channels = settings.map_or_else(Channels::default, |newest| newest.channels);
         let member = |person: &staff::Model| Member {
             id: person.id,
             is_nurse: person.roles.has(Role::Nurse),
             is_admin: person.roles.has(Role::Admin),
             is_live: live(person.id),
+            is_called: channels.calls_on_second(&reachable(person)),
         };
         Ok(Self {
             id,
@@ -60,6 +68,8 @@ impl Desk {
             staff: people.iter().map(member).collect(),
             duty: on_duty::at(db, id, now).await?,
             devices,
+            people: people.iter().map(reachable).collect(),
+            channels,
         })
     }
 
@@ -67,6 +77,13 @@ impl Desk {
     pub fn devices_of(&self, people: &[StaffId]) -> impl Iterator<Item = &subscription::Model> {
         self.devices.iter().filter(|device| device.staff_id.is_some_and(|id| people.contains(&id)))
     }
+}
+
+/// An active member of staff, as a channel sees them.
+#[must_use]
+pub fn reachable(person: &staff::Model) -> Reachable {
+    let acts = person.roles.has(Role::Nurse) || person.roles.has(Role::Admin);
+    Reachable { id: person.id, acts, has_phone: person.phone.is_some() }
 }
 
 /// Does a device count as one that answers? One that never sends receipts does while it opens things (reliability.md 5).
