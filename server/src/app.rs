@@ -79,6 +79,8 @@ pub struct Inner {
     pub receipts: PerMinute,
     /// Reads: 600 a minute in one session.
     pub reads: PerMinute,
+    /// Tries of its channels: 10 a minute in one clinic.
+    pub channel_tests: PerMinute,
     /// Live lines: 4 in one session.
     pub lines: Lines,
     /// Wakes the worker; the poll each second is the guarantee.
@@ -126,6 +128,7 @@ impl App {
             switchboard: Switchboard::default(),
             receipts: PerMinute::of(600),
             reads: PerMinute::of(600),
+            channel_tests: PerMinute::of(10),
             lines: Lines::default(),
             beat_at: AtomicI64::new(0),
             stopping: AtomicBool::new(false),

@@ -61,10 +61,13 @@ impl ChannelSettings {
     /// Try the channels out
     ///
     /// Sends one test through each channel now: a mail to the own e-mail, a call of the webhook with the own telephone, or
-    /// with none. The answer comes within ten seconds or so.
+    /// with none. The answer comes within ten seconds or so. Beyond ten in a minute: 429 `slow_down`.
     #[oai(path = "/channels/test", method = "post", operation_id = "testChannels")]
     async fn test(&self, Data(app): Data<&App>, Person(scope): Person) -> Result<Json<Tests>, Fault> {
         let permit = scope.may(Action::TestChannels)?;
+        if let Some(wait) = app.channel_tests.count(permit.clinic().0.as_bytes(), app.now()) {
+            return Err(Fault::slow_down(wait));
+        }
         let me = myself(app, &permit).await?;
         flow::reads::note(app, &permit, None).await;
         let tested = direct::test(app, permit.clinic(), &me).await?;
