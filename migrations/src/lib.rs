@@ -22,6 +22,7 @@ mod m20261126_000015_escalation;
 mod m20261126_000016_downtime;
 mod m20261126_000017_promise;
 mod m20261126_000018_system_notice;
+mod m20261126_000019_channels;
 mod m20261126_000020_reach_test;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000016_downtime::Migration),
             Box::new(m20261126_000017_promise::Migration),
             Box::new(m20261126_000018_system_notice::Migration),
+            Box::new(m20261126_000019_channels::Migration),
             Box::new(m20261126_000020_reach_test::Migration),
         ]
     }

@@ -14,6 +14,7 @@ use tokio::sync::{Notify, broadcast};
 use uuid::Uuid;
 
 use crate::{
+    channels::Switchboard,
     clock::Clock,
     domain::{
         access::Action,
@@ -80,10 +81,14 @@ pub struct Inner {
     pub instance: InstanceId,
     /// What sends pushes, and what it knows of the push services.
     pub post: Post,
+    /// What sends mails and calls webhooks.
+    pub switchboard: Switchboard,
     /// Receipts come without a session: 600 a minute from one address block.
     pub receipts: PerMinute,
     /// Reads: 600 a minute in one session.
     pub reads: PerMinute,
+    /// Tries of its channels: 10 a minute in one clinic.
+    pub channel_tests: PerMinute,
     /// Live lines: 4 in one session.
     pub lines: Lines,
     /// Wakes the worker; the poll each second is the guarantee.
@@ -131,8 +136,10 @@ impl App {
             ruleset: Ruleset::default(),
             instance: InstanceId(random_id()),
             post,
+            switchboard: Switchboard::default(),
             receipts: PerMinute::of(600),
             reads: PerMinute::of(600),
+            channel_tests: PerMinute::of(10),
             lines: Lines::default(),
             beat_at: AtomicI64::new(0),
             stopping: AtomicBool::new(false),
@@ -199,6 +206,13 @@ impl Builder {
     #[must_use]
     pub fn channel(mut self, channel: Arc<dyn Channel>) -> Self {
         self.0.post.channel = channel;
+        self
+    }
+
+    /// Sends mails, and calls webhooks, by this.
+    #[must_use]
+    pub fn switchboard(mut self, switchboard: Switchboard) -> Self {
+        self.0.switchboard = switchboard;
         self
     }
 

@@ -8,6 +8,8 @@ use std::{
 
 use clap::Args;
 
+use crate::channels::{Mail, Switchboard, allow};
+
 /// What an instance needs to know before it starts.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Settings")]
@@ -37,6 +39,25 @@ pub struct Config {
     /// Push hosts allowed beside the built-in list, comma-separated. `http://127.0.0.1:PORT` counts only on localhost.
     #[arg(long, value_name = "HOSTS", env = "RELIEFLINE_PUSH_HOSTS", value_delimiter = ',', global = true)]
     pub push_hosts: Vec<String>,
+
+    /// Mail server for alerts that nobody takes: `smtps://NAME:PASSWORD@HOST:PORT`, or `smtp://…` for STARTTLS.
+    #[arg(long, value_name = "URL", env = "RELIEFLINE_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<Private>,
+
+    /// Who mails are from: `Reliefline <name@host>`. Needed with a mail server.
+    #[arg(long, value_name = "ADDRESS", env = "RELIEFLINE_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
+
+    /// Hosts that mail and webhooks may reach though they are not on the open internet, comma-separated; `127.0.0.1:PORT`
+    /// is reached without TLS.
+    #[arg(
+        long,
+        value_name = "HOSTS",
+        env = "RELIEFLINE_CHANNEL_HOSTS",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub channel_hosts: Vec<String>,
 
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, comma-separated.
     #[arg(
@@ -85,6 +106,24 @@ pub struct Config {
         global = true
     )]
     pub heartbeat_url: Option<String>,
+}
+
+/// A setting with a password in it: `Debug` hides it.
+#[derive(Clone)]
+pub struct Private(pub String);
+
+impl std::str::FromStr for Private {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.into()))
+    }
+}
+
+impl std::fmt::Debug for Private {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 /// A setting that cannot be used; the sentence says which and why.
@@ -145,6 +184,23 @@ fn heartbeat_url(text: &str) -> Result<String, BadSetting> {
         "http" if here => Ok(text.to_owned()),
         _ => Err(BadSetting("it must be https, or http to this machine".into())),
     }
+}
+
+/// What sends mails and calls webhooks, as the settings have it.
+///
+/// # Errors
+/// Names the setting that cannot be used.
+pub fn switchboard(config: &Config, origin: &str) -> Result<Switchboard, BadSetting> {
+    let named = allow::check_hosts(&config.channel_hosts)?;
+    let mail = match (&config.smtp_url, &config.mail_from) {
+        (Some(Private(url)), Some(from)) => Some(Mail::parse(url, from, origin, &named)?),
+        (Some(_), None) => {
+            let what = "RELIEFLINE_SMTP_URL needs RELIEFLINE_MAIL_FROM: who the mail is from";
+            return Err(BadSetting(what.into()));
+        }
+        (None, _) => None,
+    };
+    Ok(Switchboard::new(mail, named))
 }
 
 /// Is this public origin on localhost, where plain http and demo links are allowed?
@@ -233,6 +289,9 @@ mod tests {
             data_dir: "./data".into(),
             public_url: Some(public_url.into()),
             push_hosts: vec![],
+            smtp_url: None,
+            mail_from: None,
+            channel_hosts: vec![],
             trusted_proxies: vec![],
             settings: None,
             api_docs: "on".into(),

@@ -8,11 +8,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use aes_gcm::{
+    Aes256Gcm,
+    aead::{Aead, KeyInit as _, Payload},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use p256::{SecretKey, elliptic_curve::sec1::ToEncodedPoint};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use uuid::Uuid;
 
 use crate::domain::ids::MessageId;
 
@@ -148,6 +154,30 @@ impl Keys {
         mac.finalize().into_bytes().into()
     }
 
+    /// Seals a secret that must be read again, for one place (table, column) and row: AES-256-GCM under a key of its own. What
+    /// was sealed for one place opens at no other.
+    #[must_use]
+    pub fn seal(&self, (place, row): (&str, Uuid), secret: &[u8]) -> Vec<u8> {
+        let nonce = random::<12>();
+        let payload = Payload { msg: secret, aad: &about(place, row) };
+        let Ok(sealed) = self.field_key().encrypt(&nonce.into(), payload) else {
+            unreachable!("AES-GCM seals whatever fits into memory")
+        };
+        [&[SEALED_V1], &nonce[..], &sealed[..]].concat()
+    }
+
+    /// Opens what [`Keys::seal`] sealed. None: it was sealed for another place, with other keys, or is damaged.
+    #[must_use]
+    pub fn unseal(&self, (place, row): (&str, Uuid), sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.strip_prefix(&[SEALED_V1])?.split_first_chunk::<12>()?;
+        let payload = Payload { msg: sealed, aad: &about(place, row) };
+        self.field_key().decrypt(&(*nonce).into(), payload).ok()
+    }
+
+    fn field_key(&self) -> Aes256Gcm {
+        Aes256Gcm::new(&self.mac("field key", b"1").into())
+    }
+
     /// The token that a device gives back to say what became of a message: 128 bits, the same at each try.
     #[must_use]
     pub fn receipt_token(&self, message: MessageId) -> String {
@@ -173,6 +203,13 @@ impl Keys {
     pub fn session_hash(&self, token: &str) -> Vec<u8> {
         Sha256::new().chain_update(&self.session).chain_update(token.as_bytes()).finalize().to_vec()
     }
+}
+
+/// What a sealed secret begins with: by which key and how it is sealed.
+const SEALED_V1: u8 = 1;
+
+fn about(place: &str, row: Uuid) -> Vec<u8> {
+    [place.as_bytes(), &[0], row.as_bytes()].concat()
 }
 
 /// The hash under which a token that nobody can guess is kept.
@@ -205,6 +242,22 @@ mod tests {
         assert_eq!(Keys::open(dir.path()).unwrap().vapid_public(), made.vapid_public());
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(Keys::open(dir.path()), Err(KeyError::Open(_))));
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_own_place_and_row_alone() {
+        let (keys, row) = (Keys::generate(), Uuid::from_u128(7));
+        let sealed = keys.seal(("a.b", row), b"a secret");
+        assert!(!sealed.windows(8).any(|part| part == b"a secret"));
+        assert_ne!(sealed, keys.seal(("a.b", row), b"a secret"), "never the same twice");
+        assert_eq!(keys.unseal(("a.b", row), &sealed).unwrap(), b"a secret");
+        assert_eq!(keys.unseal(("a.c", row), &sealed), None);
+        assert_eq!(keys.unseal(("a.b", Uuid::nil()), &sealed), None);
+        assert_eq!(Keys::generate().unseal(("a.b", row), &sealed), None);
+        let mut damaged = sealed;
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(keys.unseal(("a.b", row), &damaged), None);
+        assert_eq!(keys.unseal(("a.b", row), b""), None);
     }
 
     #[test]

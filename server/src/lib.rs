@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod channels;
 pub mod clock;
 pub mod commands;
 pub mod config;

@@ -15,6 +15,7 @@ const BORDERS: [Border; 4] = [
         paths: &[
             "crate::api",
             "crate::app",
+            "crate::channels",
             "crate::clock",
             "crate::commands",
             "crate::demo",
@@ -35,6 +36,7 @@ const BORDERS: [Border; 4] = [
         folder: "store",
         paths: &[
             "crate::api",
+            "crate::channels",
             "crate::demo",
             "crate::edge",
             "crate::flow",
@@ -46,7 +48,15 @@ const BORDERS: [Border; 4] = [
     },
     Border {
         folder: "flow",
-        paths: &["crate::api", "crate::demo", "crate::edge", "crate::push", "crate::worker", "poem"],
+        paths: &[
+            "crate::api",
+            "crate::channels",
+            "crate::demo",
+            "crate::edge",
+            "crate::push",
+            "crate::worker",
+            "poem",
+        ],
         words: &[],
     },
     Border { folder: "api", paths: &["crate::worker"], words: &["Entity::insert", "ActiveModel", ".exec("] },

@@ -7,7 +7,7 @@ use reliefline_server::store;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, Iterable, Statement,
 };
-use stage::database::Home;
+use stage::{Cast, Stage, database::Home};
 
 /// Each table with its columns, and whether a column may be empty.
 type Tables = BTreeMap<String, BTreeMap<String, bool>>;
@@ -34,6 +34,7 @@ fn needed() -> Tables {
         board,
         calendar_feed,
         caseload,
+        channel_settings,
         check_in,
         clinic,
         demo,
@@ -76,6 +77,44 @@ fn needed() -> Tables {
         zone_change,
     );
     tables
+}
+
+/// The indexes of a table, by name.
+async fn indexes(db: &DatabaseConnection, table: &str) -> Vec<String> {
+    let question = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            format!("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}'")
+        }
+        _ => format!(
+            "SELECT indexname::text FROM pg_indexes WHERE tablename = '{table}' AND schemaname = current_schema()"
+        ),
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), question)).await.unwrap();
+    let mut names: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn the_outbox_that_is_made_anew_has_the_same_messages_and_indexes() {
+    let stage = Stage::open("2026-11-24T16:00:00Z").await;
+    let Cast { ana, rosa, .. } = stage.cast().await;
+    ana.subscribes().await;
+    rosa.logs(9).await;
+    stage.advance(0).await;
+    let _ = ana.phone_shows();
+    let messages = async || store::outbox::Entity::find().all(stage.store.read()).await.unwrap();
+    let before = messages().await;
+    assert_eq!(before.len(), 1);
+    let db = stage.home.connect().await;
+    let had = indexes(&db, "outbox").await;
+    assert!(had.iter().any(|name| name == "idx_outbox_severity_state_next_attempt_at"), "{had:?}");
+    let name = "m20261126_000019_channels";
+    let later = Migrator::migrations().iter().rev().position(|step| step.name() == name).unwrap();
+    Migrator::down(&db, Some(u32::try_from(later).unwrap() + 1)).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(messages().await, before);
+    assert_eq!(indexes(&db, "outbox").await, had);
 }
 
 /// What the database says.

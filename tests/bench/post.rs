@@ -17,6 +17,7 @@ use reliefline_server::{
     domain::{
         alert::Severity,
         at::{At, HOUR},
+        channels::ChannelKind,
         ids::{MessageId, SubscriptionId},
         message::{MessageKind, MessageState, Outcome},
     },
@@ -87,7 +88,9 @@ pub async fn one_a_second(app: App, nurse: SubscriptionId, working: Arc<AtomicBo
             // Pages beyond five a minute are gathered into one; these all go.
             kind: MessageKind::Test,
             dedupe_key: id.0.as_bytes().to_vec(),
-            subscription_id: nurse,
+            channel: ChannelKind::Push,
+            subscription_id: Some(nurse),
+            recipient_id: None,
             severity: Severity::Urgent,
             state: MessageState::Pending,
             attempt: 0,

@@ -6,7 +6,12 @@ use std::{
 };
 
 use poem::{Request, http::Method};
-use reliefline_server::domain::at::{HOUR, MINUTE};
+use reliefline_server::{
+    channels::{Mail, Switchboard, tell_directly},
+    domain::at::{HOUR, MINUTE},
+    store::clinic,
+};
+use sea_orm::EntityTrait;
 use serde_json::json;
 use stage::{
     Cast, Stage,
@@ -52,7 +57,12 @@ async fn log_canaries() {
         .with_ansi(false)
         .with_writer(log.clone())
         .init();
-    let stage = Stage::open("2026-11-23T15:00:00Z").await;
+    // Nobody listens at either; what fails is logged the most.
+    let named = ["127.0.0.1:1".to_owned()];
+    let smtp = "smtp://canary:canary@127.0.0.1:1";
+    let mail = Mail::parse(smtp, "canary@clinic.example", ORIGIN, &named).unwrap();
+    let board = Switchboard::new(Some(mail), named.to_vec());
+    let stage = Stage::open_with("2026-11-23T15:00:00Z", |builder| builder.switchboard(board)).await;
     let Cast { ana, ben, rosa, ines, .. } = stage.cast().await;
     let mut planted: Vec<String> = [
         "Rosa",
@@ -114,6 +124,16 @@ async fn log_canaries() {
     assert_eq!(harold.results(vec![foreign]).await, ["quarantined"]);
     let _ = ana.get("/patients?search=canary").await.good();
     let _ = ana.get("/patients/canary").await;
+
+    // The channels outside Web Push, their secret, and a try of each.
+    let webhook = json!({"url": "http://127.0.0.1:1/canary", "secret": "canary of a secret"});
+    let channels = json!({"version": 0, "channels": {"email": true, "webhook": webhook}});
+    let _ = ines.send(Method::PUT, "/settings/channels", Some(channels)).await.good();
+    let _ = ines.send(Method::PATCH, "/me", Some(json!({"phone": "555-0143"}))).await.good();
+    let tried = ines.send(Method::POST, "/settings/channels/test", None).await.good();
+    assert_eq!(tried, json!({"email": {"result": "unreachable"}, "webhook": {"result": "unreachable"}}));
+    let clinic = clinic::Entity::find().one(stage.store.read()).await.unwrap().unwrap().id;
+    assert_eq!(tell_directly(&stage.app, clinic, "canary").await, 0);
 
     // A calendar reads somebody's duty, and another one guesses.
     let url = ana.post("/me/calendar-feed", json!({})).await.good()["url"].as_str().unwrap().to_owned();

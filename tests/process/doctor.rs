@@ -22,7 +22,7 @@ fn looked_at(ended: &Ended) -> Vec<String> {
     let about = |line: &str| {
         line.split(':').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let settings = ["public address", "push hosts"];
+    let settings = ["public address", "push hosts", "channels"];
     ended.out.lines().map(about).filter(|line| !settings.iter().any(|word| line.contains(word))).collect()
 }
 

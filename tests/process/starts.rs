@@ -13,6 +13,12 @@ fn settings_that_are_unsafe_stop_the_start_before_anything_is_made() {
             "only while the public URL is on localhost",
         ),
         (&["serve", "--push-hosts", "10.0.0.1"], "RELIEFLINE_PUSH_HOSTS"),
+        (&["serve", "--smtp-url", "smtps://mail.example"], "RELIEFLINE_SMTP_URL needs RELIEFLINE_MAIL_FROM"),
+        (
+            &["serve", "--smtp-url", "smtp://127.0.0.1:25", "--mail-from", "a@b.example"],
+            "RELIEFLINE_CHANNEL_HOSTS",
+        ),
+        (&["serve", "--channel-hosts", "https://x.org"], "RELIEFLINE_CHANNEL_HOSTS"),
         (&["serve", "--settings=/nowhere/reliefline.conf"], "/nowhere/reliefline.conf: No such file"),
         (&["serve", "--database-url", "mysql://localhost/x"], "sqlite:// or postgres://"),
     ] {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use poem::{Endpoint, Request, Response, http::Method};
 use reliefline_server::{
     app::{App, Builder},
+    channels::Switchboard,
     clock::{Clock, HandClock},
     domain::at::At,
     flow,
@@ -110,6 +111,16 @@ impl Stage {
     #[must_use]
     pub fn another_instance(&self) -> App {
         self.instance_on(self.store.clone(), Arc::new(self.phones.clone()))
+    }
+
+    /// The same with a way out for mails and calls of webhooks.
+    #[must_use]
+    pub fn another_instance_with(&self, switchboard: Switchboard) -> App {
+        App::new(self.store.clone(), self.clock.clone(), self.keys.clone(), ORIGIN.into())
+            .passwords(Passwords::at_cost(64, 1))
+            .channel(Arc::new(self.phones.clone()))
+            .switchboard(switchboard)
+            .build()
     }
 
     /// The same with its own connections, and another way out for pushes.

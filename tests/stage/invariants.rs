@@ -169,7 +169,7 @@ fn credit(course: &Course, since: At, until: At) -> i64 {
 
 /// I10: whatever waits for a person climbs in its present cycle; what a person has stands still; what is closed is on no
 /// ladder. I8: a level that tells nobody has its system notice, or another alert's page carries it, or a rule opened it again
-/// quietly. I13: a phone is told once on each level and repeat of a cycle.
+/// quietly. I13: a phone, or a person by a channel, is told once on each level and repeat of a cycle.
 async fn off_the_ladder(
     db: &DatabaseConnection,
     alerts: &[alert::Model],
@@ -217,7 +217,7 @@ async fn off_the_ladder(
     }
     let mut told = HashSet::new();
     for one in messages.iter().filter(|one| one.kind == MessageKind::Alert) {
-        if !told.insert((one.alert_id, one.cycle, one.level, one.repeat_no, one.subscription_id)) {
+        if !told.insert((one.alert_id, one.cycle, one.level, one.repeat_no, one.target())) {
             broken.push(format!("I13: message {} tells a phone twice", one.id));
         }
     }

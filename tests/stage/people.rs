@@ -228,6 +228,11 @@ impl Patient<'_> {
         self.stage.ask(request(Method::PUT, path, Some(&self.cookie), Some(body))).await
     }
 
+    /// Changes.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.stage.ask(request(Method::PATCH, path, Some(&self.cookie), Some(body))).await
+    }
+
     /// Turns notifications on in this phone.
     ///
     /// # Panics

@@ -1,7 +1,7 @@
 //! Who am I, and in which language.
 
 use poem::web::Data;
-use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json, types::MaybeUndefined};
 use uuid::Uuid;
 
 use super::{
@@ -16,6 +16,7 @@ use crate::{
         at::At,
         ids::DeviceId,
         people::{Language, Role},
+        text::Text,
     },
     fault::Fault,
     flow,
@@ -38,7 +39,9 @@ impl Me {
         Ok(Json(answer(app, &scope).await?))
     }
 
-    /// Change my language
+    /// Change my language, or my telephone
+    ///
+    /// What is not given stays; `phone: null` takes it away. A patient's telephone is the clinic's to keep: 422.
     #[oai(path = "/", method = "patch", operation_id = "changeMe")]
     async fn change(
         &self,
@@ -47,7 +50,8 @@ impl Me {
         Json(body): Json<ChangedMe>,
     ) -> Result<Json<Person>, Fault> {
         let permit = scope.may(Action::ChangeMe)?;
-        flow::change_me::run(app, &permit, body.language).await?;
+        let phone = given(body.phone);
+        flow::change_me::run(app, &permit, body.language, phone).await?;
         Ok(Json(answer(app, &scope).await?))
     }
 }
@@ -57,7 +61,18 @@ impl Me {
 #[oai(rename_all = "camelCase", deny_unknown_fields)]
 struct ChangedMe {
     /// Of screens and pushes.
-    language: Language,
+    language: Option<Language>,
+    /// Staff only: where a message by telephone goes to.
+    phone: MaybeUndefined<Text<3, 32>>,
+}
+
+/// What a field that may be left out, or emptied, says.
+pub fn given(phone: MaybeUndefined<Text<3, 32>>) -> Option<Option<String>> {
+    match phone {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(phone) => Some(Some(phone.into())),
+    }
 }
 
 /// Patient or staff.
@@ -84,6 +99,8 @@ pub struct Person {
     language: Language,
     /// Staff only.
     roles: Option<Vec<Role>>,
+    /// Staff only: where a message by telephone goes to.
+    phone: Option<String>,
     /// The clinic.
     clinic: Clinic,
     /// A demo clinic: every screen says so.
@@ -125,6 +142,7 @@ pub async fn answer(app: &App, scope: &Scope) -> Result<Person, Fault> {
         name,
         language,
         roles: None,
+        phone: None,
         clinic,
         demo,
         device_id: scope.device,
@@ -138,8 +156,8 @@ pub async fn answer(app: &App, scope: &Scope) -> Result<Person, Fault> {
         Actor::Staff(id) => {
             let me = staff::get(db, scope.clinic, id).await?.ok_or_else(Fault::not_found)?;
             let person = begin(PersonKind::Staff, id.0, me.name, me.language);
-            let engine_late = app.pulse.is_late_for(app.limits.banner, app.now());
-            Ok(Person { roles: Some(me.roles.0), engine_late: Some(engine_late), ..person })
+            let engine_late = Some(app.pulse.is_late_for(app.limits.banner, app.now()));
+            Ok(Person { roles: Some(me.roles.0), phone: me.phone, engine_late, ..person })
         }
         Actor::Patient(id, _) => {
             let me = patient::get(db, &permit, id).await?.ok_or_else(Fault::not_found)?;

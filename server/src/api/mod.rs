@@ -7,6 +7,7 @@ pub mod answers;
 pub mod board;
 pub mod calendar_feed;
 pub mod caseload;
+pub mod channel_settings;
 pub mod check_ins;
 pub mod clinic;
 pub mod cookie;
@@ -90,6 +91,7 @@ type Operations = (
         staff::Staff,
         clinic::TheClinic,
         settings::Settings,
+        channel_settings::ChannelSettings,
         downtimes::Downtimes,
         system_notices::SystemNotices,
         reachability::Reachability,
@@ -125,6 +127,7 @@ const OPERATIONS: Operations = (
         staff::Staff,
         clinic::TheClinic,
         settings::Settings,
+        channel_settings::ChannelSettings,
         downtimes::Downtimes,
         system_notices::SystemNotices,
         reachability::Reachability,

@@ -1,11 +1,12 @@
 //! Staff: added and disabled by an admin.
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::MaybeUndefined};
 
 use super::{
     Area,
     answers::{Done, Made},
+    me::given,
     who::Person,
 };
 use crate::{
@@ -45,6 +46,7 @@ impl Staff {
             roles: roles_of(body.roles)?,
             password: body.password,
             language: body.language.unwrap_or(Language::En),
+            phone: body.phone.map(String::from),
         };
         let made = flow::add_staff::run(app, &permit, newcomer).await?;
         Ok(Made::of(Member::of(made, permit.staff())))
@@ -58,6 +60,22 @@ impl Staff {
         let permit = scope.may(Action::ListStaff)?;
         let all = staff::all(app.store.read(), permit.clinic()).await?;
         Ok(Json(Members { staff: all.into_iter().map(|one| Member::of(one, permit.staff())).collect() }))
+    }
+
+    /// Change a member of staff
+    ///
+    /// What is not given stays; `phone: null` takes it away.
+    #[oai(path = "/:id", method = "patch", operation_id = "changeStaff")]
+    async fn change(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Path(id): Path<StaffId>,
+        Json(body): Json<ChangedStaff>,
+    ) -> Result<Json<Member>, Fault> {
+        let permit = scope.may(Action::ChangeStaff)?;
+        let after = flow::change_staff::run(app, &permit, id, given(body.phone)).await?;
+        Ok(Json(Member::of(after, permit.staff())))
     }
 
     /// End somebody's access
@@ -91,6 +109,16 @@ struct NewStaff {
     password: Hidden<15, 256>,
     /// Of screens and pushes; English when not given.
     language: Option<Language>,
+    /// Where a message by telephone goes to, when nobody takes an alert.
+    phone: Option<Text<3, 32>>,
+}
+
+/// What an admin may change of a member of staff.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+struct ChangedStaff {
+    /// Where a message by telephone goes to.
+    phone: MaybeUndefined<Text<3, 32>>,
 }
 
 /// All staff.
@@ -115,6 +143,8 @@ struct Member {
     roles: Vec<Role>,
     /// Of screens and pushes.
     language: Language,
+    /// Where a message by telephone goes to.
+    phone: Option<String>,
     /// Since when.
     created_at: At,
     /// Access ended then.
@@ -132,6 +162,7 @@ impl Member {
             email: row.email,
             roles: row.roles.0,
             language: row.language,
+            phone: row.phone,
             created_at: row.created_at,
             disabled_at: row.disabled_at,
         }

@@ -11,7 +11,7 @@ use anyhow::bail;
 
 use crate::{
     api,
-    config::{Config, is_localhost},
+    config::{self, Config, is_localhost},
     push::allow,
 };
 
@@ -59,6 +59,22 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     }
 }
 
+/// Mail server and what channels may reach inside.
+fn channels(config: &Config, origin: &str) -> Found {
+    const WHAT: &str = "channels";
+    match config::switchboard(config, origin) {
+        Err(bad) => Failed(WHAT, bad.to_string()),
+        Ok(board) if !board.named().is_empty() => {
+            Note(WHAT, format!("may reach what is not on the open internet: {}", board.named().join(", ")))
+        }
+        Ok(board) if board.has_mail() => Good(WHAT, "a mail server, and webhooks by https".into()),
+        Ok(_) => {
+            let text = "no mail server (RELIEFLINE_SMTP_URL): when no phone answers, nobody gets an e-mail";
+            Note(WHAT, text.into())
+        }
+    }
+}
+
 fn settings(config: &Config) -> Vec<Found> {
     let mut found = Vec::new();
     match config.public_origin() {
@@ -77,6 +93,9 @@ fn settings(config: &Config) -> Vec<Found> {
                 }
             });
         }
+    }
+    if let Ok(origin) = config.public_origin() {
+        found.push(channels(config, &origin));
     }
     let lacking = api::without_rule();
     if !lacking.is_empty() {

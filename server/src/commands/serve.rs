@@ -17,7 +17,7 @@ use crate::{
     api,
     app::App,
     clock::SystemClock,
-    config::{Config, is_localhost},
+    config::{self, Config, is_localhost},
     demo::{self, State},
     fault::Fault,
     flow,
@@ -56,6 +56,7 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     }
     let origin = config.public_origin()?;
     allow::check_hosts(&config.push_hosts, &origin)?;
+    let switchboard = config::switchboard(&config, &origin)?;
     if is_demo && !is_localhost(&origin) {
         bail!("--demo is for localhost alone, and the public address is {origin}");
     }
@@ -64,6 +65,7 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     store.migrate().await.context("the database cannot be migrated")?;
     let app = App::new(store, Arc::new(SystemClock), keys, origin.clone())
         .push_hosts(config.push_hosts.clone())
+        .switchboard(switchboard)
         .trusted_proxies(config.trusted_proxies.clone())
         .api_docs(config.api_docs != "off")
         .metrics_token(config.metrics_token.as_deref())

@@ -79,8 +79,14 @@ pub async fn run(config: Config, StaffCommand::Add(add): StaffCommand) -> anyhow
     let Some(clinic) = clinic::only(app.store.read()).await? else {
         bail!("there is no clinic yet; start `reliefline serve` and open the set-up link");
     };
-    let newcomer =
-        Newcomer { name: name.into(), email, roles: Roles(roles), password, language: add.language };
+    let newcomer = Newcomer {
+        name: name.into(),
+        email,
+        roles: Roles(roles),
+        password,
+        language: add.language,
+        phone: None,
+    };
     match add_staff::by_operator(&app, clinic.id, newcomer).await {
         Ok(_) => println!("Added."),
         Err(fault) => bail!("nobody was added: {}", fault.detail()),

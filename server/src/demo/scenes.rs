@@ -74,6 +74,7 @@ pub(super) async fn found(app: &App) -> Result<ClinicId, Fault> {
             password: Hidden::new(&Uuid::from_bytes(crate::keys::random()).to_string())
                 .map_err(Fault::invalid)?,
             language,
+            phone: None,
         };
         flow::add_staff::run(app, &permit, newcomer).await?;
     }

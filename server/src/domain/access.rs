@@ -200,6 +200,7 @@ actions! {
     ChangeMe             "changeMe":             Patient Nurse Therapist Admin;
     AddStaff             "addStaff":             Admin;
     ListStaff            "listStaff":            Admin;
+    ChangeStaff          "changeStaff":          Admin;
     DisableStaff         "disableStaff":         Admin;
     ReadClinic           "readClinic":           Admin Nurse Therapist;
     ChangeClinic         "changeClinic":         Admin;
@@ -211,6 +212,9 @@ actions! {
     ChangeThresholds     "changeThresholds":     Admin;
     ReadLadder           "readLadder":           Admin Nurse;
     ChangeLadder         "changeLadder":         Admin;
+    ReadChannels         "readChannels":         Admin;
+    ChangeChannels       "changeChannels":       Admin;
+    TestChannels         "testChannels":         Admin;
     AddPatient           "addPatient":           Nurse Therapist;
     ListPatients         "listPatients":         Nurse Therapist;
     ReadPatient          "readPatient":          Nurse Therapist;

@@ -7,6 +7,7 @@ pub mod at;
 pub mod calendar;
 pub mod care_items;
 pub mod caseload;
+pub mod channels;
 pub mod check_in;
 pub mod course;
 pub mod curve;

@@ -24,6 +24,8 @@ pub struct Newcomer {
     pub password: Hidden<15, 256>,
     /// Of screens and pushes.
     pub language: Language,
+    /// Where a message by telephone goes to.
+    pub phone: Option<String>,
 }
 
 /// Adds somebody, for an admin.
@@ -65,6 +67,7 @@ async fn row(app: &App, clinic: ClinicId, newcomer: Newcomer) -> Result<staff::M
         email: newcomer.email,
         roles: newcomer.roles,
         language: newcomer.language,
+        phone: newcomer.phone,
         password_hash: app.passwords.hash(newcomer.password.reveal()).await?,
         created_at: app.now(),
         disabled_at: None,

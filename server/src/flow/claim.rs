@@ -9,15 +9,16 @@ use crate::{
     domain::{
         alert::{AlertState, Severity},
         at::{At, MINUTE, SECOND},
-        ids::MessageId,
+        channels::{self, ChannelKind},
+        ids::{MessageId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState, SubscriptionState},
         notice::Notice,
         people::Language,
     },
     store::{
-        self, episode, escalation,
-        outbox::{self, Settled, Taken},
-        subscription,
+        self, channel_settings, episode, escalation,
+        outbox::{self, Settled, Taken, Target},
+        staff, subscription,
     },
 };
 
@@ -31,11 +32,48 @@ pub struct Claimed<S> {
     /// As leased: its fence is ours.
     pub message: outbox::Model,
     /// Where to.
-    pub device: subscription::Model,
+    pub to: To,
     /// In which language.
     pub language: Language,
     /// The right to send it now.
     pub seat: S,
+}
+
+/// Where a message goes, as it is now.
+pub enum To {
+    /// To a device.
+    Device(subscription::Model),
+    /// To a person, by another channel.
+    Person(Call),
+}
+
+/// A message to a person by a channel outside Web Push.
+pub struct Call {
+    /// The e-mail, or the telephone.
+    pub address: String,
+    /// The clinic's webhook with its sealed secret; none: it goes by e-mail.
+    pub webhook: Option<(String, Vec<u8>)>,
+    /// How many patients it is about.
+    pub count: usize,
+    language: Language,
+}
+
+impl To {
+    /// What the queue knows the way there by: an endpoint, or a channel's route.
+    #[must_use]
+    pub fn way(&self, message: &outbox::Model) -> String {
+        match self {
+            Self::Device(device) => device.endpoint.clone(),
+            Self::Person(_) => channels::route(message.channel, message.clinic_id),
+        }
+    }
+
+    async fn language(&self, txn: &DatabaseTransaction) -> Result<Option<Language>, DbErr> {
+        match self {
+            Self::Device(device) => subscription::language_of(txn, device).await,
+            Self::Person(call) => Ok(Some(call.language)),
+        }
+    }
 }
 
 /// What a round of claiming found.
@@ -46,8 +84,8 @@ pub struct Round<S> {
     pub worked: bool,
 }
 
-/// Claims what is due, urgent first. `seat` gives, for an endpoint and a severity, the right to one request, or none for now; push
-/// services in `taken` are not looked at.
+/// Claims what is due, urgent first. `seat` gives, for an endpoint or a route and a severity, the right to one request, or
+/// none for now; those in `taken` are not looked at.
 ///
 /// # Errors
 /// The database's own; then nothing is claimed.
@@ -107,22 +145,26 @@ async fn take<S>(
 ) -> Result<Fate<S>, DbErr> {
     let Some(mut message) = outbox::get(txn, id).await? else { return Ok(Fate::Left) };
     let ends = |state| (Settled::Ends(state), Fate::Settled);
-    let device = subscription::get(txn, message.subscription_id).await?;
-    let device = device.filter(|device| device.state != SubscriptionState::Gone);
+    let target = message.target();
+    let to = match target {
+        Some(Target::Device(device)) => device_of(txn, device).await?,
+        Some(Target::Person(_, person)) => person_of(app, txn, &message, person).await?,
+        None => None,
+    };
     let (settled, fate) = 'fate: {
-        let Some(device) = device else { break 'fate ends(MessageState::Dead) };
+        let Some((to, target)) = to.zip(target) else { break 'fate ends(MessageState::Dead) };
         if message.expires_at <= now {
             break 'fate ends(MessageState::Expired);
         }
         // Before the questions: of a flood to one push service only so many get a seat.
-        let Some(seat) = seat(&device.endpoint, message.severity) else {
+        let Some(seat) = seat(&to.way(&message), message.severity) else {
             let urgent = message.severity == Severity::Urgent;
             return Ok(if urgent { Fate::Left } else { Fate::NoSeat });
         };
         let language = match message.kind {
             // It belongs to nobody.
             MessageKind::Canary => Some(Language::En),
-            _ => subscription::language_of(txn, &device).await?,
+            _ => to.language(txn).await?,
         };
         let Some(language) = language else { break 'fate ends(MessageState::Cancelled) };
         if !is_wanted(txn, &message).await? {
@@ -132,9 +174,9 @@ async fn take<S>(
             break 'fate (Settled::Again(now.plus(SECOND)), Fate::Settled);
         }
         if matches!(message.kind, MessageKind::Alert | MessageKind::Unjudged)
-            && outbox::pages_since(txn, device.id, now.plus(-MINUTE)).await? >= PAGES_A_MINUTE
+            && outbox::pages_since(txn, target, now.plus(-MINUTE)).await? >= PAGES_A_MINUTE
         {
-            gather(app, txn, &message, now).await?;
+            gather(app, txn, &message, target, now).await?;
             break 'fate ends(MessageState::Cancelled);
         }
         if !outbox::lease(txn, &message, app.instance, now).await? {
@@ -143,7 +185,7 @@ async fn take<S>(
         message.fence += 1;
         message.attempt += 1;
         message.state = MessageState::Leased;
-        return Ok(Fate::Sent(Box::new(Claimed { message, device, language, seat })));
+        return Ok(Fate::Sent(Box::new(Claimed { message, to, language, seat })));
     };
     outbox::settle(txn, id, message.fence, settled, None).await?;
     let reached_nobody = matches!(settled, Settled::Ends(MessageState::Dead | MessageState::Expired));
@@ -153,6 +195,36 @@ async fn take<S>(
     Ok(fate)
 }
 
+/// A device that is not gone.
+async fn device_of(txn: &DatabaseTransaction, id: SubscriptionId) -> Result<Option<To>, DbErr> {
+    let device = subscription::get(txn, id).await?;
+    Ok(device.filter(|device| device.state != SubscriptionState::Gone).map(To::Device))
+}
+
+/// A person who is still there, by a channel that the clinic still has.
+async fn person_of(
+    app: &App,
+    txn: &DatabaseTransaction,
+    message: &outbox::Model,
+    id: StaffId,
+) -> Result<Option<To>, DbErr> {
+    let Some(person) = staff::get(txn, message.clinic_id, id).await? else { return Ok(None) };
+    let settings = channel_settings::newest(txn, message.clinic_id).await?;
+    let (address, webhook) = if message.channel == ChannelKind::Email {
+        let is_on = settings.is_none_or(|newest| newest.channels.email) && app.switchboard.has_mail();
+        (is_on.then_some(person.email), None)
+    } else {
+        let webhook = settings.and_then(|newest| newest.channels.webhook.zip(newest.webhook_secret));
+        (person.phone.filter(|_| webhook.is_some()), webhook)
+    };
+    let Some(address) = address else { return Ok(None) };
+    let count = match message.kind {
+        MessageKind::Bundle => outbox::patients_waiting(txn, message.clinic_id).await?,
+        _ => 1,
+    };
+    Ok(Some(To::Person(Call { address, webhook, count, language: person.language })))
+}
+
 /// Is there still a reason to send it? A page: its alert is open in the cycle it was written for. "Handled": the alert
 /// has not been opened again since. Please look: its episode has not been judged since. A reminder: nothing came since.
 async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result<bool, DbErr> {
@@ -160,8 +232,8 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
         return outbox::is_anyone_waiting(txn, message.clinic_id).await;
     }
     if message.kind == MessageKind::Unjudged {
-        let Some(id) = message.episode_id else { return Ok(false) };
-        let key = |since| outbox::unjudged_key(id, since, message.subscription_id);
+        let Some((id, device)) = message.episode_id.zip(message.subscription_id) else { return Ok(false) };
+        let key = |since| outbox::unjudged_key(id, since, device);
         return Ok(episode::unjudged_since(txn, id).await?.map(key).as_ref() == Some(&message.dedupe_key));
     }
     if matches!(message.kind, MessageKind::CheckInDue | MessageKind::ExercisesDue) {
@@ -177,17 +249,22 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
 }
 
 /// One more page than a person can take in: "Several patients need review" goes instead, once in a minute.
-async fn gather(app: &App, txn: &DatabaseTransaction, message: &outbox::Model, now: At) -> Result<(), DbErr> {
-    let device = message.subscription_id;
+async fn gather(
+    app: &App,
+    txn: &DatabaseTransaction,
+    message: &outbox::Model,
+    to: Target,
+    now: At,
+) -> Result<(), DbErr> {
+    let whose = match to {
+        Target::Device(device) => device.0,
+        Target::Person(_, person) => person.0,
+    };
     let mut at = now;
     // This minute's bundle may have gone already; then the next minute's takes this page along.
     for minute in [now.0.div_euclid(MINUTE), now.0.div_euclid(MINUTE) + 1] {
-        let key = outbox::dedupe_key(
-            device.0,
-            i32::try_from(minute).unwrap_or(i32::MAX),
-            MessageKind::Bundle,
-            device,
-        );
+        let minute_no = i32::try_from(minute).unwrap_or(i32::MAX);
+        let key = outbox::dedupe_key(whose, minute_no, MessageKind::Bundle, to);
         let waits = outbox::state_of(txn, &key).await?;
         if waits == Some(MessageState::Pending) {
             return Ok(());
@@ -196,7 +273,7 @@ async fn gather(app: &App, txn: &DatabaseTransaction, message: &outbox::Model, n
             let kind = MessageKind::Bundle;
             let bundle = outbox::Model {
                 dedupe_key: key,
-                ..page::message(app, message.clinic_id, kind, device, message.severity, at, now)
+                ..page::message(app, message.clinic_id, kind, to, message.severity, at, now)
             };
             return outbox::put(txn, vec![bundle]).await.map(drop);
         }

@@ -27,7 +27,7 @@ use crate::{
 mod desk;
 pub mod lapse;
 
-pub use self::desk::{Desk, working_time};
+pub use self::desk::{Desk, reachable, working_time};
 
 /// So many alerts share one transaction at most.
 const AT_ONCE: u64 = 50;

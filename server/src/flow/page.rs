@@ -13,13 +13,18 @@ use crate::{
         access::Permit,
         alert::{AlertState, Severity},
         at::At,
+        channels::ChannelKind,
         ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
         ladder::Entered,
         message::{MessageKind, MessageState, SubscriptionState, lifetime},
         schedule,
     },
     keys::token_hash,
-    store::{alert, alert_event, episode, outbox, subscription},
+    store::{
+        alert, alert_event, episode,
+        outbox::{self, Target},
+        subscription,
+    },
 };
 
 /// Tells the first level about alerts just `raised`, and about those whose page was carried by another one's that waits for
@@ -82,8 +87,8 @@ pub async fn level(
     send(app, txn, desk, alert, entered, now).await.map(drop)
 }
 
-/// Puts a level's messages about an alert's present cycle into the outbox: one for every device of everybody it tells. The
-/// first level is told again only where a device has not said that it showed the first message. How many were new; an info
+/// Puts a level's messages about an alert's present cycle into the outbox: one for every device of everybody it tells, and
+/// one for every recipient of each channel that the clinic put on the level. The first level is told again only where a device has not said that it showed the first message. How many were new; an info
 /// alert pages nobody.
 ///
 /// # Errors
@@ -109,18 +114,24 @@ pub async fn send(
         let silent = device.state == SubscriptionState::NoReceipts;
         unheard.as_ref().is_none_or(|unheard| unheard.contains(&device.id) || silent)
     });
-    let message = |device: &subscription::Model| {
-        let message = about(app, alert, MessageKind::Alert, device.id, now, now);
-        let has_button = device.staff_id.is_some_and(|person| desk.is_nurse(person));
+    let calls = desk.channels.calls(rung.level, tells, &desk.people, app.switchboard.has_mail());
+    let calls = calls.into_iter().map(|(channel, person)| (Target::Person(channel, person), false));
+    let devices = devices.map(|device| {
+        let is_nurse = device.staff_id.is_some_and(|person| desk.is_nurse(person));
+        (Target::Device(device.id), is_nurse)
+    });
+    let message = |(to, has_button): (Target, bool)| {
+        let message = about(app, alert, MessageKind::Alert, to, now, now);
         outbox::Model {
             level: rung.level,
             repeat_no: rung.repeat,
-            dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), device.id),
+            dedupe_key: outbox::alert_key(alert.id, alert.cycle, (rung.level, rung.repeat), to),
             acknowledge_hash: has_button.then(|| token_hash(&app.keys.acknowledge_token(message.id))),
             ..message
         }
     };
-    outbox::put(txn, devices.map(message).collect()).await
+    let messages = devices.chain(calls).map(message);
+    outbox::put(txn, messages.collect()).await
 }
 
 /// Somebody took the alert: takes back what was not sent, and replaces what the other people's devices show by
@@ -191,16 +202,17 @@ fn about(
     app: &App,
     alert: &alert::Model,
     kind: MessageKind,
-    device: SubscriptionId,
+    to: impl Into<Target>,
     at: At,
     now: At,
 ) -> outbox::Model {
+    let to = to.into();
     outbox::Model {
         alert_id: Some(alert.id),
         episode_id: Some(alert.episode_id),
         cycle: alert.cycle,
-        dedupe_key: outbox::dedupe_key(alert.id.0, alert.cycle, kind, device),
-        ..message(app, alert.clinic_id, kind, device, alert.severity, at, now)
+        dedupe_key: outbox::dedupe_key(alert.id.0, alert.cycle, kind, to),
+        ..message(app, alert.clinic_id, kind, to, alert.severity, at, now)
     }
 }
 
@@ -209,12 +221,18 @@ pub(super) fn message(
     app: &App,
     clinic_id: ClinicId,
     kind: MessageKind,
-    device: SubscriptionId,
+    to: impl Into<Target>,
     severity: Severity,
     at: At,
     now: At,
 ) -> outbox::Model {
-    let id = MessageId(app.new_id());
+    let (id, to) = (MessageId(app.new_id()), to.into());
+    let (channel, subscription_id, recipient_id) = match to {
+        Target::Device(device) => (ChannelKind::Push, Some(device), None),
+        Target::Person(channel, person) => (channel, None, Some(person)),
+    };
+    // Only a device has something to give back.
+    let receipt = subscription_id.map(|_| token_hash(&app.keys.receipt_token(id)));
     outbox::Model {
         id,
         clinic_id,
@@ -224,8 +242,10 @@ pub(super) fn message(
         level: 1,
         repeat_no: 0,
         kind,
-        dedupe_key: outbox::dedupe_key(id.0, 0, kind, device),
-        subscription_id: device,
+        dedupe_key: outbox::dedupe_key(id.0, 0, kind, to),
+        channel,
+        subscription_id,
+        recipient_id,
         severity,
         state: MessageState::Pending,
         attempt: 0,
@@ -235,7 +255,7 @@ pub(super) fn message(
         fence: 0,
         expires_at: at.plus(lifetime(severity)),
         provider_status: None,
-        receipt_hash: Some(token_hash(&app.keys.receipt_token(id))),
+        receipt_hash: receipt,
         acknowledge_hash: None,
         acknowledged_at: None,
         created_at: now,

@@ -60,7 +60,9 @@ async fn once(app: &App, hash: &[u8]) -> Result<ButtonResult, Fault> {
         // A phone that heard no answer asks again: it is told what is so, and nothing is taken.
         return standing(&txn, &permit, id, message.cycle).await;
     }
-    subscription::opened(&txn, message.subscription_id, message.shown_at.is_none(), now).await?;
+    if let Some(device) = message.subscription_id {
+        subscription::opened(&txn, device, message.shown_at.is_none(), now).await?;
+    }
     match acknowledge::take(app, &txn, &permit, (id, message.cycle), By::Button).await {
         Ok(()) => {
             txn.commit().await?;
@@ -78,8 +80,9 @@ async fn nurse_of(
     txn: &DatabaseTransaction,
     message: &outbox::Model,
 ) -> Result<Option<(Permit, AlertId)>, Fault> {
-    let device = subscription::get(txn, message.subscription_id).await?;
-    let device = device.filter(|device| device.state != SubscriptionState::Gone);
+    let Some(device) = message.subscription_id else { return Ok(None) };
+    let device =
+        subscription::get(txn, device).await?.filter(|device| device.state != SubscriptionState::Gone);
     let (Some(person), Some(alert)) = (device.and_then(|device| device.staff_id), message.alert_id) else {
         return Ok(None);
     };

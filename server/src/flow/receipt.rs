@@ -29,10 +29,11 @@ pub async fn take(app: &App, token: &str, opened: bool) -> Result<(), Fault> {
     if !first {
         return Ok(());
     }
+    let Some(device) = message.subscription_id else { return Ok(()) };
     if opened {
-        subscription::opened(&txn, message.subscription_id, message.shown_at.is_none(), now).await?;
+        subscription::opened(&txn, device, message.shown_at.is_none(), now).await?;
     } else {
-        subscription::heard(&txn, message.subscription_id).await?;
+        subscription::heard(&txn, device).await?;
     }
     txn.commit().await?;
     app.nudge(message.clinic_id);

@@ -31,6 +31,7 @@ pub async fn run(app: &App, token: &str) -> Result<At, Fault> {
     let message = outbox::by_receipt(&txn, &hash).await?.ok_or_else(Fault::not_found)?;
     let about = remind::kind_of(&message).zip(message.episode_id);
     let (kind, episode) = about.ok_or_else(Fault::not_found)?;
+    let device = message.subscription_id.ok_or_else(Fault::not_found)?;
     let row = reminder::lock(&txn, (episode, kind)).await?.ok_or_else(|| refused(NoLater::Over))?;
     let whose = reminder::whose(&txn, [episode]).await?;
     let whose = whose.get(&episode).filter(|one| one.state == EpisodeState::Active);
@@ -40,7 +41,7 @@ pub async fn run(app: &App, token: &str) -> Result<At, Fault> {
     let open = row.progress.open.ok_or_else(|| refused(NoLater::Over))?;
     // The key of a message says which push of which slot it was.
     let is_push = |attempt| {
-        let key = outbox::reminder_key((episode, kind), open.slot.mark, attempt, message.subscription_id);
+        let key = outbox::reminder_key((episode, kind), open.slot.mark, attempt, device);
         key == message.dedupe_key
     };
     if is_push(Attempt::Repeat) {

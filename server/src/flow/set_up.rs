@@ -75,6 +75,7 @@ pub async fn run(app: &App, token: &str, first: First) -> Result<SignedIn, Fault
         email: first.email,
         roles: Roles(vec![Role::Admin]),
         language: first.language,
+        phone: None,
         password_hash: password,
         created_at: now,
         disabled_at: None,

@@ -1,11 +1,14 @@
 //! Writing what became of a try to send, unless somebody else took the message over meanwhile.
 
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::notice;
 use crate::{
     app::App,
     domain::{
+        at::At,
+        channels,
+        ids::SubscriptionId,
         message::{MessageState, Outcome, retry_at},
         notice::{Notice, NoticeFigures, NoticeKind},
     },
@@ -34,31 +37,12 @@ pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Res
     if !outbox::settle(&txn, message.id, message.fence, settled, outcome.status()).await? {
         return Ok(false);
     }
-    let device = message.subscription_id;
     if let (Settled::Ends(_), Some(alert)) = (settled, message.alert_id) {
         escalation::doubt(&txn, alert).await?;
     }
-    match outcome {
-        Outcome::Accepted(_) => {
-            // The device may have been faster with its receipt than we with this line.
-            let receipted = outbox::get(&txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
-            if !receipted {
-                subscription::unheard(&txn, device).await?;
-            }
-        }
-        Outcome::Gone(_) => subscription::gone(&txn, device, now).await?,
-        Outcome::Misdirected(status) => {
-            tracing::error!(subscription = %device, status, "A push service does not take our pushes");
-            subscription::suspect(&txn, device).await?;
-        }
-        Outcome::Refused(status) => {
-            tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
-            let host = subscription::get(&txn, device).await?.map(|device| host_of(&device.endpoint));
-            let figures = NoticeFigures { status: Some(status), ..Default::default() };
-            let notice = Notice::of_all(NoticeKind::PushRefused, host.unwrap_or_default(), figures);
-            notice::write(app, &txn, notice).await?;
-        }
-        Outcome::Later(..) => {}
+    match message.subscription_id {
+        Some(device) => learn(app, &txn, message, device, outcome, now).await?,
+        None => complain(app, &txn, message, outcome).await?,
     }
     txn.commit().await?;
     app.nudge(message.clinic_id);
@@ -68,6 +52,58 @@ pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Res
 /// The push service of an endpoint, and nothing of the browser.
 fn host_of(endpoint: &str) -> String {
     endpoint.split('/').nth(2).unwrap_or_default().to_owned()
+}
+
+/// What an answer says of the device.
+async fn learn(
+    app: &App,
+    txn: &DatabaseTransaction,
+    message: &outbox::Model,
+    device: SubscriptionId,
+    outcome: Outcome,
+    now: At,
+) -> Result<(), DbErr> {
+    match outcome {
+        Outcome::Accepted(_) => {
+            // The device may have been faster with its receipt than we with this line.
+            let receipted = outbox::get(txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
+            if !receipted {
+                subscription::unheard(txn, device).await?;
+            }
+        }
+        Outcome::Gone(_) => subscription::gone(txn, device, now).await?,
+        Outcome::Misdirected(status) => {
+            tracing::error!(subscription = %device, status, "A push service does not take our pushes");
+            subscription::suspect(txn, device).await?;
+        }
+        Outcome::Refused(status) => {
+            tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
+            let host = subscription::get(txn, device).await?.map(|device| host_of(&device.endpoint));
+            refused(app, txn, host.unwrap_or_default(), status).await?;
+        }
+        Outcome::Later(..) => {}
+    }
+    Ok(())
+}
+
+async fn refused(app: &App, txn: &DatabaseTransaction, by: String, status: u16) -> Result<(), DbErr> {
+    let figures = NoticeFigures { status: Some(status), ..Default::default() };
+    notice::write(app, txn, Notice::of_all(NoticeKind::PushRefused, by, figures)).await
+}
+
+/// Another channel than Web Push has no device to learn of; whoever looks after the server must know.
+async fn complain(
+    app: &App,
+    txn: &DatabaseTransaction,
+    message: &outbox::Model,
+    outcome: Outcome,
+) -> Result<(), DbErr> {
+    if let Outcome::Gone(status) | Outcome::Refused(status) | Outcome::Misdirected(status) = outcome {
+        let channel = message.channel;
+        tracing::error!(message = %message.id, ?channel, status, "A channel does not take a message");
+        refused(app, txn, channels::route(channel, message.clinic_id), status).await?;
+    }
+    Ok(())
 }
 
 fn chance() -> f64 {

@@ -13,12 +13,16 @@ use crate::{
         at::DAY,
         calendar,
         hold::{self, Cause},
-        ids::{AlertId, EpisodeId, SubscriptionId},
+        ids::{AlertId, EpisodeId},
         shift::Shift,
     },
     fault::Fault,
     flow::shapes::alerts::{Alert, AlertFilter, OpenHold, Told, Unjudged},
-    store::{alert, clinic, episode, escalation, names, outbox, plan_hold},
+    store::{
+        alert, clinic, episode, escalation, names,
+        outbox::{self, Target},
+        plan_hold,
+    },
 };
 
 /// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
@@ -181,12 +185,12 @@ async fn told(
     climbs: &HashMap<AlertId, escalation::Model>,
 ) -> Result<HashMap<AlertId, Told>, DbErr> {
     let cycles: HashMap<AlertId, i32> = rows.iter().map(|row| (row.id, row.cycle)).collect();
-    let mut phones: HashMap<(AlertId, SubscriptionId), (bool, bool)> = HashMap::new();
+    let mut phones: HashMap<(AlertId, Option<Target>), (bool, bool)> = HashMap::new();
     for message in outbox::about(app.store.read(), permit, cycles.keys().copied()).await? {
         let Some(alert) = message.alert_id.filter(|id| cycles.get(id) == Some(&message.cycle)) else {
             continue;
         };
-        let phone = phones.entry((alert, message.subscription_id)).or_default();
+        let phone = phones.entry((alert, message.target())).or_default();
         phone.0 |= message.accepted_at.is_some();
         phone.1 |= message.shown_at.is_some();
     }

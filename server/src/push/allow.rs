@@ -30,11 +30,11 @@ pub enum Refused {
     Keys,
 }
 
-/// May a push go there?
+/// An address written as browsers write one, with nothing in it that may mean two things, and its host.
 ///
 /// # Errors
-/// [`Refused`], saying which rule it breaks.
-pub fn endpoint(text: &str, extra: &[String], origin: &str) -> Result<Url, Refused> {
+/// [`Refused::Malformed`].
+pub fn address(text: &str) -> Result<(Url, String), Refused> {
     if text.len() > 2048 || !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
         return Err(Refused::Malformed);
     }
@@ -48,6 +48,17 @@ pub fn endpoint(text: &str, extra: &[String], origin: &str) -> Result<Url, Refus
     {
         return Err(Refused::Malformed);
     }
+    let host = host.to_owned();
+    Ok((url, host))
+}
+
+/// May a push go there?
+///
+/// # Errors
+/// [`Refused`], saying which rule it breaks.
+pub fn endpoint(text: &str, extra: &[String], origin: &str) -> Result<Url, Refused> {
+    let (url, host) = address(text)?;
+    let host = host.as_str();
     if url.scheme() == "http" {
         let local = format!("http://127.0.0.1:{}", url.port().unwrap_or(80));
         let listed = host == "127.0.0.1" && extra.iter().any(|entry| entry.trim() == local);

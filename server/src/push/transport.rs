@@ -17,8 +17,10 @@ use reqwest::{
 use super::{Channel, Parcel, allow};
 use crate::domain::{at::At, message::Outcome};
 
-const CONNECT: Duration = Duration::from_secs(3);
-const TOTAL: Duration = Duration::from_secs(10);
+/// A connection is there by then.
+pub const CONNECT: Duration = Duration::from_secs(3);
+/// An answer is there by then.
+pub const TOTAL: Duration = Duration::from_secs(10);
 /// The status has been read by then; what follows only decides whether the connection can be used again.
 const DRAIN: Duration = Duration::from_secs(1);
 const READ: usize = 4 * 1024;
@@ -29,7 +31,8 @@ pub trait Lookup: Send + Sync {
     fn lookup(&self, host: String) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>>;
 }
 
-struct System;
+/// The machine's own name service.
+pub struct System;
 
 impl Lookup for System {
     fn lookup(&self, host: String) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> {
@@ -40,25 +43,58 @@ impl Lookup for System {
 }
 
 /// Drops every address that is not of the open internet, after the name was resolved: whatever a name says, and
-/// however its answer changes, no connection to the inside is ever made.
-struct OpenInternet(Arc<dyn Lookup>);
+/// however its answer changes, no connection to the inside is ever made. But for hosts that the operator named.
+#[derive(Clone)]
+pub struct OpenInternet {
+    /// Who is asked.
+    pub lookup: Arc<dyn Lookup>,
+    /// Hosts that may be inside; none for pushes.
+    pub named: Vec<String>,
+}
+
+/// A host that is not on the open internet.
+#[derive(Debug, thiserror::Error)]
+#[error("no address on the open internet")]
+pub struct NotOpen;
+
+impl OpenInternet {
+    /// The addresses of a host that a connection may be made to; never none.
+    ///
+    /// # Errors
+    /// [`NotOpen`] among the errors of `std::io`, or the name service's own.
+    pub fn addresses(&self, host: &str) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> {
+        let inside = self.named.iter().any(|named| named == host);
+        let found = self.lookup.lookup(host.to_owned());
+        Box::pin(async move {
+            let open: Vec<_> =
+                found.await?.into_iter().filter(|ip| inside || allow::is_global(*ip)).collect();
+            if open.is_empty() { Err(std::io::Error::other(NotOpen)) } else { Ok(open) }
+        })
+    }
+}
 
 impl Resolve for OpenInternet {
     fn resolve(&self, name: Name) -> Resolving {
-        let found = self.0.lookup(name.as_str().to_owned());
+        let found = self.addresses(name.as_str());
         Box::pin(async move {
-            let open: Vec<_> = found
-                .await?
-                .into_iter()
-                .filter(|ip| allow::is_global(*ip))
-                .map(|ip| SocketAddr::new(ip, 0))
-                .collect();
-            if open.is_empty() {
-                return Err("no address on the open internet".into());
-            }
+            let open: Vec<_> = found.await?.into_iter().map(|ip| SocketAddr::new(ip, 0)).collect();
             Ok(Box::new(open.into_iter()) as Addrs)
         })
     }
+}
+
+/// A client that follows nothing, trusts no name and waits for nobody: 3 s to connect, 10 s in all.
+///
+/// # Errors
+/// When the machine has no root certificates to be read.
+pub fn client(resolver: OpenInternet) -> Result<Client, reqwest::Error> {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .connect_timeout(CONNECT)
+        .timeout(TOTAL)
+        .dns_resolver(resolver)
+        .build()
 }
 
 /// The network.
@@ -90,13 +126,7 @@ impl Transport {
     fn client(&self) -> Option<&Client> {
         self.client
             .get_or_init(|| {
-                Client::builder()
-                    .redirect(redirect::Policy::none())
-                    .no_proxy()
-                    .connect_timeout(CONNECT)
-                    .timeout(TOTAL)
-                    .dns_resolver(OpenInternet(self.lookup.clone()))
-                    .build()
+                client(OpenInternet { lookup: self.lookup.clone(), named: Vec::new() })
                     .inspect_err(|error| tracing::error!(%error, "Pushes cannot be sent"))
                     .ok()
             })
@@ -127,11 +157,15 @@ impl Channel for Transport {
             let status = answer.status().as_u16();
             let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
             let outcome = Outcome::of_status(status, asked.and_then(|value| retry_after(value, now)));
-            // The time-out here is for a body that never ends; it changes nothing about the answer.
-            let _ = tokio::time::timeout(DRAIN, drain(answer)).await;
+            finish(answer).await;
             outcome
         })
     }
+}
+
+/// Reads what still comes, a little of it and for a moment. It changes nothing about the answer: a body may never end.
+pub async fn finish(answer: reqwest::Response) {
+    let _ = tokio::time::timeout(DRAIN, drain(answer)).await;
 }
 
 async fn drain(answer: reqwest::Response) {

@@ -29,6 +29,7 @@ pub async fn subscribe(db: &impl ConnectionTrait, new: subscription::Model) -> R
         name: "canary".into(),
         created_at: new.created_at,
         last_seen_at: new.created_at,
+        notifications: None,
         removed_at: None,
     };
     device::keep(db, beside).await?;

@@ -12,6 +12,7 @@ pub mod board;
 pub mod calendar_feed;
 pub mod canary;
 pub mod caseload;
+pub mod channel_settings;
 pub mod check_in;
 pub mod clinic;
 pub mod course;

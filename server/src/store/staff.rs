@@ -24,6 +24,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub roles: Roles,
     pub language: Language,
+    /// Where a message by telephone goes to.
+    pub phone: Option<String>,
     /// Argon2id in PHC form.
     pub password_hash: String,
     pub created_at: At,
@@ -88,6 +90,26 @@ pub async fn disable(
 ) -> Result<bool, DbErr> {
     let done = Entity::update_many()
         .col_expr(Column::DisabledAt, Expr::value(now))
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.clinic_id.eq(clinic))
+        .filter(COLUMN.disabled_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Sets, or takes away, the telephone of an active member of staff. False: unknown, or ended before.
+///
+/// # Errors
+/// The database's own.
+pub async fn call_at(
+    db: &impl ConnectionTrait,
+    clinic: ClinicId,
+    id: StaffId,
+    phone: Option<String>,
+) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .set(ActiveModel { phone: Set(phone), ..Default::default() })
         .filter(COLUMN.id.eq(id))
         .filter(COLUMN.clinic_id.eq(clinic))
         .filter(COLUMN.disabled_at.is_null())

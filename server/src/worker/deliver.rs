@@ -7,19 +7,21 @@ use web_push::SubscriptionInfo;
 use super::watch::faults;
 use crate::{
     app::App,
+    channels::{Hook, Notice, NoticeKind},
     domain::{
         alert::Severity,
         at::At,
         message::{MessageKind, Outcome},
+        words,
     },
     flow::{
-        claim::{Claimed, claim},
+        claim::{Call, Claimed, To, claim},
         receipt, remind,
         settle::settle,
     },
     keys::Keys,
     push::{Letter, Parcel, Seat, allow, canary::Canary, message::origin_of},
-    store::{self, outbox::Taken},
+    store::{self, channel_settings, outbox::Taken, subscription},
 };
 
 /// How often a result is written before it is left to the end of its lease.
@@ -29,7 +31,7 @@ const WRITES: u32 = 3;
 pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> bool {
     let hosts = &app.post.hosts;
     let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
-    let seat = |endpoint: &str, severity| hosts.seat(&origin_of(endpoint), severity == Severity::Urgent, now);
+    let seat = |way: &str, severity| hosts.seat(&lane_of(way), severity == Severity::Urgent, now);
     match claim(app, now, &taken, seat).await {
         Ok(round) => {
             for claimed in round.claimed {
@@ -50,7 +52,7 @@ async fn carry(app: App, claimed: Claimed<Seat>, now: At) {
     if claimed.message.kind != MessageKind::Canary {
         app.pulse.sends.learn(outcome, app.now());
     }
-    app.post.hosts.learn(&origin_of(&claimed.device.endpoint), outcome, app.now());
+    app.post.hosts.learn(&lane_of(&claimed.to.way(&claimed.message)), outcome, app.now());
     drop(claimed.seat);
     for _ in 0..WRITES {
         match settle(&app, &claimed.message, outcome).await {
@@ -64,8 +66,44 @@ fn log(error: &DbErr) {
     tracing::error!(code = store::code_of(error), "A result could not be written");
 }
 
+/// What the seats are counted by: the origin of an endpoint, or a channel's route as it is.
+fn lane_of(way: &str) -> String {
+    if way.starts_with("http") { origin_of(way) } else { way.to_owned() }
+}
+
 async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
-    let Claimed { message, device, language, .. } = claimed;
+    match &claimed.to {
+        To::Device(device) => push(app, claimed, device, now).await,
+        To::Person(call) => speak(app, claimed, call, now).await,
+    }
+}
+
+/// Says it by a channel outside Web Push.
+async fn speak(app: &App, claimed: &Claimed<Seat>, call: &Call, now: At) -> Outcome {
+    let Claimed { message, language, .. } = claimed;
+    let kind = if message.kind == MessageKind::Bundle { NoticeKind::Bundle } else { NoticeKind::Alert };
+    let notice = Notice {
+        id: message.id,
+        kind,
+        level: message.level,
+        count: call.count,
+        text: words::push(message.kind, *language).into(),
+        url: format!("{}/alerts", app.origin),
+    };
+    let Some((url, sealed)) = &call.webhook else {
+        return app.switchboard.mail(&notice, &call.address, now).await.outcome;
+    };
+    let place = (channel_settings::SECRET, message.clinic_id.0);
+    let Some(secret) = app.keys.unseal(place, sealed) else {
+        tracing::error!(clinic = %message.clinic_id, "A webhook's secret was sealed with other keys; set it anew");
+        return Outcome::Misdirected(0);
+    };
+    let hook = Hook { url: url.clone(), secret };
+    app.switchboard.call(&hook, &notice, &[&call.address], now).await.outcome
+}
+
+async fn push(app: &App, claimed: &Claimed<Seat>, device: &subscription::Model, now: At) -> Outcome {
+    let Claimed { message, language, .. } = claimed;
     // Settings may have changed since it subscribed.
     let is_canary = message.kind == MessageKind::Canary;
     if !is_canary && allow::endpoint(&device.endpoint, &app.push_hosts, &app.origin).is_err() {

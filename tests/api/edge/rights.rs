@@ -176,6 +176,7 @@ async fn another_clinic(stage: &Stage) -> (String, String) {
         email: "eva@southside.example".into(),
         roles: Roles(vec![Role::Nurse]),
         language: Language::Es,
+        phone: None,
         password_hash: String::new(),
         created_at: now,
         disabled_at: None,

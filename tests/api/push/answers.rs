@@ -79,7 +79,7 @@ async fn forgotten_means_no_further_request_ever() {
     for status in [404, 410] {
         let (world, phone, told) = answered(Manner::Status(status, ""), Severity::Urgent).await;
         assert_eq!((told.message, told.subscription), (MessageState::Dead, SubscriptionState::Gone));
-        let row = world.subscription(world.messages().await[0].subscription_id).await;
+        let row = world.subscription(world.messages().await[0].subscription_id.unwrap()).await;
         assert_eq!((row.endpoint.as_str(), row.auth.as_str()), ("", ""), "erased");
         world.raises(Severity::Urgent).await;
         for _ in 0..20 {

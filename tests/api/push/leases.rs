@@ -139,7 +139,10 @@ async fn a_slow_push_service_holds_up_only_itself() {
     }
     let messages = world.messages().await;
     let count = |wanted, there: bool| {
-        messages.iter().filter(|row| row.state == wanted && (row.subscription_id == quick) == there).count()
+        messages
+            .iter()
+            .filter(|row| row.state == wanted && (row.subscription_id == Some(quick)) == there)
+            .count()
     };
     assert_eq!(count(MessageState::Accepted, true), 2, "the quick one got its two");
     assert_eq!(count(MessageState::Leased, false), 10, "ten in flight and no more");

@@ -136,7 +136,7 @@ async fn two_instances_that_race_tell_each_level_once() {
     let messages = world.messages().await;
     let places: std::collections::HashSet<_> = messages
         .iter()
-        .map(|one| (one.alert_id, one.cycle, one.level, one.repeat_no, one.subscription_id))
+        .map(|one| (one.alert_id, one.cycle, one.level, one.repeat_no, one.target()))
         .collect();
     assert_eq!(places.len(), messages.iter().filter(|one| one.alert_id.is_some()).map(|_| 1).sum::<usize>());
     assert!(messages.iter().all(|one| one.state != MessageState::Pending));

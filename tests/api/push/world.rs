@@ -116,6 +116,7 @@ impl World {
             email: format!("{}@clinic.example", name.to_lowercase()),
             roles: Roles(vec![role]),
             language,
+            phone: None,
             password_hash: String::new(),
             created_at: NOW,
             disabled_at: None,

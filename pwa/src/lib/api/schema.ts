@@ -99,7 +99,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change my language */
+        /**
+         * Change my language, or my telephone
+         * @description What is not given stays; `phone: null` takes it away. A patient's telephone is the clinic's to keep: 422.
+         */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -125,6 +128,26 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a member of staff
+         * @description What is not given stays; `phone: null` takes it away.
+         */
+        patch: operations["changeStaff"];
         trace?: never;
     };
     "/staff/{id}/disable": {
@@ -211,6 +234,54 @@ export interface paths {
          */
         put: operations["changeLadder"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the channels in force
+         * @description Version 0 is the default, which nobody has changed yet: e-mail, where the server has a mail server, to all nurses
+         *     and admins.
+         */
+        get: operations["readChannels"];
+        /**
+         * Make a new version of the channels
+         * @description In force at once. A webhook must be https on the open internet: 422 `host_not_allowed`; it needs a secret: 422
+         *     `secret_needed`. Only active nurses and admins are reached: 422 `unknown_recipient`. Outside its bounds: 422
+         *     `outside_bounds`. Not the version in force: 409 `stale_version` with the `present` one.
+         */
+        put: operations["changeChannels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/channels/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the channels out
+         * @description Sends one test through each channel now: a mail to the own e-mail, a call of the webhook with the own telephone, or
+         *     with none. The answer comes within ten seconds or so.
+         */
+        post: operations["testChannels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2488,6 +2559,19 @@ export interface components {
          */
         ChangeKind: "alert" | "board";
         /**
+         * ChangedChannels
+         * @description A version of the channels to be made.
+         */
+        ChangedChannels: {
+            /**
+             * Format: int32
+             * @description The version that this one replaces.
+             */
+            version: number;
+            /** @description All of it. */
+            channels: components["schemas"]["NewChannels"] & unknown;
+        };
+        /**
          * ChangedEpisode
          * @description What changes of an episode.
          */
@@ -2561,7 +2645,9 @@ export interface components {
          */
         ChangedMe: {
             /** @description Of screens and pushes. */
-            language: components["schemas"]["Language"] & unknown;
+            language?: components["schemas"]["Language"] & unknown;
+            /** @description Staff only: where a message by telephone goes to. */
+            phone?: string;
         };
         /**
          * ChangedPatient
@@ -2611,6 +2697,14 @@ export interface components {
             repeat?: components["schemas"]["Repeat"] & unknown;
         };
         /**
+         * ChangedStaff
+         * @description What an admin may change of a member of staff.
+         */
+        ChangedStaff: {
+            /** @description Where a message by telephone goes to. */
+            phone?: string;
+        };
+        /**
          * ChangedThresholds
          * @description A version of the thresholds to be made.
          */
@@ -2624,6 +2718,63 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ChannelTest
+         * @description What became of a try of one channel.
+         */
+        ChannelTest: {
+            /** @description In a word. */
+            result: components["schemas"]["Verdict"] & unknown;
+            /**
+             * Format: uint16
+             * @description The status of the answer, where there was one.
+             */
+            status?: number;
+        };
+        /**
+         * ChannelTests
+         * @description What became of a try of each channel.
+         */
+        ChannelTests: {
+            /** @description The mail. */
+            email: components["schemas"]["ChannelTest"] & unknown;
+            /** @description The call of the webhook. */
+            webhook: components["schemas"]["ChannelTest"] & unknown;
+        };
+        /**
+         * Channels
+         * @description The channels as they are.
+         */
+        Channels: {
+            /** @description The last level goes by e-mail too, where the server has a mail server. */
+            email: boolean;
+            /** @description The clinic's webhook; none: it has none. */
+            webhook?: components["schemas"]["Webhook"] & unknown;
+            /** @description Whom the channels reach; none: all active nurses and admins. */
+            recipients?: string[];
+            /** @description The webhook is on the second level of the ladder too. */
+            smsAtLevel2: boolean;
+        };
+        /**
+         * ChannelsVersion
+         * @description A version of the channels.
+         */
+        ChannelsVersion: {
+            /**
+             * Format: int32
+             * @description Its number; 0 is the default.
+             */
+            version: number;
+            /** @description All of it. */
+            channels: components["schemas"]["Channels"] & unknown;
+            /** @description Has the server a mail server? Without one nothing goes by e-mail. */
+            hasMailServer: boolean;
+            /**
+             * Format: date-time
+             * @description Since when; none: it is the default.
+             */
+            createdAt?: string;
         };
         /**
          * CheckInIds
@@ -3892,6 +4043,8 @@ export interface components {
             language: components["schemas"]["Language"] & unknown;
             /** @description Staff only. */
             roles?: components["schemas"]["Role"][];
+            /** @description Staff only: where a message by telephone goes to. */
+            phone?: string;
             /** @description The clinic. */
             clinic: components["schemas"]["Clinic"] & unknown;
             /** @description A demo clinic: every screen says so. */
@@ -3940,6 +4093,23 @@ export interface components {
             feltAt: string;
             /** @description Given from memory after the procedure. */
             recalled: boolean;
+        };
+        /**
+         * NewChannels
+         * @description The channels as an admin sets them.
+         */
+        NewChannels: {
+            /** @description The last level goes by e-mail too, where the server has a mail server. */
+            email: boolean;
+            /** @description The clinic's webhook, behind which an SMS gateway may stand; none: it has none. */
+            webhook?: components["schemas"]["NewWebhook"] & unknown;
+            /** @description Whom the channels reach (1-100); none: all active nurses and admins. */
+            recipients?: string[];
+            /**
+             * @description The webhook is on the second level of the ladder too.
+             * @default false
+             */
+            smsAtLevel2: boolean;
         };
         /**
          * NewCheckIn
@@ -4524,6 +4694,8 @@ export interface components {
             password: string;
             /** @description Of screens and pushes; English when not given. */
             language?: components["schemas"]["Language"] & unknown;
+            /** @description Where a message by telephone goes to, when nobody takes an alert. */
+            phone?: string;
         };
         /**
          * NewStatement
@@ -4565,6 +4737,19 @@ export interface components {
              * @description A colleague's that has not begun.
              */
             theirs: string;
+        };
+        /**
+         * NewWebhook
+         * @description A webhook as an admin sets it.
+         */
+        NewWebhook: {
+            /** @description `https://…` */
+            url: string;
+            /**
+             * Format: password
+             * @description What both sides know, 16-256 characters; it is never shown again. Not given: the one before stays.
+             */
+            secret?: string;
         };
         /**
          * @description What to do next.
@@ -5953,6 +6138,8 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description Of screens and pushes. */
             language: components["schemas"]["Language"] & unknown;
+            /** @description Where a message by telephone goes to. */
+            phone?: string;
             /**
              * Format: date-time
              * @description Since when.
@@ -6646,6 +6833,10 @@ export interface components {
          * @enum {string}
          */
         Unreachable: "other_key" | "suspect" | "unopened" | "expired" | "out_of_contact";
+         * @description What became of one try to send by a channel, for whoever set it up.
+         * @enum {string}
+         */
+        Verdict: "accepted" | "not_configured" | "host_not_allowed" | "refused" | "timeout" | "bad_certificate" | "unreachable";
         /**
          * Warning
          * @description Something that needs a typed reason.
@@ -6664,6 +6855,16 @@ export interface components {
          * @enum {string}
          */
         WarningCode: "spine_flexion" | "spine_rotation" | "impact" | "prone" | "axial_load" | "overhead" | "phase_not_open" | "relief_72_open" | "more_than_six";
+        /**
+         * Webhook
+         * @description A webhook as it is. Its secret is never shown.
+         */
+        Webhook: {
+            /** @description Where. */
+            url: string;
+            /** @description There is one. */
+            hasSecret: boolean;
+        };
         /**
          * @description A day of the week, as the files of clinical.md write it.
          * @enum {string}
@@ -8119,6 +8320,163 @@ export interface operations {
             };
         };
     };
+    changeStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedStaff"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disableStaff: {
         parameters: {
             query?: never;
@@ -9053,6 +9411,463 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["LadderVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ChannelsVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ChangedChannels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ChannelsVersion"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ChannelTests"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{LAST, Rung};
-use crate::domain::{duty::OnDuty, ids::StaffId};
+use crate::domain::{channels, duty::OnDuty, ids::StaffId};
 
 /// Somebody of the clinic who may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Member {
     pub is_admin: bool,
     /// Has a subscription that counts as live.
     pub is_live: bool,
+    /// The clinic put its webhook on the second level, and it reaches them.
+    pub is_called: bool,
 }
 
 /// What becomes of a step that is due.
@@ -32,18 +34,21 @@ pub struct Entered {
 }
 
 /// Takes a step: a level without a live person, or without one that was not `told` yet in this climb, is passed over in the
-/// same breath (reliability.md 4). Telling a level again passes nothing over, and the last level is never passed over.
+/// same breath, unless the clinic put its webhook there and it reaches somebody (reliability.md 4). Telling a level again passes nothing over, and the last level is never passed over.
 ///
 /// Whoever stands on a level stands on all above it, so that passing one over leaves nobody out.
 #[must_use]
 pub fn enter(due: Rung, staff: &[Member], duty: &OnDuty, told: &HashSet<StaffId>) -> Entered {
     let live: HashSet<StaffId> =
         staff.iter().filter(|member| member.is_live).map(|member| member.id).collect();
+    let called: HashSet<StaffId> =
+        staff.iter().filter(|member| member.is_called).map(|member| member.id).collect();
     let mut rung = due;
     let mut skipped = Vec::new();
     loop {
         let tells = tells(rung.level, staff, duty);
-        let adds = tells.iter().any(|id| live.contains(id) && !told.contains(id));
+        let adds = tells.iter().any(|id| live.contains(id) && !told.contains(id))
+            || rung.level == channels::SECOND && tells.iter().any(|id| called.contains(id));
         if adds || rung.repeat > 0 || rung.level >= LAST {
             let is_nobody_live = !tells.iter().any(|id| live.contains(id));
             return Entered { rung, tells, skipped, is_nobody_live };
@@ -78,8 +83,13 @@ mod tests {
 
     /// Three nurses and an admin; those in `live` have a phone that answers.
     fn staff(live: &[StaffId]) -> Vec<Member> {
-        let member =
-            |id| Member { id, is_nurse: id != INES, is_admin: id == INES, is_live: live.contains(&id) };
+        let member = |id| Member {
+            id,
+            is_nurse: id != INES,
+            is_admin: id == INES,
+            is_live: live.contains(&id),
+            is_called: false,
+        };
         [ANA, BEN, CARLA, INES].map(member).to_vec()
     }
 
@@ -133,6 +143,21 @@ mod tests {
         let together = OnDuty::together(vec![ANA, BEN, CARLA]);
         assert_eq!(entered(1, &[BEN], &together, &[]), (1, vec![ANA, BEN, CARLA], vec![]));
         assert_eq!(entered(2, &[BEN], &together, &[ANA, BEN, CARLA]).0, 3);
+    }
+
+    #[test]
+    fn a_second_level_with_the_webhook_on_it_is_not_passed_over() {
+        let mut staff = staff(&[ANA]);
+        staff[0].is_called = true;
+        let told = HashSet::from([ANA]);
+        let alone = enter(due(2, 0), &staff, &these(&[ANA], &[ANA]), &told);
+        assert_eq!((alone.rung.level, alone.tells), (2, vec![ANA]), "she is told by telephone");
+        assert_eq!(
+            enter(due(2, 0), &staff, &these(&[BEN], &[BEN]), &told).rung.level,
+            3,
+            "it reaches nobody"
+        );
+        assert_eq!(enter(due(1, 0), &staff, &these(&[BEN], &[BEN]), &told).rung.level, 3, "not on the first");
     }
 
     #[test]

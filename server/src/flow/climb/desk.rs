@@ -7,6 +7,7 @@ use crate::{
         access::Permit,
         at::At,
         calendar::{TimeOfDay, Zone},
+        channels::{Channels, Reachable},
         duty::OnDuty,
         ids::{ClinicId, StaffId},
         ladder::Member,
@@ -14,7 +15,7 @@ use crate::{
         schedule::{Quiet, WorkingTime},
     },
     flow::on_duty,
-    store::{clinic, staff, subscription},
+    store::{channel_settings, clinic, staff, subscription},
 };
 
 /// All that a step of the ladder asks of a clinic.
@@ -29,6 +30,10 @@ pub struct Desk {
     pub duty: OnDuty,
     /// Their devices that are not gone.
     pub devices: Vec<subscription::Model>,
+    /// The clinic's channels outside Web Push.
+    pub channels: Channels,
+    /// The same staff, as far as a channel asks.
+    pub people: Vec<Reachable>,
 }
 
 impl Desk {
@@ -46,11 +51,14 @@ impl Desk {
                 device.staff_id == Some(person) && device.state.is_live(device.last_opened_at, now)
             })
         };
+        let settings = channel_settings::newest(db, id).await?;
+        let channels = settings.map_or_else(Channels::default, |newest| newest.channels);
         let member = |person: &staff::Model| Member {
             id: person.id,
             is_nurse: person.roles.has(Role::Nurse),
             is_admin: person.roles.has(Role::Admin),
             is_live: live(person.id),
+            is_called: channels.calls_on_second(&reachable(person)),
         };
         Ok(Self {
             id,
@@ -58,6 +66,8 @@ impl Desk {
             staff: people.iter().map(member).collect(),
             duty: on_duty::at(db, id, now).await?,
             devices,
+            people: people.iter().map(reachable).collect(),
+            channels,
         })
     }
 
@@ -82,4 +92,11 @@ pub async fn working_time(db: &impl ConnectionTrait, id: ClinicId) -> Result<Wor
     let time = |text: &str| TimeOfDay::parse(text).unwrap_or(TimeOfDay::MIDNIGHT);
     let quiet = Quiet { from: time(&row.quiet_from), to: time(&row.quiet_to) };
     Ok(WorkingTime { zone: Zone::parse(&row.zone).unwrap_or_default(), quiet })
+}
+
+/// An active member of staff, as a channel sees them.
+#[must_use]
+pub fn reachable(person: &staff::Model) -> Reachable {
+    let acts = person.roles.has(Role::Nurse) || person.roles.has(Role::Admin);
+    Reachable { id: person.id, acts, has_phone: person.phone.is_some() }
 }

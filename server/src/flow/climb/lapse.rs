@@ -83,7 +83,7 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
     let kind = if row.unopened_until.is_some_and(|until| until <= now) { UNOPENED } else { LAPSE };
     alert_event::append(&txn, alert_event::beside(&alert, kind, held.at)).await?;
     page::send(app, &txn, &desk, &alert, &entered, now).await?;
-    note(&txn, &alert, (climb, &entered), Cause::Lapse, now).await?;
+    note(app, &txn, &alert, (climb, &entered), Cause::Lapse, now).await?;
     keep_board::refresh(app, &txn, &held).await?;
     txn.commit().await?;
     tracing::info!(alert.id = %id, kind, "What somebody had taken is open again");

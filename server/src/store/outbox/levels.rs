@@ -7,6 +7,7 @@ use sea_orm::{JoinType, QuerySelect, entity::prelude::*};
 use super::{COLUMN, Column, Entity};
 use crate::{
     domain::{
+        channels::ChannelKind,
         ids::{AlertId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
@@ -17,7 +18,7 @@ fn pages(alert: AlertId) -> Select<Entity> {
     Entity::find().filter(COLUMN.alert_id.eq(alert)).filter(COLUMN.kind.eq(MessageKind::Alert))
 }
 
-/// Who was told of an alert from one of its cycles on, whether it reached them or not.
+/// Whose devices were told of an alert from one of its cycles on, whether it reached them or not.
 ///
 /// # Errors
 /// The database's own.
@@ -42,7 +43,7 @@ pub async fn told_since(
     Ok(told.into_iter().flatten().collect())
 }
 
-/// Has a level messages, and did every one of them end without reaching a phone?
+/// Has a level messages, by whichever channel, and did every one of them end without reaching anybody?
 ///
 /// # Errors
 /// The database's own.
@@ -77,6 +78,7 @@ pub async fn unheard(
     pages(alert)
         .filter(COLUMN.cycle.eq(cycle))
         .filter(COLUMN.level.eq(1))
+        .filter(COLUMN.channel.eq(ChannelKind::Push))
         .filter(COLUMN.shown_at.is_null())
         .filter(COLUMN.opened_at.is_null())
         .select_only()

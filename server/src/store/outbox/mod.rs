@@ -16,12 +16,13 @@ use crate::domain::{
     access::Permit,
     alert::Severity,
     at::At,
-    ids::{AlertId, ClinicId, EpisodeId, InstanceId, MessageId, SubscriptionId},
+    channels::ChannelKind,
+    ids::{AlertId, ClinicId, EpisodeId, InstanceId, MessageId, StaffId, SubscriptionId},
     message::{MessageKind, MessageState},
     schedule::{Attempt, Mark, ReminderKind},
 };
 
-/// One message to one device.
+/// One message to one device, or to one person by a channel outside Web Push.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
@@ -41,7 +42,11 @@ pub struct Model {
     /// Two racing engines cannot make the same message twice.
     #[sea_orm(unique)]
     pub dedupe_key: Vec<u8>,
-    pub subscription_id: SubscriptionId,
+    pub channel: ChannelKind,
+    /// A push's.
+    pub subscription_id: Option<SubscriptionId>,
+    /// Any other channel's.
+    pub recipient_id: Option<StaffId>,
     pub severity: Severity,
     pub state: MessageState,
     pub attempt: i32,
@@ -67,17 +72,53 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The key under which a message exists once: what it is about (an alert's id, a test's own), its cycle, its kind, its
-/// subscription.
+/// Where a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To a device, as a push.
+    Device(SubscriptionId),
+    /// To a person, by another channel.
+    Person(ChannelKind, StaffId),
+}
+
+impl From<SubscriptionId> for Target {
+    fn from(device: SubscriptionId) -> Self {
+        Self::Device(device)
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device(device) => device.fmt(f),
+            Self::Person(channel, person) => write!(f, "{channel:?}|{person}"),
+        }
+    }
+}
+
+impl Model {
+    /// Where it goes. None: the row is damaged.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        match self.channel {
+            ChannelKind::Push => self.subscription_id.map(Target::Device),
+            channel => self.recipient_id.map(|person| Target::Person(channel, person)),
+        }
+    }
+}
+
+/// The key under which a message exists once: what it is about (an alert's id, a test's own), its cycle, its kind, where it
+/// goes.
 #[must_use]
-pub fn dedupe_key(about: Uuid, cycle: i32, kind: MessageKind, device: SubscriptionId) -> Vec<u8> {
-    Sha256::digest(format!("{about}|{cycle}|1|{kind:?}|0|{device}")).to_vec()
+pub fn dedupe_key(about: Uuid, cycle: i32, kind: MessageKind, to: impl Into<Target>) -> Vec<u8> {
+    Sha256::digest(format!("{about}|{cycle}|1|{kind:?}|0|{}", to.into())).to_vec()
 }
 
 /// The same for a page: which level of the ladder it is told on, and how often before there.
 #[must_use]
-pub fn alert_key(alert: AlertId, cycle: i32, (level, repeat): (i16, i32), device: SubscriptionId) -> Vec<u8> {
-    Sha256::digest(format!("{alert}|{cycle}|{level}|{:?}|{repeat}|{device}", MessageKind::Alert)).to_vec()
+pub fn alert_key(alert: AlertId, cycle: i32, (level, repeat): (i16, i32), to: impl Into<Target>) -> Vec<u8> {
+    let (kind, to) = (MessageKind::Alert, to.into());
+    Sha256::digest(format!("{alert}|{cycle}|{level}|{kind:?}|{repeat}|{to}")).to_vec()
 }
 
 /// The same for the message that nobody could judge an episode since an instant.
@@ -157,6 +198,7 @@ pub async fn paged_about(db: &impl ConnectionTrait, alert: AlertId) -> Result<Ve
         .distinct()
         .filter(COLUMN.alert_id.eq(alert))
         .filter(COLUMN.kind.eq(MessageKind::Alert))
+        .filter(COLUMN.channel.eq(ChannelKind::Push))
         .filter(COLUMN.state.is_in([MessageState::Accepted, MessageState::Leased]))
         .into_tuple()
         .all(db)

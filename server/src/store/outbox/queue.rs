@@ -7,12 +7,13 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
-use super::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::{ActiveModel, COLUMN, Column, Entity, Model, Target};
 use crate::{
     domain::{
         alert::{AlertState, Severity},
         at::{At, SECOND},
-        ids::{AlertId, ClinicId, InstanceId, MessageId, SubscriptionId},
+        channels::{self, ChannelKind},
+        ids::{AlertId, ClinicId, InstanceId, MessageId, PatientId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
     store::{alert, episode, subscription},
@@ -25,7 +26,7 @@ pub const LEASE: i64 = 30 * SECOND;
 /// through a flood for others at each round would hold up everything.
 const LOOKED_AT: u64 = 200;
 
-/// Push services that get nothing now.
+/// Push services, and routes of other channels, that get nothing now.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
     /// Not even an urgent message.
@@ -57,6 +58,9 @@ fn waiting(now: At, taken: &Taken, urgent: bool) -> [Select<Entity>; 2] {
     })
 }
 
+/// A message that waits: when, which, and by what it goes.
+type Waiting = (At, MessageId, Option<String>, ChannelKind, ClinicId);
+
 /// What is not urgent while some push services are busy: of the first that wait, those to others.
 async fn beside_busy(
     db: &impl ConnectionTrait,
@@ -67,27 +71,45 @@ async fn beside_busy(
         .from(Column::SubscriptionId)
         .to(subscription::Column::Id)
         .into();
-    let first: Vec<(At, MessageId, String)> = find
-        .join(JoinType::InnerJoin, devices)
+    let first: Vec<Waiting> = find
+        .join(JoinType::LeftJoin, devices)
         .column(subscription::Column::Endpoint)
+        .columns([Column::Channel, Column::ClinicId])
         .limit(LOOKED_AT)
         .into_tuple()
         .all(db)
         .await?;
-    let free = first.into_iter().filter(|(_, _, endpoint)| {
-        let there = |origin: &String| {
-            endpoint.strip_prefix(origin.as_str()).is_some_and(|path| path.starts_with('/'))
+    let free = first.into_iter().filter(|(_, _, endpoint, channel, clinic)| {
+        let there = |origin: &String| match endpoint {
+            Some(endpoint) => {
+                endpoint.strip_prefix(origin.as_str()).is_some_and(|path| path.starts_with('/'))
+            }
+            None => *origin == channels::route(*channel, *clinic),
         };
         !busy.iter().any(there)
     });
-    Ok(free.map(|(at, id, _)| (at, id)).collect())
+    Ok(free.map(|(at, id, ..)| (at, id)).collect())
 }
 
-/// A message to none of these push services.
-fn elsewhere(taken: &[String]) -> Expr {
-    let there = taken.iter().fold(Condition::any(), |any, origin| {
-        any.add(subscription::COLUMN.endpoint.starts_with(format!("{origin}/")))
-    });
+/// A message to none of these push services, by none of these routes.
+fn elsewhere(taken: &[String]) -> Condition {
+    let mut all = Condition::all();
+    let (mut there, mut services) = (Condition::any(), false);
+    for route in taken {
+        match channels::of_route(route) {
+            None => {
+                there = there.add(subscription::COLUMN.endpoint.starts_with(format!("{route}/")));
+                services = true;
+            }
+            Some((channel, None)) => all = all.add(COLUMN.channel.ne(channel)),
+            Some((channel, Some(clinic))) => {
+                all = all.add(COLUMN.channel.ne(channel).or(COLUMN.clinic_id.ne(clinic)));
+            }
+        }
+    }
+    if !services {
+        return all;
+    }
     // Asked of each message that is looked at, and not of all devices first.
     let device =
         Expr::col((subscription::Entity, subscription::Column::Id)).equals((Entity, Column::SubscriptionId));
@@ -97,7 +119,7 @@ fn elsewhere(taken: &[String]) -> Expr {
         .cond_where(there)
         .and_where(device)
         .to_owned();
-    Expr::exists(devices).not()
+    all.add(Expr::exists(devices).not())
 }
 
 /// Is anything due, but for the push services in `taken`? Asked first, so that an idle worker never takes the write
@@ -283,22 +305,27 @@ async fn end_waiting(db: &impl ConnectionTrait, which: Expr, state: MessageState
 /// # Errors
 /// The database's own.
 pub async fn is_being_paged(db: &impl ConnectionTrait, handled: &Model, now: At) -> Result<bool, DbErr> {
+    let Some((alert, device)) = handled.alert_id.zip(handled.subscription_id) else { return Ok(false) };
     let pages = Entity::find()
-        .filter(COLUMN.alert_id.eq(handled.alert_id))
-        .filter(COLUMN.subscription_id.eq(handled.subscription_id))
+        .filter(COLUMN.alert_id.eq(alert))
+        .filter(COLUMN.subscription_id.eq(device))
         .filter(COLUMN.kind.eq(MessageKind::Alert))
         .filter(COLUMN.state.eq(MessageState::Leased))
         .filter(COLUMN.lease_until.gte(now));
     Ok(pages.count(db).await? > 0)
 }
 
-/// How many pages went to a device since `since`.
+/// How many pages went to a device, or to a person by a channel, since `since`.
 ///
 /// # Errors
 /// The database's own.
-pub async fn pages_since(db: &impl ConnectionTrait, device: SubscriptionId, since: At) -> Result<u64, DbErr> {
+pub async fn pages_since(db: &impl ConnectionTrait, to: Target, since: At) -> Result<u64, DbErr> {
+    let there = match to {
+        Target::Device(device) => COLUMN.subscription_id.eq(device),
+        Target::Person(channel, person) => COLUMN.recipient_id.eq(person).and(COLUMN.channel.eq(channel)),
+    };
     Entity::find()
-        .filter(COLUMN.subscription_id.eq(device))
+        .filter(there)
         .filter(COLUMN.kind.is_in([MessageKind::Alert, MessageKind::Unjudged, MessageKind::Bundle]))
         .filter(Condition::any().add(COLUMN.accepted_at.gt(since)).add(COLUMN.state.eq(MessageState::Leased)))
         .count(db)
@@ -332,6 +359,24 @@ pub async fn is_anyone_waiting(db: &impl ConnectionTrait, clinic: ClinicId) -> R
         .filter(episode::COLUMN.clinic_id.eq(clinic))
         .filter(episode::COLUMN.unjudged_since.is_not_null());
     Ok(open.count(db).await? > 0 || unjudged.count(db).await? > 0)
+}
+
+/// How many patients of a clinic have open alerts that page.
+///
+/// # Errors
+/// The database's own.
+pub async fn patients_waiting(db: &impl ConnectionTrait, clinic: ClinicId) -> Result<usize, DbErr> {
+    let patients: Vec<PatientId> = alert::Entity::find()
+        .select_only()
+        .column(alert::Column::PatientId)
+        .distinct()
+        .filter(alert::COLUMN.clinic_id.eq(clinic))
+        .filter(alert::COLUMN.state.eq(AlertState::Open))
+        .filter(alert::COLUMN.severity.ne(Severity::Info))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(patients.len())
 }
 
 /// When the next message waits to be sent.
