@@ -1,3 +1,4 @@
+import { DUTY } from './duty-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
 import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
@@ -9,6 +10,7 @@ export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 export const CLINIC_SCREENS: Screen[] = [
   ...STAFF,
   ...NURSE,
+  ...DUTY,
   ...THERAPIST,
   ...ADMIN,
   ...SAVED,

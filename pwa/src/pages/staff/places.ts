@@ -6,6 +6,7 @@ import type { Role } from '../../lib/staff/types'
 export type ScreenName =
   | 'alerts'
   | 'board'
+  | 'duty'
   | 'caseload'
   | 'items'
   | 'patients'
@@ -29,6 +30,8 @@ const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
 const PLACES: [string, ScreenName, Role[]][] = [
   ['/alerts', 'alerts', ['nurse']],
   ['/board', 'board', ['nurse']],
+  // Nurses for themselves, admins for the plan.
+  ['/duty', 'duty', ['nurse', 'admin']],
   ['/caseload', 'caseload', CARE],
   ['/items', 'items', ['therapist']],
   ['/patients', 'patients', CARE],

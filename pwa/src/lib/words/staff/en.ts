@@ -1,12 +1,18 @@
 import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
+import { dutyEn } from './duty-en'
+import { ladderEn } from './ladder-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
+import { silenceEn } from './silence-en'
 
 export const en: StaffMessages = {
   ...careEn,
   ...clinicalEn,
+  ...dutyEn,
+  ...ladderEn,
   ...planEn,
+  ...silenceEn,
 
   signIn: {
     title: 'Staff sign-in',
@@ -37,6 +43,7 @@ export const en: StaffMessages = {
     alerts: 'Alerts',
     board: '72-hour board',
     boardShort: 'Board',
+    duty: 'Duty',
     caseload: 'Caseload',
     caseloadShort: 'Caseload',
     items: 'To look at',

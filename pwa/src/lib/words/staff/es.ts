@@ -1,12 +1,18 @@
 import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
+import { dutyEs } from './duty-es'
+import { ladderEs } from './ladder-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
+import { silenceEs } from './silence-es'
 
 export const es: StaffMessages = {
   ...careEs,
   ...clinicalEs,
+  ...dutyEs,
+  ...ladderEs,
   ...planEs,
+  ...silenceEs,
 
   signIn: {
     title: 'Entrada del personal',
@@ -37,6 +43,7 @@ export const es: StaffMessages = {
     alerts: 'Alertas',
     board: 'Tablero de 72 horas',
     boardShort: 'Tablero',
+    duty: 'Guardia',
     caseload: 'Pacientes en terapia',
     caseloadShort: 'Terapia',
     items: 'Por revisar',
