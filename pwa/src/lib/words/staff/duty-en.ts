@@ -37,6 +37,7 @@ export const dutyEn: DutyWords = {
     day: (date) => `Duty on ${date}`,
     phones: 'Can they be reached?',
     phonesHint: 'A phone is proven when it answered a test push within 24 hours.',
+    noNurses: 'No nurse works here yet. Add one under Staff.',
     stale: (when) => `No connection. This is how it stood at ${when}.`,
     offline: 'No connection. Nothing was changed.',
     changed: 'The roster was changed meanwhile. Please look again.',

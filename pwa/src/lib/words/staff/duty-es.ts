@@ -38,6 +38,7 @@ export const dutyEs: DutyWords = {
     day: (date) => `Guardia del ${date}`,
     phones: '¿Se les puede avisar?',
     phonesHint: 'Un teléfono está comprobado si contestó una prueba en las últimas 24 horas.',
+    noNurses: 'Todavía no trabaja aquí nadie de enfermería. Agregue a alguien en Personal.',
     stale: (when) => end(`Sin conexión. Así estaba a las ${when}`),
     offline: 'Sin conexión. No se cambió nada.',
     changed: 'Las guardias cambiaron entretanto. Revíselas otra vez.',

@@ -34,6 +34,7 @@ export interface DutyWords {
     day(date: string): string
     phones: string
     phonesHint: string
+    noNurses: string
     stale(when: string): string
     offline: string
     changed: string
