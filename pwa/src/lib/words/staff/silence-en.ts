@@ -61,6 +61,7 @@ export const silenceEn: SilenceWords = {
     save: 'Pause',
     saved: (when) => `Paused until ${when}.`,
     paused: (until) => `Paused until ${until}`,
+    pausedTag: 'Paused',
     by: (name, when) => `By ${name}, ${when}.`,
     reasonWas: (reason) => `“${reason}”`,
     change: 'Change the end',

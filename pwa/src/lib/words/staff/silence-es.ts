@@ -62,6 +62,7 @@ export const silenceEs: SilenceWords = {
     save: 'Pausar',
     saved: (when) => end(`En pausa hasta ${when}`),
     paused: (until) => `En pausa hasta ${until}`,
+    pausedTag: 'En pausa',
     by: (name, when) => end(`Por ${name}, ${when}`),
     reasonWas: (reason) => `«${reason}»`,
     change: 'Cambiar el fin',

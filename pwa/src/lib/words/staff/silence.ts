@@ -39,6 +39,7 @@ export interface SilenceWords {
     save: string
     saved(when: string): string
     paused(until: string): string
+    pausedTag: string
     by(name: string, when: string): string
     reasonWas(reason: string): string
     change: string
