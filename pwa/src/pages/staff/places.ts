@@ -23,6 +23,7 @@ export type ScreenName =
   | 'staff'
   | 'clinic'
   | 'settings'
+  | 'ladder'
 
 const CARE: Role[] = ['nurse', 'therapist']
 const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
@@ -49,6 +50,8 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/staff', 'staff', ['admin']],
   ['/clinic', 'clinic', ['admin']],
   ['/settings', 'settings', ANYONE],
+  // Nurses read it, admins change it.
+  ['/settings/ladder', 'ladder', ['nurse', 'admin']],
   // A tapped test push leads here.
   ['/tested', 'settings', ANYONE],
 ]

@@ -24,6 +24,8 @@ export const ladderEn: LadderWords = {
     warningRepeat: 'From then on they are told again at the start of each day.',
     stops: 'The times stand still only while somebody is on it.',
     minutes: 'Minutes',
+    ofMinutes: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
+    ofHours: (n) => (n === 1 ? '1 hour' : `${n} hours`),
     workingMinutes: 'Minutes of working time',
     workingHours: 'Hours of working time',
     bounds: (min, max, usual) => `${min} to ${max}. Default: ${usual}.`,

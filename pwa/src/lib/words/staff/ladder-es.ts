@@ -27,6 +27,8 @@ export const ladderEs: LadderWords = {
     warningRepeat: 'Desde entonces se les avisa al comienzo de cada día.',
     stops: 'El tiempo se detiene solo mientras alguien se encarga.',
     minutes: 'Minutos',
+    ofMinutes: (n) => (n === 1 ? '1 minuto' : `${n} minutos`),
+    ofHours: (n) => (n === 1 ? '1 hora' : `${n} horas`),
     workingMinutes: 'Minutos de trabajo',
     workingHours: 'Horas de trabajo',
     bounds: (min, max, usual) => `De ${min} a ${max}. Valor inicial: ${usual}.`,

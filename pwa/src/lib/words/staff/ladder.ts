@@ -20,6 +20,8 @@ export interface LadderWords {
     warningRepeat: string
     stops: string
     minutes: string
+    ofMinutes(n: number): string
+    ofHours(n: number): string
     workingMinutes: string
     workingHours: string
     bounds(min: number, max: number, usual: number): string
