@@ -108,7 +108,7 @@ export const LADDER: Screen[] = [
           : route.fallback(),
       )
       await tap('Save ladder', 'Guardar escalera')(page, language)
-      await page.getByRole('alert').scrollIntoViewIfNeeded()
+      await page.getByRole('alert').filter({ hasText: /\w/ }).scrollIntoViewIfNeeded()
     },
   },
   { name: 'ladder-nurse', who: 'nurse', path: '/settings/ladder' },
