@@ -34,7 +34,6 @@ export const dutyEn: DutyWords = {
     week: 'The next 7 days',
     nobody: 'Nobody',
     runs: 'now',
-    day: (date) => `Duty on ${date}`,
     phones: 'Can they be reached?',
     phonesHint: 'A phone is proven when it answered a test push within 24 hours.',
     noNurses: 'No nurse works here yet. Add one under Staff.',

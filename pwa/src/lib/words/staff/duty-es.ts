@@ -35,7 +35,6 @@ export const dutyEs: DutyWords = {
     week: 'Los próximos 7 días',
     nobody: 'Nadie',
     runs: 'ahora',
-    day: (date) => `Guardia del ${date}`,
     phones: '¿Se les puede avisar?',
     phonesHint: 'Un teléfono está comprobado si contestó una prueba en las últimas 24 horas.',
     noNurses: 'Todavía no trabaja aquí nadie de enfermería. Agregue a alguien en Personal.',

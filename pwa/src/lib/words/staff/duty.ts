@@ -31,7 +31,6 @@ export interface DutyWords {
     week: string
     nobody: string
     runs: string
-    day(date: string): string
     phones: string
     phonesHint: string
     noNurses: string

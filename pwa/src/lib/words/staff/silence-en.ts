@@ -7,7 +7,6 @@ export const silenceEn: SilenceWords = {
     silent: 'Silent',
     heard: 'Heard',
     expectedBy: (when) => `The next word is expected by ${when}.`,
-    lastWord: (when) => `Counted from ${when}.`,
     notStarted: 'Before the procedure nobody waits for a word.',
     cause: {
       never_joined: 'Never joined',

@@ -8,7 +8,6 @@ export const silenceEs: SilenceWords = {
     silent: 'En silencio',
     heard: 'Con noticias',
     expectedBy: (when) => end(`La próxima noticia se espera antes de ${when}`),
-    lastWord: (when) => end(`Se cuenta desde ${when}`),
     notStarted: 'Antes del procedimiento nadie espera noticias.',
     cause: {
       never_joined: 'Nunca se conectó',

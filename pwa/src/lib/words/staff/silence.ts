@@ -9,7 +9,6 @@ export interface SilenceWords {
     silent: string
     heard: string
     expectedBy(when: string): string
-    lastWord(when: string): string
     notStarted: string
     cause: Record<SilenceCause, string>
     causeText: Record<SilenceCause, string>
