@@ -57,3 +57,10 @@ it('leaves out what is over, and one’s own from what could be had', () => {
   expect(ownStints(view, 'ben', NOW).map((one) => one.id)).toEqual(['day-2', 'night'])
   expect(swappable(view, 'ana', NOW)).toEqual([night])
 })
+
+it('lists what began yesterday and runs still, first of all on today', () => {
+  const late = stint('late', 'ben', '2026-11-26T01:00:00Z', '2026-11-26T20:00:00Z')
+  const [today, tomorrow] = weekOf({ ...view, stints: [...view.stints, late] }, clock, NOW)
+  expect(today!.listed[0]).toMatchObject({ stint: late, begins: 0, ends: 15 / 24 })
+  expect(tomorrow!.listed).not.toContainEqual(expect.objectContaining({ stint: late }))
+})
