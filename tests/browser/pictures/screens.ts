@@ -1,5 +1,7 @@
+import { DUTY } from './duty-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
+import { LADDER, SILENCE } from './silence-screens.ts'
 import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
@@ -9,8 +11,11 @@ export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 export const CLINIC_SCREENS: Screen[] = [
   ...STAFF,
   ...NURSE,
+  ...DUTY,
+  ...SILENCE,
   ...THERAPIST,
   ...ADMIN,
+  ...LADDER,
   ...SAVED,
   ...TAKEN,
   ...PLAN,

@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { freePort } from '../stage/free-port.ts'
+import { decrypt } from './decrypt.ts'
 import type { Subscription } from './encrypt.ts'
 import { vapidFault } from './vapid.ts'
 
@@ -29,6 +30,13 @@ interface Channel {
   key?: string
   /** Not yet acknowledged, oldest first; sent again when the browser comes back. */
   waiting: Push[]
+}
+
+export interface SilentPhone {
+  subscription: Subscription
+  pushes: () => Push[]
+  /** What a push says, for who picks it up after all. */
+  read: (push: Push) => unknown
 }
 
 /** Firefox's numbers in its `ack` (nsIPushErrorReporter) and `nack` messages. */
@@ -80,14 +88,16 @@ export class PushService {
   }
 
   /** A phone that nobody looks at: its pushes arrive in `pushes` and go no further. */
-  silentPhone(): { subscription: Subscription; pushes: () => Push[] } {
+  silentPhone(): SilentPhone {
     const channel = randomUUID()
     this.#channels.set(channel, { browser: 'none', waiting: [] })
-    const p256dh = createECDH('prime256v1').generateKeys().toString('base64url')
-    const keys = { p256dh, auth: randomBytes(16).toString('base64url') }
+    const own = createECDH('prime256v1')
+    const auth = randomBytes(16)
+    const keys = { p256dh: own.generateKeys().toString('base64url'), auth: auth.toString('base64url') }
     return {
       subscription: { endpoint: `${this.origin}/push/${channel}`, keys },
       pushes: () => this.pushes.filter((push) => push.channel === channel),
+      read: (push) => JSON.parse(decrypt(push.body, own, auth)) as unknown,
     }
   }
 

@@ -1,5 +1,7 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import type { PushService } from '../push-service/push-service.ts'
 import { ask } from './api.ts'
+import { until } from './until.ts'
 
 /** As much of the answers as stories look at. */
 export interface Alert {
@@ -113,6 +115,41 @@ export async function onDutyNow(admin: Page, nurses: Page[]): Promise<void> {
 /** A device of the person on this page that takes pushes at an endpoint, whether or not a browser stands behind it. */
 export async function keepSubscription(page: Page, subscription: object): Promise<string> {
   return (await ask<{ id: string }>(page, 'POST', '/push-subscriptions', subscription)).id
+}
+
+/** Gives the person on this page a phone that showed a test push just now, as those need who are on duty. */
+export async function provenPhone(page: Page, pushService: PushService): Promise<void> {
+  const phone = pushService.silentPhone()
+  const id = await keepSubscription(page, phone.subscription)
+  await ask(page, 'POST', `/push-subscriptions/${id}/test`)
+  const push = await until('the test push', () => phone.pushes().at(-1))
+  const { notification } = phone.read(push) as { notification: { data: { receiptToken: string } } }
+  await ask(page, 'POST', '/receipts', { token: notification.data.receiptToken, stage: 'shown' })
+}
+
+/** Ends every shift of the demo's plan: what has begun goes on to its end. */
+export async function endAllShifts(admin: Page): Promise<void> {
+  const { shifts } = await ask<{ shifts: { id: string }[] }>(admin, 'GET', '/duty')
+  for (const { id } of shifts) await ask(admin, 'DELETE', `/duty/shifts/${id}`)
+}
+
+/** Adds a nurse and signs in on a page of a window of their own. */
+export async function enterAs(
+  admin: Page,
+  browser: Browser,
+  url: string,
+  name: string,
+  roles: string[] = ['nurse'],
+): Promise<Page> {
+  const email = `${name.split(' ')[0]!.toLowerCase()}@demo.example`
+  const password = 'a quiet word between colleagues'
+  await ask(admin, 'POST', '/staff', { name, email, roles, password, language: 'en' })
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 844 } })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await ask(page, 'POST', '/sessions', { email, password })
+  await page.goto('/')
+  return page
 }
 
 /** A code for the card, as the nurse on this page issues it. */

@@ -2,13 +2,14 @@ import type { Page } from '@playwright/test'
 import { ask } from '../stage/api.ts'
 import { ownPlan, rosaWithPlan } from '../stage/exercises.ts'
 import { alertsOf, checkIns, find } from '../stage/clinic.ts'
+import { speak } from '../stage/patient.ts'
 import { expect, test } from '../stage/test.ts'
 import { WORDS } from '../stage/words.ts'
 
 /** Tab until the element with this name has the focus, and it shows. */
 async function tabTo(
   page: Page,
-  role: 'button' | 'link' | 'radio' | 'textbox' | 'checkbox',
+  role: 'button' | 'link' | 'radio' | 'textbox' | 'checkbox' | 'combobox' | 'spinbutton',
   name: string | RegExp,
 ) {
   const target = page.getByRole(role, { name, exact: typeof name === 'string' })
@@ -113,4 +114,48 @@ test('a nurse takes an alert and closes it with the keyboard alone', async ({ en
   await tabTo(nurse, 'button', 'Save and close')
   await nurse.keyboard.press('Enter')
   await expect.poll(async () => (await alertsOf(nurse, harold)).length).toBeLessThan(open.length)
+})
+
+test('an admin plans a shift, and changes the ladder, with the keyboard alone', async ({ enter }) => {
+  const admin = await enter('admin', { viewport: { width: 1280, height: 844 } })
+  await admin.goto('/duty')
+  await speak(admin, 'en')
+  const shifts = () =>
+    ask<{ shifts: { startLocal: string; endLocal: string; position: number }[] }>(admin, 'GET', '/duty').then(
+      ({ shifts }) => shifts,
+    )
+  const before = await shifts()
+  await tabTo(admin, 'button', 'Plan a shift')
+  await admin.keyboard.press('Enter')
+  await tabTo(admin, 'combobox', 'Who')
+  await admin.keyboard.type('Ana')
+  const date = admin.getByLabel('Day', { exact: true })
+  await tabTo(admin, 'textbox', 'Day')
+  await admin.keyboard.type('12242030')
+  await expect(date).toHaveValue('2030-12-24')
+  await tabTo(admin, 'textbox', 'Begins')
+  await admin.keyboard.type('0800PM')
+  await tabTo(admin, 'textbox', 'Ends')
+  await admin.keyboard.type('0600AM')
+  await expect(admin.getByText('Ends on the next day.')).toBeVisible()
+  await tabTo(admin, 'radio', '1: told first')
+  await admin.keyboard.press('ArrowDown')
+  await tabTo(admin, 'button', 'Save shift')
+  await admin.keyboard.press('Enter')
+  await expect(admin.getByText('Ana Ruiz is planned.')).toBeVisible()
+  expect(await shifts()).toHaveLength(before.length + 1)
+  expect((await shifts()).at(-1)).toMatchObject({
+    startLocal: '2030-12-24T20:00',
+    endLocal: '2030-12-25T06:00',
+    position: 2,
+  })
+
+  await admin.goto('/settings/ladder')
+  await expect(admin.getByRole('spinbutton').first()).toHaveValue('5')
+  await tabTo(admin, 'spinbutton', /^Minutes/)
+  await admin.keyboard.press('ArrowDown')
+  await tabTo(admin, 'button', 'Save ladder')
+  await admin.keyboard.press('Enter')
+  await expect(admin.getByText(/^Version 1, in force since/)).toBeVisible()
+  expect(await ask(admin, 'GET', '/settings/ladder')).toMatchObject({ steps: { urgentSecondMin: 4 } })
 })

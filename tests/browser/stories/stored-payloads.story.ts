@@ -125,11 +125,14 @@ test('what somebody stored is shown as it was written and does nothing', async (
 
   const walks: [typeof nurse, string[]][] = [
     [patient, ['/', '/progress', '/exercises', '/help', '/settings']],
-    [nurse, ['/alerts', '/board', '/patients', `/patients/${harold.id}`, `/patients/${harold.id}/phone`]],
+    [
+      nurse,
+      ['/alerts', '/board', '/duty', '/patients', `/patients/${harold.id}`, `/patients/${harold.id}/phone`],
+    ],
     [nurse, others.slice(0, 8).map((one) => `/patients/${one.id}`)],
     [nurse, [`/patients/${harold.id}/edit`, `/patients/${harold.id}/check-in`]],
     [therapist, ['/caseload', '/items', '/patients', `/patients/${harold.id}`]],
-    [admin, ['/staff', '/clinic']],
+    [admin, ['/staff', '/clinic', '/duty']],
   ]
   for (const [{ page }, paths] of walks) {
     for (const path of paths) {

@@ -104,6 +104,29 @@ export class DeskApi {
   changeClinic = (body: T.ClinicSettings) => told(this.api.PUT('/clinic', { body }))
   thresholds = () => told(this.api.GET('/clinic/thresholds'))
 
+  duty = () => told(this.api.GET('/duty'))
+  takeDuty = (until: string) => told(this.api.POST('/duty/take', { body: { until } }))
+  handOverDuty = (to: string, at: string) => told(this.api.POST('/duty/hand-over', { body: { to, at } }))
+  askToSwap = (mine: string, theirs: string) =>
+    told(this.api.POST('/duty/swaps', { body: { mine, theirs } as never }))
+  acceptSwap = (id: string) => told(this.api.POST('/duty/swaps/{id}/accept', of(id)))
+  declineSwap = (id: string) => told(this.api.POST('/duty/swaps/{id}/decline', of(id)))
+  addShift = (body: T.NewShift) => told(this.api.POST('/duty/shifts', { body }))
+  changeShift = (id: string, body: T.ChangedShift) =>
+    told(this.api.PATCH('/duty/shifts/{id}', { ...of(id), body: body as never }))
+  endShift = (id: string) => told(this.api.DELETE('/duty/shifts/{id}', of(id)))
+  makeCalendarFeed = () => told(this.api.POST('/me/calendar-feed'))
+  endCalendarFeed = () => told(this.api.DELETE('/me/calendar-feed'))
+
+  silence = (id: string) => told(this.api.GET('/episodes/{id}/silence', of(id)))
+  pause = (id: string, until: string, reason: string) =>
+    told(this.api.POST('/episodes/{id}/pause', { ...of(id), body: { until, reason } }))
+  endPause = (id: string) => told(this.api.DELETE('/episodes/{id}/pause', of(id)))
+
+  ladder = () => told(this.api.GET('/settings/ladder'))
+  changeLadder = (version: number, steps: T.Ladder) =>
+    told(this.api.PUT('/settings/ladder', { body: { version, steps } }))
+
   turnClock = (id: string, hours: number) =>
     told(this.api.POST('/demo/patients/{id}/clock', { ...of(id), body: { hours } }))
 }

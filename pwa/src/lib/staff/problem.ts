@@ -8,8 +8,8 @@ export interface StaffProblem {
   status: number
   code: string
   detail: string
-  /** The field's name as the request has it, and what it must be. */
-  fields: { field: string; detail: string }[]
+  /** The field's name as the request has it, and what it must be: between which values, where it has bounds. */
+  fields: { field: string; detail: string; min?: string; max?: string }[]
   /** Conflicts: who was first, and when. */
   by?: string
   at?: string
@@ -25,7 +25,7 @@ export function staffProblem(thrown: unknown): StaffProblem {
   return { status, code, detail, fields, by: text(more.by), at: text(more.at), warnings }
 }
 
-function isField(value: unknown): value is { field: string; detail: string } {
+function isField(value: unknown): value is StaffProblem['fields'][number] {
   return typeof value === 'object' && value !== null && 'field' in value && typeof value.field === 'string'
 }
 

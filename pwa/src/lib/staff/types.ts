@@ -97,6 +97,21 @@ export type Criterion = S['Criterion']
 export type Progression = S['Progression']
 export type Need = S['Need']
 export type CaseloadRow = S['CaseloadRow']
+export type DutyView = S['DutyView']
+export type DutyGap = S['GapView']
+export type Stint = S['StintView']
+export type Reach = S['ReachView']
+export type Shift = S['ShiftView']
+export type NewShift = S['NewShift']
+/** `repeat: null` takes the repeat away; the OpenAPI document does not say so yet. */
+export type ChangedShift = Omit<S['ChangedShift'], 'repeat'> & { repeat?: S['Repeat'] | null }
+export type Swap = S['SwapView']
+export type Silence = S['SilenceView']
+export type SilenceCause = S['SilenceCause']
+export type SilenceStep = S['SilenceStep']
+export type NextStep = S['NextStep']
+export type Ladder = S['Ladder']
+export type LadderVersion = S['LadderVersion']
 
 export const RULES = [
   'R-SEVERE',

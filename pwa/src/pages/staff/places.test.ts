@@ -32,3 +32,8 @@ it('a nurse reads the caseload; what a therapist has to look at is the therapist
   expect(placeAt('/items', ['therapist'])).toMatchObject({ screen: 'items' })
   expect(placeAt('/items', ['nurse'])).toEqual({ kind: 'forbidden' })
 })
+it('duty is for nurses and for the admin who plans it', () => {
+  expect(placeAt('/duty', ['nurse'])).toMatchObject({ screen: 'duty' })
+  expect(placeAt('/duty', ['admin'])).toMatchObject({ screen: 'duty' })
+  expect(placeAt('/duty', ['therapist'])).toEqual({ kind: 'forbidden' })
+})

@@ -6,6 +6,7 @@ import type { Role } from '../../lib/staff/types'
 export type ScreenName =
   | 'alerts'
   | 'board'
+  | 'duty'
   | 'caseload'
   | 'items'
   | 'patients'
@@ -22,6 +23,7 @@ export type ScreenName =
   | 'staff'
   | 'clinic'
   | 'settings'
+  | 'ladder'
 
 const CARE: Role[] = ['nurse', 'therapist']
 const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
@@ -29,6 +31,8 @@ const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
 const PLACES: [string, ScreenName, Role[]][] = [
   ['/alerts', 'alerts', ['nurse']],
   ['/board', 'board', ['nurse']],
+  // Nurses for themselves, admins for the plan.
+  ['/duty', 'duty', ['nurse', 'admin']],
   ['/caseload', 'caseload', CARE],
   ['/items', 'items', ['therapist']],
   ['/patients', 'patients', CARE],
@@ -46,6 +50,8 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/staff', 'staff', ['admin']],
   ['/clinic', 'clinic', ['admin']],
   ['/settings', 'settings', ANYONE],
+  // Nurses read it, admins change it.
+  ['/settings/ladder', 'ladder', ['nurse', 'admin']],
   // A tapped test push leads here.
   ['/tested', 'settings', ANYONE],
 ]

@@ -1,16 +1,22 @@
 import { callEn } from './call-en'
 import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
+import { dutyEn } from './duty-en'
+import { ladderEn } from './ladder-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
 import { reachEn } from './reach-en'
+import { silenceEn } from './silence-en'
 
 export const en: StaffMessages = {
   ...callEn,
   ...careEn,
   ...clinicalEn,
+  ...dutyEn,
+  ...ladderEn,
   ...planEn,
   ...reachEn,
+  ...silenceEn,
 
   signIn: {
     title: 'Staff sign-in',
@@ -41,6 +47,7 @@ export const en: StaffMessages = {
     alerts: 'Alerts',
     board: '72-hour board',
     boardShort: 'Board',
+    duty: 'Duty',
     caseload: 'Caseload',
     caseloadShort: 'Caseload',
     items: 'To look at',

@@ -1,16 +1,22 @@
 import { callEs } from './call-es'
 import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
+import { dutyEs } from './duty-es'
+import { ladderEs } from './ladder-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
 import { reachEs } from './reach-es'
+import { silenceEs } from './silence-es'
 
 export const es: StaffMessages = {
   ...callEs,
   ...careEs,
   ...clinicalEs,
+  ...dutyEs,
+  ...ladderEs,
   ...planEs,
   ...reachEs,
+  ...silenceEs,
 
   signIn: {
     title: 'Entrada del personal',
@@ -41,6 +47,7 @@ export const es: StaffMessages = {
     alerts: 'Alertas',
     board: 'Tablero de 72 horas',
     boardShort: 'Tablero',
+    duty: 'Guardia',
     caseload: 'Pacientes en terapia',
     caseloadShort: 'Terapia',
     items: 'Por revisar',

@@ -1,15 +1,19 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
 // Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, caseload and
-// adherence in care.ts, the rest here.
+// adherence in care.ts, duty in duty.ts, the ladder and silence in theirs, the rest here.
 
 import type { FactKind } from '../../staff/types'
 import type { CallWords } from './call'
 import type { CareWords } from './care'
 import type { ClinicalMessages } from './clinical'
+import type { DutyWords } from './duty'
+import type { LadderWords } from './ladder'
 import type { PlanWords } from './plan'
 import type { ReachWords } from './reach'
+import type { SilenceWords } from './silence'
 
-export interface StaffMessages extends CallWords, CareWords, ClinicalMessages, PlanWords, ReachWords {
+export interface StaffMessages
+  extends CallWords, CareWords, ClinicalMessages, DutyWords, LadderWords, PlanWords, ReachWords, SilenceWords {
   signIn: {
     title: string
     email: string
@@ -39,6 +43,7 @@ export interface StaffMessages extends CallWords, CareWords, ClinicalMessages, P
     alerts: string
     board: string
     boardShort: string
+    duty: string
     caseload: string
     caseloadShort: string
     items: string
