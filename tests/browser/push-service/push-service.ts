@@ -8,7 +8,7 @@ import {
 } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { freePort } from '../stage/free-port.ts'
-import type { Subscription } from './encrypt.ts'
+import { decrypt, type Subscription } from './encrypt.ts'
 import { vapidFault } from './vapid.ts'
 
 /** A push request as it came over HTTP, and what became of it. */
@@ -21,6 +21,22 @@ export interface Push {
   at: number
   /** The browser's own word: it decrypted and delivered, could not decrypt, or found nobody to deliver to. */
   ack?: 'delivered' | 'undecryptable' | 'undelivered'
+}
+
+/** As much of a push of our server as stories look at, see server/src/push/message.rs. */
+export interface Letter {
+  notification: {
+    title: string
+    navigate: string
+    tag: string
+    data: { kind: string; acknowledgeToken?: string }
+  }
+}
+
+export interface SilentPhone {
+  subscription: Subscription
+  pushes: () => Push[]
+  reads: () => Letter[]
 }
 
 interface Channel {
@@ -79,15 +95,18 @@ export class PushService {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** A phone that nobody looks at: its pushes arrive in `pushes` and go no further. */
-  silentPhone(): { subscription: Subscription; pushes: () => Push[] } {
+  /** A phone that nobody looks at: its pushes arrive in `pushes` and go no further. `reads` is what they say. */
+  silentPhone(): SilentPhone {
     const channel = randomUUID()
     this.#channels.set(channel, { browser: 'none', waiting: [] })
-    const p256dh = createECDH('prime256v1').generateKeys().toString('base64url')
-    const keys = { p256dh, auth: randomBytes(16).toString('base64url') }
+    const pair = createECDH('prime256v1')
+    const auth = randomBytes(16)
+    const keys = { p256dh: pair.generateKeys().toString('base64url'), auth: auth.toString('base64url') }
+    const pushes = () => this.pushes.filter((push) => push.channel === channel)
     return {
       subscription: { endpoint: `${this.origin}/push/${channel}`, keys },
-      pushes: () => this.pushes.filter((push) => push.channel === channel),
+      pushes,
+      reads: () => pushes().map(({ body }) => JSON.parse(decrypt(pair, auth, body)) as Letter),
     }
   }
 

@@ -11,6 +11,7 @@ export interface Alert {
   state: string
   cycle: number
   acknowledgedBy?: string
+  callBefore?: string
   told: { messages: number; accepted: number; shown: number }
 }
 

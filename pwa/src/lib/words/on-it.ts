@@ -23,7 +23,7 @@ export interface OnItMessages {
 }
 
 const en: OnItMessages = {
-  lead: 'Who it is stands in Reliefline, after you sign in.',
+  lead: 'You see who it is in Reliefline, after you sign in.',
   sending: 'One moment',
   tryAgain: 'Try again',
   unsent: 'Not sent. Nobody knows that you are on it. Try again or open Reliefline.',
@@ -42,7 +42,7 @@ const en: OnItMessages = {
 }
 
 const es: OnItMessages = {
-  lead: 'Quién es lo dice Reliefline, después de iniciar sesión.',
+  lead: 'Quién es se ve en Reliefline, después de iniciar sesión.',
   sending: 'Un momento',
   tryAgain: 'Intentar de nuevo',
   unsent: 'No se envió. Nadie sabe que usted se encarga. Intente de nuevo o abra Reliefline.',
