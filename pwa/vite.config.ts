@@ -11,7 +11,7 @@ const CORE =
 
 /** What a patient's first screen needs beyond that. */
 const TODAY =
-  /src\/pages\/patient\/(patient\.svelte|entries|Shell|Today|HourCard|Notices|ScoreStep|next-up)|src\/lib\/parts\/(Tabs|EntryState|ScoreButtons|ReadAloud)/
+  /src\/pages\/patient\/(patient\.svelte|call\.|entries|Shell|Today|HourCard|LateCall|Notices|ScoreStep|next-up)|src\/lib\/parts\/(Tabs|EntryState|ScoreButtons|ReadAloud)/
 
 export default defineConfig({
   plugins: [

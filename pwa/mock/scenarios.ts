@@ -129,7 +129,10 @@ export function episodeOf(scenario: Scenario, taken: Record<string, unknown>[]) 
     baseline: { movement: base },
     next: start === undefined ? undefined : new Date(now + 3 * HOUR).toISOString(),
     prompts: [],
-    seen: scenario.seen ? { at: new Date(now - HOUR).toISOString() } : undefined,
+    seen: scenario.seen
+      ? { at: new Date(now - 300_000).toISOString(), callBefore: new Date(now + HOUR / 2).toISOString() }
+      : undefined,
+    callLate: false,
     checkIns: [
       ...scenario.scores.map(([hour, movement, rest], index) => ({
         id: `c${index}`,

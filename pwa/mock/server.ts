@@ -70,6 +70,7 @@ export function mockServer(): Plugin {
       return [202, { messageId: 'm1' }]
     },
     'POST /receipts': () => [204, undefined],
+    'POST /receipts/acknowledge': () => [200, { result: 'taken' }],
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

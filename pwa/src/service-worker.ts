@@ -4,6 +4,7 @@
 import { drain, type Drained } from './lib/offline/sender'
 import { fact, openDevice, openPerson, type DeviceDb, type EntryKind } from './lib/offline/db'
 import { later, open, show, type Scope } from './lib/push/notice'
+import { takeIt } from './lib/push/on-it'
 import { entries, isUnsent } from './lib/offline/store'
 import { renewSubscription } from './lib/push/renew'
 
@@ -96,6 +97,7 @@ async function shown(event: PushEvent): Promise<void> {
 
 async function tapped(event: NotificationEvent): Promise<void> {
   if (event.action === 'later') await later(scope, event.notification)
+  else if (event.action === 'acknowledge') await takeIt(scope, event.notification)
   else await open(scope, event.notification, event.action)
   await flush().catch(() => undefined)
 }

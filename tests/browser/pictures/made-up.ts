@@ -48,9 +48,33 @@ export function episodeIn(state: 'completed' | 'ended', hours: number) {
     procedureEndedAt: at(hours),
     baseline: { movement: 8 },
     prompts: [],
+    callLate: false,
     checkIns: [],
     medians: [],
     now: at(0),
+  }
+}
+
+/** Hour 31, and a nurse has taken what was said; the call that she promised comes, or is late. */
+export function promised(call: 'comes' | 'is late') {
+  const checkIn = (n: number, hoursAgo: number, movement: number, rest: number) => ({
+    id: `00000000-0000-7000-8000-00000000001${n}`,
+    feltAt: at(hoursAgo),
+    receivedAt: at(hoursAgo),
+    movement,
+    rest,
+    movementConfirmed: true,
+    restConfirmed: true,
+    opioid: 'under4h',
+    redFlags: [],
+    clockSuspect: false,
+  })
+  return {
+    ...episodeIn('completed', 31),
+    state: 'active',
+    seen: call === 'comes' ? { at: at(0.1), callBefore: at(-0.4) } : undefined,
+    callLate: call === 'is late',
+    checkIns: [checkIn(1, 18, 5, 3), checkIn(2, 7, 6, 4), checkIn(3, call === 'comes' ? 0.2 : 0.9, 9, 6)],
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { WORDS } from '../stage/words.ts'
-import { codeJoins, episodeIn } from './made-up.ts'
+import { codeJoins, episodeIn, promised } from './made-up.ts'
 import { planned, session, WHO, type UpTo } from './session.ts'
 import { pushThat } from './push-that.ts'
 import { broken, checkIn, tap, type Screen } from './screen.ts'
@@ -92,6 +92,26 @@ export const PATIENT: Screen[] = [
     who: { patient: 'Leonard Banks' },
     path: '/',
     answers: { '/me/episode': { json: episodeIn('ended', 500) } },
+  },
+  {
+    name: 'today-call-promised',
+    who: { patient: 'Leonard Banks' },
+    path: '/',
+    answers: { '/me/episode': { json: () => promised('comes') } },
+  },
+  {
+    name: 'today-call-promised-list',
+    further: true,
+    who: { patient: 'Leonard Banks' },
+    path: '/',
+    answers: { '/me/episode': { json: () => promised('comes') } },
+    prepare: scrollTo(/^(What you sent|Lo que envió)/),
+  },
+  {
+    name: 'today-call-late',
+    who: { patient: 'Leonard Banks' },
+    path: '/',
+    answers: { '/me/episode': { json: () => promised('is late') } },
   },
   ...(['denied', 'pending', 'failed'] as const).map((state): Screen => ({
     name: `push-${state}`,

@@ -8,8 +8,7 @@ import {
 } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { freePort } from '../stage/free-port.ts'
-import { decrypt } from './decrypt.ts'
-import type { Subscription } from './encrypt.ts'
+import { decrypt, type Subscription } from './encrypt.ts'
 import { vapidFault } from './vapid.ts'
 
 /** A push request as it came over HTTP, and what became of it. */
@@ -24,19 +23,28 @@ export interface Push {
   ack?: 'delivered' | 'undecryptable' | 'undelivered'
 }
 
+/** As much of a push of our server as stories look at, see server/src/push/message.rs. */
+export interface Letter {
+  notification: {
+    title: string
+    navigate: string
+    tag: string
+    data: { kind: string; receiptToken: string; acknowledgeToken?: string }
+  }
+}
+
+export interface SilentPhone {
+  subscription: Subscription
+  pushes: () => Push[]
+  reads: () => Letter[]
+}
+
 interface Channel {
   browser: string
   /** The applicationServerKey of the page, when it gave one. */
   key?: string
   /** Not yet acknowledged, oldest first; sent again when the browser comes back. */
   waiting: Push[]
-}
-
-export interface SilentPhone {
-  subscription: Subscription
-  pushes: () => Push[]
-  /** What a push says, for who picks it up after all. */
-  read: (push: Push) => unknown
 }
 
 /** Firefox's numbers in its `ack` (nsIPushErrorReporter) and `nack` messages. */
@@ -87,17 +95,18 @@ export class PushService {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** A phone that nobody looks at: its pushes arrive in `pushes` and go no further. */
+  /** A phone that nobody looks at: its pushes arrive in `pushes` and go no further. `reads` is what they say. */
   silentPhone(): SilentPhone {
     const channel = randomUUID()
     this.#channels.set(channel, { browser: 'none', waiting: [] })
-    const own = createECDH('prime256v1')
+    const pair = createECDH('prime256v1')
     const auth = randomBytes(16)
-    const keys = { p256dh: own.generateKeys().toString('base64url'), auth: auth.toString('base64url') }
+    const keys = { p256dh: pair.generateKeys().toString('base64url'), auth: auth.toString('base64url') }
+    const pushes = () => this.pushes.filter((push) => push.channel === channel)
     return {
       subscription: { endpoint: `${this.origin}/push/${channel}`, keys },
-      pushes: () => this.pushes.filter((push) => push.channel === channel),
-      read: (push) => JSON.parse(decrypt(push.body, own, auth)) as unknown,
+      pushes,
+      reads: () => pushes().map(({ body }) => JSON.parse(decrypt(pair, auth, body)) as Letter),
     }
   }
 

@@ -1,7 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { decrypt } from '../push-service/decrypt.ts'
-import { encrypt } from '../push-service/encrypt.ts'
+import { decrypt, encrypt } from '../push-service/encrypt.ts'
 
 test('a phone reads what was encrypted for it, and nothing that was for another', () => {
   const [own, other] = [createECDH('prime256v1'), createECDH('prime256v1')]
@@ -9,6 +8,6 @@ test('a phone reads what was encrypted for it, and nothing that was for another'
   other.generateKeys()
   const auth = randomBytes(16)
   const body = encrypt({ endpoint: '', keys: { p256dh, auth: auth.toString('base64url') } }, '{"a":"ñ"}')
-  expect(decrypt(body, own, auth)).toBe('{"a":"ñ"}')
-  expect(() => decrypt(body, other, auth)).toThrow()
+  expect(decrypt(own, auth, body)).toBe('{"a":"ñ"}')
+  expect(() => decrypt(other, auth, body)).toThrow()
 })

@@ -37,6 +37,8 @@ export interface Shown {
   body: string
   tag: string
   silent: boolean | null
+  /** The words of its buttons. */
+  buttons: string[]
   data: unknown
 }
 
@@ -45,7 +47,11 @@ export function shownNotifications(worker: Worker): Promise<Shown[]> {
   return worker.evaluate(async () => {
     const scope = globalThis as unknown as ServiceWorkerScope
     const shown = await scope.registration.getNotifications()
-    return shown.map(({ title, body, tag, silent, data }) => ({ title, body, tag, silent, data }))
+    return shown.map((one) => {
+      const { title, body, tag, silent, data } = one
+      const buttons = (one as unknown as { actions: { title: string }[] }).actions.map((each) => each.title)
+      return { title, body, tag, silent, buttons, data }
+    })
   })
 }
 

@@ -13,6 +13,7 @@ export interface Alert {
   state: string
   cycle: number
   acknowledgedBy?: string
+  callBefore?: string
   told: { messages: number; accepted: number; shown: number }
 }
 
@@ -122,8 +123,7 @@ export async function provenPhone(page: Page, pushService: PushService): Promise
   const phone = pushService.silentPhone()
   const id = await keepSubscription(page, phone.subscription)
   await ask(page, 'POST', `/push-subscriptions/${id}/test`)
-  const push = await until('the test push', () => phone.pushes().at(-1))
-  const { notification } = phone.read(push) as { notification: { data: { receiptToken: string } } }
+  const { notification } = await until('the test push', () => phone.reads().at(-1))
   await ask(page, 'POST', '/receipts', { token: notification.data.receiptToken, stage: 'shown' })
 }
 

@@ -1,8 +1,9 @@
 // What the service worker does with a push and with a tap: first what a person sees, then what we want to know.
 
 import { fact, keepFact, type DeviceDb, type EntryKind } from '../offline/db'
+import { ON_IT } from './button'
 import { remindLater } from './later'
-import { readPush, savedHere, type Shown } from './payload'
+import { onPhone, readPush, spoken, type Shown } from './payload'
 import { sendReceipt, sendWaitingReceipts } from './receipt'
 
 /** As much of the worker as is needed here; its own types cannot stand beside those of a page. */
@@ -39,16 +40,23 @@ const STORE_PATIENCE_MS = 500
 
 export async function show(scope: Scope, payload: unknown): Promise<void> {
   const shown = readPush(payload, await language(scope), scope.location.origin)
-  const { registration } = scope
   const answer = ANSWERS[shown.data.kind]
   if (answer && (await soon(scope.holds?.(answer) ?? Promise.resolve(false)))) {
-    shown.title = savedHere(shown.lang)
+    shown.title = onPhone('saved_sending', spoken(shown.lang)).title
     shown.silent = true
     shown.data.laterToken = undefined
     shown.data.isAnswered = true
   }
+  await draw(scope, shown)
+  await report(scope, shown.data.receiptToken, 'shown')
+}
+
+/** In the place of what stands under the same tag. */
+export async function draw(scope: Scope, shown: Shown): Promise<void> {
+  const { registration } = scope
   for (const old of await registration.getNotifications({ tag: shown.tag }).catch(() => [])) old.close()
   await registration.showNotification(shown.title, {
+    body: shown.body,
     tag: shown.tag,
     lang: shown.lang,
     silent: shown.silent,
@@ -56,16 +64,16 @@ export async function show(scope: Scope, payload: unknown): Promise<void> {
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
     actions: buttons(scope, shown),
-    // Replacing under the same tag rings again, unless a colleague has it in hand.
+    // Replacing under the same tag rings again, unless it is told without a sound.
     renotify: !shown.silent,
   } as NotificationOptions)
-  await report(scope, shown.data.receiptToken, 'shown')
 }
 
 /** Done for is an exercise and never a check-in: of that nobody can say "done" without a number. */
 function buttons({ maxActions = 0 }: Scope, { data, lang }: Shown): { action: string; title: string }[] {
-  const language = lang === 'es' ? 'es' : 'en'
+  const language = spoken(lang)
   const all = []
+  if (data.acknowledgeToken) all.push({ action: 'acknowledge', title: ON_IT[language] })
   if (data.laterToken) all.push({ action: 'later', title: LATER[language] })
   if (data.kind === 'exercises_due' && !data.isAnswered) all.push({ action: 'done', title: DONE[language] })
   return all.slice(0, maxActions)
@@ -79,15 +87,7 @@ export async function later(scope: Scope, notification: Notification): Promise<v
   const { kind } = await remindLater(data.laterToken)
   if (kind !== 'offline') return
   const { title, tag, lang } = notification
-  await scope.registration.showNotification(title, {
-    tag,
-    lang,
-    data,
-    silent: true,
-    icon: '/icons/icon-192.png',
-    badge: '/icons/badge-96.png',
-    actions: buttons(scope, { title, tag, lang, silent: true, navigate: data.navigate, data }),
-  } as NotificationOptions)
+  await draw(scope, { title, tag, lang, silent: true, navigate: data.navigate, data })
 }
 
 /** A tap always leads somewhere. A browser lets a worker open a window only right after it, so that comes first. */
@@ -99,10 +99,16 @@ export async function open(scope: Scope, notification: Notification, action?: st
   await report(scope, data?.receiptToken, 'opened')
 }
 
-async function lead({ clients }: Scope, data: Shown['data'] | undefined, to?: string): Promise<void> {
-  // After the #, where no server sees it: the screen that opens offers Later too.
+/** A token stands after the #, where no server sees it: the screen that opens offers what a button would do. */
+function placeOf({ maxActions = 0 }: Scope, data: Shown['data'] | undefined): string {
+  if (data?.acknowledgeToken && maxActions === 0) return `/a#${data.acknowledgeToken}`
   const token = data?.laterToken ? `#later=${data.laterToken}` : ''
-  const navigate = to ?? (data?.navigate ?? '/') + token
+  return (data?.navigate ?? '/') + token
+}
+
+async function lead(scope: Scope, data: Shown['data'] | undefined, to?: string): Promise<void> {
+  const { clients } = scope
+  const navigate = to ?? placeOf(scope, data)
   const pages = await clients
     .matchAll({ type: 'window', includeUncontrolled: true })
     .catch((): readonly Window[] => [])

@@ -11,6 +11,8 @@ const PLACES: Partial<Record<string, string>> = { exercises_due: '/exercises', p
 
 export interface Shown {
   title: string
+  /** Only of what this phone says by itself. */
+  body?: string
   tag: string
   lang: string
   silent: boolean
@@ -21,25 +23,48 @@ export interface Shown {
     messageId?: string
     receiptToken?: string
     laterToken?: string
+    /** Takes the alert for the nurse who has this phone. */
+    acknowledgeToken?: string
     /** This phone holds the answer already. */
     isAnswered?: boolean
     navigate: string
   }
 }
 
-/** What stands on the reminder when this phone holds the answer already: nothing is to be done. */
-export function savedHere(language: string): string {
-  return push.push_on_phone.find((one) => one.id === 'saved_sending')!.text[language === 'es' ? 'es' : 'en']
+type Language = 'en' | 'es'
+
+/** One of the two that we speak, whatever a notification says of itself. */
+export function spoken(language: string): Language {
+  return language === 'es' ? 'es' : 'en'
 }
 
-export function readPush(payload: unknown, language: 'en' | 'es', origin: string): Shown {
+/** A title of the closed list. */
+export function listed(id: 'review' | 'handled' | 'message', language: Language): string {
+  return push.push.find((one) => one.id === id)!.text[language]
+}
+
+/** What no push says, only this phone: a title and, of some, what to do about it. */
+export function onPhone(
+  id: 'saved_sending' | 'taken' | 'not_taken' | 'not_sent',
+  language: Language,
+): { title: string; body?: string } {
+  const { text, more } = push.push_on_phone.find((one) => one.id === id)!
+  return { title: text[language], body: more?.[language] }
+}
+
+export function readPush(payload: unknown, language: Language, origin: string): Shown {
   const note = object(object(payload)?.notification)
   const data = object(note?.data)
   const title = text(note?.title)
-  const navigate = PLACES[text(data?.kind) ?? ''] ?? ownPath(text(note?.navigate), origin)
+  const acknowledgeToken = text(data?.acknowledgeToken)
+  // The address of such a push is for browsers that show it by themselves: its token is read from the data.
+  const navigate = acknowledgeToken
+    ? '/alerts'
+    : (PLACES[text(data?.kind) ?? ''] ?? ownPath(text(note?.navigate), origin))
   if (!note || !title) {
     return {
-      title: generic(language),
+      // A message that we cannot read must not say more than that there is one.
+      title: listed('message', language),
       tag: 'reliefline',
       lang: language,
       silent: false,
@@ -58,14 +83,10 @@ export function readPush(payload: unknown, language: 'en' | 'es', origin: string
       messageId: text(data?.messageId),
       receiptToken: text(data?.receiptToken),
       laterToken: text(data?.laterToken),
+      acknowledgeToken,
       navigate,
     },
   }
-}
-
-/** A message that we cannot read must not say more than that there is one. */
-function generic(language: 'en' | 'es'): string {
-  return push.push.find((one) => one.id === 'message')!.text[language]
 }
 
 export function ownPath(navigate: string | undefined, origin: string): string {

@@ -52,6 +52,9 @@ export const en: Messages = {
     saved: 'Saved on this phone',
     sent: 'Sent to the clinic',
     seen: (time) => `A nurse has seen it at ${time}`,
+    seenCall: (time, before, day) =>
+      `A nurse has seen it at ${time} and will call ${day ? `${day} ` : ''}before ${before}`,
+    willCall: (before, day) => `A nurse will call ${day ? `${day} ` : ''}before ${before}`,
     needsHelp: 'The clinic will look at this entry',
     waiting: (n) => (n === 1 ? '1 entry not sent yet' : `${n} entries not sent yet`),
     corrected: 'Corrected',
@@ -146,6 +149,7 @@ export const en: Messages = {
     weekLabel: (n) => `Week ${n} of 12 after the procedure`,
     nextCheckIn: (when) => `Next check-in: ${when}`,
     dueNow: 'Your check-in is due now',
+    late: (phone) => `We are late. You can call: ${phone}.`,
     sentTitle: 'What you sent',
     sentNone: 'Nothing yet. Your first check-in will stand here.',
     moving: 'moving',

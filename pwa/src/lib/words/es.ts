@@ -53,6 +53,9 @@ export const es: Messages = {
     saved: 'Guardado en este teléfono',
     sent: 'Enviado a la clínica',
     seen: (time) => `Una enfermera lo vio a las ${time}`,
+    seenCall: (time, before, day) =>
+      `Una enfermera lo vio a las ${time} y le llamará ${day ? `${day} ` : ''}antes de las ${before}`,
+    willCall: (before, day) => `Una enfermera le llamará ${day ? `${day} ` : ''}antes de las ${before}`,
     needsHelp: 'La clínica revisará este registro',
     waiting: (n) => (n === 1 ? '1 registro sin enviar' : `${n} registros sin enviar`),
     corrected: 'Corregido',
@@ -151,6 +154,7 @@ export const es: Messages = {
     weekLabel: (n) => `Semana ${n} de 12 después del procedimiento`,
     nextCheckIn: (when) => `Próximo registro: ${when}`,
     dueNow: 'Ya es hora de su registro',
+    late: (phone) => `Vamos con retraso. Puede llamar: ${phone}.`,
     sentTitle: 'Lo que envió',
     sentNone: 'Todavía nada. Aquí estará su primer registro.',
     moving: 'al moverse',

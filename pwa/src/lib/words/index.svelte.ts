@@ -98,6 +98,11 @@ export class Words {
     return this.t.common.nearDays[days + 1] ?? this.written(at, 'nearDay')
   }
 
+  /** The same, but nothing for today. */
+  otherDay(at: number, now: number): string | undefined {
+    return startOfDay(at) === startOfDay(now) ? undefined : this.nearDay(at, now)
+  }
+
   /** Making a format takes a slow phone longer than a frame, so each is made once; anew when the phone's zone changed. */
   private written(at: number | string, how: keyof typeof DATES): string {
     const key = `${this.locale} ${how} ${new Date().getTimezoneOffset()}`

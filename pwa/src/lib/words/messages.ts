@@ -60,6 +60,9 @@ export interface Messages {
     saved: string
     sent: string
     seen(time: string): string
+    /** `day` unless it is today. */
+    seenCall(time: string, before: string, day?: string): string
+    willCall(before: string, day?: string): string
     needsHelp: string
     waiting(n: number): string
     corrected: string
@@ -146,6 +149,8 @@ export interface Messages {
     weekLabel(n: number): string
     nextCheckIn(when: string): string
     dueNow: string
+    /** A call that was promised has not come; the words of the protocol. */
+    late(phone: string): string
     sentTitle: string
     sentNone: string
     moving: string

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { en } from './en'
+import { onItWords } from './on-it'
 import { planWords } from './plan'
 import { staffWords } from './staff'
 
@@ -36,6 +37,7 @@ function isUsed(path: string[]): boolean {
 it.each([
   ['shared', en],
   ['exercises', planWords('en')],
+  ['button', onItWords('en')],
   ['staff', staffWords('en')],
 ])(
   'no %s word stands there unsaid',

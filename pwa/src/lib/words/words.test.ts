@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
 import { es } from './es'
+import { onItWords } from './on-it'
 import { planWords } from './plan'
 
 function texts(value: unknown, path = ''): [string, string][] {
@@ -15,6 +16,8 @@ describe.each([
   ['Spanish', es],
   ['English of exercises', planWords('en')],
   ['Spanish of exercises', planWords('es')],
+  ['English of the notification’s button', onItWords('en')],
+  ['Spanish of the notification’s button', onItWords('es')],
 ])('%s', (_, words) => {
   it('has a text everywhere, and no exclamation mark anywhere', () => {
     for (const [path, text] of texts(words)) {
@@ -29,6 +32,6 @@ describe.each([
 })
 
 it('Spanish says usted', () => {
-  for (const [path, text] of [...texts(es), ...texts(planWords('es'))])
+  for (const [path, text] of [...texts(es), ...texts(planWords('es')), ...texts(onItWords('es'))])
     expect(text, path).not.toMatch(/\b(tú|tu|tus|tienes|puedes|quieres|eres)\b/i)
 })

@@ -6,6 +6,7 @@ import type { App } from '../../lib/app.svelte'
 import type { Episode, NewCheckIn, Opioid } from '../../lib/api/types'
 import { withoutDate } from '../../lib/protocol/texts'
 import { fill } from '../../lib/words/index.svelte'
+import { callOf, type OwnCall } from './call'
 import { lastScore, said } from './entries'
 
 /** Answers given but not saved yet. Kept sealed, so that a phone call in between loses nothing. */
@@ -59,6 +60,10 @@ export class Patient {
     said(this.episode?.checkIns ?? [], this.app.session.outbox?.list ?? [], (at) => this.app.now.of(at)),
   )
   readonly clinic = $derived.by(() => this.app.session.clinic)
+  /** What was promised, and whether it is late. */
+  readonly call = $derived.by((): OwnCall =>
+    this.episode ? callOf(this.episode, this.app.now.ms) : { late: false },
+  )
   readonly baseline = $derived.by(() => this.episode?.baseline.movement)
   /** Recall helps until hour 72 and only where nobody asked before. */
   readonly asksRecall = $derived.by(
