@@ -31,7 +31,7 @@ struct Watch(watch::tell::Told);
 
 impl Watch {
     async fn looks(&mut self, stage: &Stage) {
-        watch::look::keep(&stage.app, &mut self.0).await;
+        watch::look::keep(&stage.app, &mut self.0).await.unwrap();
     }
 
     async fn counts(&mut self, stage: &Stage) {

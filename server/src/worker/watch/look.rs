@@ -23,16 +23,14 @@ const BLIND: &str = "database";
 /// A look takes no longer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Looks, keeps what it saw, and tells of what is late.
-pub async fn keep(app: &App, told: &mut Told) {
+/// Looks, keeps what it saw, and tells of what is late. Not to be able to look is no error: it is told too.
+///
+/// # Errors
+/// The database's own, when what it saw cannot be told.
+pub async fn keep(app: &App, told: &mut Told) -> Result<(), DbErr> {
     let now = app.now();
     let code = match tokio::time::timeout(PATIENCE, look(app)).await {
-        Ok(Ok(seen)) => {
-            if let Err(error) = follow(app, told, &seen).await {
-                tracing::error!(code = store::code_of(&error), "What the watch saw could not be told");
-            }
-            return;
-        }
+        Ok(Ok(seen)) => return follow(app, told, &seen).await,
         Ok(Err(error)) => store::code_of(&error),
         Err(_) => "timed_out".into(),
     };
@@ -42,6 +40,7 @@ pub async fn keep(app: &App, told: &mut Told) {
         let figures = NoticeFigures { code: Some(code), ..Default::default() };
         tell(app, Notice::of_all(NoticeKind::EngineLate, BLIND, figures)).await;
     }
+    Ok(())
 }
 
 /// One look. What it saw is what `/healthz/alerts` says until the next.

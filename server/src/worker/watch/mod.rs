@@ -34,7 +34,7 @@ pub async fn run(app: App) {
         let now = app.now();
         if is_time(&mut looked, app.limits.look, now) {
             // Each by itself, and none for longer than the thread is patient.
-            part(&app, "looking", async { Ok(look::keep(&app, &mut told).await) }).await;
+            part(&app, "looking", look::keep(&app, &mut told)).await;
             part(&app, "comparing clocks", look::compare_clocks(&app, &mut told)).await;
             part(&app, "missing instances", peers::keep(&app, &mut told)).await;
             part(&app, "counting canaries", canary::count(&app, &mut told)).await;
