@@ -279,7 +279,7 @@ export interface paths {
         /**
          * Try the channels out
          * @description Sends one test through each channel now: a mail to the own e-mail, a call of the webhook with the own telephone, or
-         *     with none. The answer comes within ten seconds or so.
+         *     with none. The answer comes within ten seconds or so. Beyond ten in a minute: 429 `slow_down`.
          */
         post: operations["testChannels"];
         delete?: never;
@@ -6779,12 +6779,12 @@ export interface components {
         Told: {
             /**
              * Format: uint32
-             * @description Phones written to.
+             * @description Phones written to; a mail, or a call of the webhook, to a person counts as one.
              */
             messages: number;
             /**
              * Format: uint32
-             * @description Phones whose push service took a message.
+             * @description Of them, those whose message was taken: by a push service, a mail server, the webhook.
              */
             accepted: number;
             /**

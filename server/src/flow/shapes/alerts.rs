@@ -112,9 +112,9 @@ pub struct OpenHold {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub struct Told {
-    /// Phones written to.
+    /// Phones written to; a mail, or a call of the webhook, to a person counts as one.
     pub messages: u32,
-    /// Phones whose push service took a message.
+    /// Of them, those whose message was taken: by a push service, a mail server, the webhook.
     pub accepted: u32,
     /// Phones that showed one.
     pub shown: u32,
