@@ -154,6 +154,7 @@ mod tests {
             language: Language::En,
             expires_at: At(MINUTE),
             may_wait: false,
+            may_acknowledge: false,
         };
         let origin = "https://clinic.example";
         letter.seal(keys, &Signatures::new(keys.vapid_secret(), origin), origin, &browser, At(0)).unwrap()

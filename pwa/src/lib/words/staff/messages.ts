@@ -13,7 +13,15 @@ import type { ReachWords } from './reach'
 import type { SilenceWords } from './silence'
 
 export interface StaffMessages
-  extends CallWords, CareWords, ClinicalMessages, DutyWords, LadderWords, PlanWords, ReachWords, SilenceWords {
+  extends
+    CallWords,
+    CareWords,
+    ClinicalMessages,
+    DutyWords,
+    LadderWords,
+    PlanWords,
+    ReachWords,
+    SilenceWords {
   signIn: {
     title: string
     email: string

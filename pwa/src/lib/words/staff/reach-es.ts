@@ -4,7 +4,8 @@ export const reachEs: ReachWords = {
   reach: {
     test: 'Probar el teléfono',
     title: 'Prueba del teléfono',
-    lead: (name) => `Pida a ${name} que toque la prueba en el teléfono. Entonces esta pantalla se pone verde.`,
+    lead: (name) =>
+      `Pida a ${name} que toque la prueba en el teléfono. Entonces esta pantalla se pone verde.`,
     sending: 'Enviando la prueba',
     waiting: 'En camino. Esperando el toque.',
     green: 'Se puede avisar a este teléfono',
