@@ -101,6 +101,8 @@ pub async fn one_a_second(app: App, nurse: SubscriptionId, working: Arc<AtomicBo
             expires_at: now.plus(HOUR),
             provider_status: None,
             receipt_hash: None,
+            acknowledge_hash: None,
+            acknowledged_at: None,
             created_at: now,
             accepted_at: None,
             shown_at: None,
