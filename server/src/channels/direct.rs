@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use sea_orm::{DatabaseConnection, DbErr};
 
 use super::{Hook, Notice, NoticeKind, Tried};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         words,
     },
     flow::climb::reachable,
-    store::{channel_settings, staff},
+    store::{channel_settings, clinic, staff},
 };
 
 /// Whoever reads these has no time for a database that does not answer.
@@ -30,8 +31,7 @@ struct Now {
 }
 
 impl Now {
-    async fn of(app: &App, clinic: ClinicId) -> Result<Self, sea_orm::DbErr> {
-        let db = app.store.read();
+    async fn of(app: &App, db: &DatabaseConnection, clinic: ClinicId) -> Result<Self, DbErr> {
         let settings = channel_settings::newest(db, clinic).await?;
         let staff = staff::all(db, clinic).await?;
         let staff = staff.into_iter().filter(|person| person.disabled_at.is_none()).collect();
@@ -56,8 +56,8 @@ pub struct Tested {
 ///
 /// # Errors
 /// The database's own.
-pub async fn test(app: &App, clinic: ClinicId, asks: &staff::Model) -> Result<Tested, sea_orm::DbErr> {
-    let Now { channels, hook, .. } = Now::of(app, clinic).await?;
+pub async fn test(app: &App, clinic: ClinicId, asks: &staff::Model) -> Result<Tested, DbErr> {
+    let Now { channels, hook, .. } = Now::of(app, app.store.read(), clinic).await?;
     let now = app.now();
     let text = words::push(MessageKind::Test, asks.language).to_owned();
     let notice = notice(app, NoticeKind::Test, text);
@@ -75,21 +75,32 @@ pub async fn test(app: &App, clinic: ClinicId, asks: &staff::Model) -> Result<Te
     Ok(Tested { email, webhook })
 }
 
-/// Says a text to the admins among the recipients of a clinic's channels, by all of them, at once, and waits for nobody
-/// longer than a send may take. Needs neither the worker nor a write. How many were taken; nothing is tried again. The
-/// text must say nothing of a person.
-pub async fn tell_directly(app: &App, clinic: ClinicId, text: &str) -> usize {
-    let look = tokio::time::timeout(LOOK, Now::of(app, clinic)).await;
-    let Ok(Ok(Now { channels, hook, staff })) = look else {
-        tracing::error!(%clinic, "A fault cannot be told by the channels: the database does not say to whom");
-        return 0;
+/// Says to the admins among the recipients of the clinic's channels that there is something to look at, by all of them, at
+/// once, and waits for nobody longer than a send may take. Needs neither the worker nor a write, and asks on the connection
+/// of the watch. How many were taken; nothing is tried again.
+pub async fn tell_directly(app: &App) -> usize {
+    let look = async {
+        let db = app.store.read_watch();
+        match clinic::only(db).await? {
+            Some(clinic) => Now::of(app, db, clinic.id).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let (channels, hook, staff) = match tokio::time::timeout(LOOK, look).await {
+        Ok(Ok(Some(Now { channels, hook, staff }))) => (channels, hook, staff),
+        // Nobody is there yet.
+        Ok(Ok(None)) => return 0,
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!("A fault cannot be told by the channels: the database does not say to whom");
+            return 0;
+        }
     };
     let admin =
         |person: &&staff::Model| person.roles.has(Role::Admin) && channels.reaches(&reachable(person));
     let now = app.now();
     let tell = staff.iter().filter(admin).map(|person| {
         // One for each: who gets two of the same id has one of them twice.
-        let notice = notice(app, NoticeKind::System, text.to_owned());
+        let notice = notice(app, NoticeKind::System, words::system(person.language).to_owned());
         let (channels, hook) = (&channels, &hook);
         async move {
             let mail =

@@ -41,6 +41,16 @@ pub fn push(kind: MessageKind, language: Language) -> &'static str {
         MessageKind::ExercisesDue => "exercises_due",
         MessageKind::Test | MessageKind::Canary => "test",
     };
+    of(id, language)
+}
+
+/// What an admin is told of a fault of Reliefline itself, outside it.
+#[must_use]
+pub fn system(language: Language) -> &'static str {
+    of("message", language)
+}
+
+fn of(id: &str, language: Language) -> &'static str {
     LIST.iter().find(|entry| entry.id == id).map_or("", |entry| match language {
         Language::En => &entry.text.en,
         Language::Es => &entry.text.es,
@@ -59,5 +69,6 @@ mod tests {
             assert!(!en.is_empty() && !es.is_empty() && en != es, "{kind:?}");
         }
         assert_eq!(push(MessageKind::Alert, Language::Es), "Un paciente necesita revisión");
+        assert_eq!(system(Language::En), "A message from your clinic");
     }
 }

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use reliefline_server::{
-    channels::tell_directly,
     domain::{
         at::{HOUR, MINUTE, SECOND},
-        ids::ClinicId,
         message::Outcome,
     },
-    worker::tick,
+    worker::{
+        tick,
+        watch::{look, tell::Told},
+    },
 };
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use stage::{Cast, Stage};
 
@@ -226,27 +226,31 @@ async fn two_hundred_messages_name_no_patient_and_beyond_five_a_minute_they_are_
 }
 
 #[tokio::test]
-async fn a_fault_is_told_to_the_admins_at_once_and_without_the_outbox() {
+async fn what_the_watch_finds_is_told_to_the_admins_at_once_and_without_the_outbox() {
     let (mail, calls) = (Receiver::of_mail(""), Receiver::of_calls(""));
     let stage = clinic_with(&mail, &calls).await;
-    let Cast { ana, ines, .. } = stage.cast().await;
+    let Cast { rosa, ana, ines, .. } = stage.cast().await;
     let _ = sets(&ines, 0, json!({"email": true, "webhook": webhook(&calls)})).await.good();
     has_phone(&ana, "1001").await;
     has_phone(&ines, "1004").await;
-    let clinic = the_clinic(&stage).await;
-    assert_eq!(tell_directly(&stage.app, clinic, "Reliefline stands still").await, 2);
+    ana.subscribes().await;
+    rosa.flags("RF-NEURO").await;
+    // The worker does nothing from here on; the watch looks every minute for half an hour.
+    let mut told = Told::default();
+    for _ in 0..30 {
+        stage.clock.turn(MINUTE);
+        look::keep(&stage.app, &mut told).await.unwrap();
+    }
     let (mailed, called) = (mail.next(), calls.next());
-    assert_eq!(
-        (to(std::slice::from_ref(&mailed)), head(&mailed, "Subject")),
-        (vec!["ines@clinic.example".into()], "Reliefline stands still".into())
-    );
+    assert_eq!(to(std::slice::from_ref(&mailed)), ["ines@clinic.example"]);
+    assert!(head(&mailed, "Subject").starts_with("Un mensaje de su "), "{mailed}");
     assert_eq!((&called["body"]["kind"], &called["body"]["to"]), (&json!("system"), &json!(["1004"])));
-    assert_eq!((mail.ends(), calls.ends()), (vec![], vec![]), "nobody else");
-    // Nobody listens any more.
-    assert_eq!(tell_directly(&stage.app, clinic, "Reliefline stands still").await, 0);
-}
-
-async fn the_clinic(stage: &Stage) -> ClinicId {
-    let row = reliefline_server::store::clinic::Entity::find().one(stage.store.read()).await.unwrap();
-    row.unwrap().id
+    // Again after a quarter of an hour, for each matter that lasts, and not each minute.
+    let matters = 3;
+    let again = mail.takes(2 * matters - 1);
+    assert!(to(&again).iter().all(|who| who == "ines@clinic.example"), "nobody else");
+    let _ = calls.takes(2 * matters - 1);
+    assert_eq!((mail.ends(), calls.ends()), (vec![], vec![]));
+    stage.advance(0).await;
+    let _ = stage.phones.all(&ana.name);
 }

@@ -38,7 +38,7 @@ pub async fn keep(app: &App, told: &mut Told) -> Result<(), DbErr> {
     app.pulse.saw_nothing(now, &app.limits);
     if app.pulse.late_since() == Some(now) {
         let figures = NoticeFigures { code: Some(code), ..Default::default() };
-        tell(app, Notice::of_all(NoticeKind::EngineLate, BLIND, figures)).await;
+        tell(app, Notice::of_all(NoticeKind::EngineLate, BLIND, figures), true).await;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Telling what the watch found, without the engine: neither outbox nor worker has a part in it.
+//! Telling what the watch found, without the engine: neither outbox nor worker has a part in it. A notice stands on the
+//! admins' screens, and a mail or a call of the webhook reaches those who look at none.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -6,8 +7,9 @@ use sea_orm::DbErr;
 
 use crate::{
     app::App,
+    channels,
     domain::{
-        at::At,
+        at::{At, MINUTE},
         ids::NoticeId,
         notice::{Notice, NoticeKind},
     },
@@ -17,8 +19,16 @@ use crate::{
 /// The database may be what is wrong; it is waited for no longer than this.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Tells the admins of a matter: a line in the log and a notice on their screens.
-pub async fn tell(app: &App, notice: Notice) {
+/// A matter that lasts is called out again so often; a mail each minute would only be filtered away.
+const CALL_AGAIN: i64 = 15 * MINUTE;
+
+/// Tells the admins of a matter: a line in the log, a notice on their screens and, when it is to be called out, a message
+/// by the channels beside Web Push. Whether those take it is waited for by nobody: the watch looks on.
+pub async fn tell(app: &App, notice: Notice, calls: bool) {
+    if calls {
+        let app = app.clone();
+        tokio::spawn(async move { channels::tell_directly(&app).await });
+    }
     tracing::error!(kind = ?notice.kind, key = notice.key, figures = ?notice.figures, "The watch found something wrong");
     match tokio::time::timeout(PATIENCE, write(app, notice)).await {
         Ok(Ok(())) => {}
@@ -35,7 +45,15 @@ async fn write(app: &App, notice: Notice) -> Result<(), DbErr> {
 
 /// What this process told, so that a matter that lasts is not told at each look.
 #[derive(Default)]
-pub struct Told(HashMap<(NoticeKind, String), At>);
+pub struct Told(HashMap<(NoticeKind, String), Times>);
+
+/// When a matter was told last.
+struct Times {
+    /// On the screens.
+    told: At,
+    /// By the channels.
+    called: At,
+}
 
 impl Told {
     /// Tells of what there is of one kind now, each matter when it is new and then once in a while, and ends the open
@@ -66,12 +84,14 @@ impl Told {
         }
         for notice in present {
             let matter = (kind, notice.key.clone());
-            let lately =
-                self.0.get(&matter).is_some_and(|last| (0..app.limits.again).contains(&now.since(*last)));
-            if !lately {
-                self.0.insert(matter, now);
-                tell(app, notice).await;
+            let lately = |last: At, each: i64| (0..each).contains(&now.since(last));
+            let last = self.0.get(&matter);
+            if last.is_some_and(|last| lately(last.told, app.limits.again)) {
+                continue;
             }
+            let called = last.map(|last| last.called).filter(|called| lately(*called, CALL_AGAIN));
+            self.0.insert(matter, Times { told: now, called: called.unwrap_or(now) });
+            tell(app, notice, called.is_none()).await;
         }
         Ok(())
     }
