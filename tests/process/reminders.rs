@@ -9,13 +9,14 @@ use reliefline_server::{
     domain::{
         at::{At, SECOND},
         calendar::{TimeOfDay, Zone},
+        message::MessageKind,
         schedule::Mark,
     },
     store::{occurrence, outbox, reminder},
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
-    IntoActiveModel, PaginatorTrait,
+    ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use serde_json::json;
 use tokio::{
@@ -99,6 +100,12 @@ pub async fn subscribes(server: &Serving, push_host: &str, phone: &str) {
     good(server, "POST", "/push-subscriptions", phone, browser).await;
 }
 
+/// How many reminders were written.
+async fn reminded(db: &DatabaseConnection) -> u64 {
+    let kind = outbox::COLUMN.kind.eq(MessageKind::CheckInDue);
+    outbox::Entity::find().filter(kind).count(db).await.expect("a number")
+}
+
 #[tokio::test]
 async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     let place = Place::sqlite();
@@ -125,12 +132,15 @@ async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     // Whoever writes a message now never comes to its end: after the claim, and before the commit.
     let many =
         ["a", "b", "c", "d", "e", "f", "g", "h"].map(|name| format!("sqlite_master {name}")).join(", ");
-    let slow = format!("CREATE TRIGGER slow BEFORE INSERT ON outbox BEGIN SELECT count(*) FROM {many}; END");
+    // The watch writes its canary there too, which is nothing of this.
+    let slow = format!(
+        "CREATE TRIGGER slow BEFORE INSERT ON outbox WHEN NEW.kind <> 'canary' BEGIN SELECT count(*) FROM {many}; END"
+    );
     db.execute_unprepared(&slow).await.expect("a trigger");
     server = serve();
     is_in_the_middle(&db).await;
     server.kill_nine();
-    assert_eq!(outbox::Entity::find().count(&db).await.expect("a number"), 0, "nothing of it was kept");
+    assert_eq!(reminded(&db).await, 0, "nothing of it was kept");
     assert_eq!(occurrence::Entity::find().count(&db).await.expect("a number"), before);
 
     db.execute_unprepared("DROP TRIGGER slow").await.expect("no trigger");
@@ -146,7 +156,7 @@ async fn kill_nine_between_taking_a_reminder_and_keeping_it_reminds_once() {
     let came = came.lock().expect("a list").clone();
     assert_eq!(came.len(), 1, "{came:?}");
     assert!(came[0].contains("urgency: normal") && !came[0].contains("ttl: 0\r"), "{}", came[0]);
-    assert_eq!(outbox::Entity::find().count(&db).await.expect("a number"), 1);
+    assert_eq!(reminded(&db).await, 1);
     server.kill_nine();
     let looked = place.run(&["doctor"]);
     assert_eq!(looked.code, Some(0), "{}{}", looked.out, looked.err);

@@ -1,10 +1,13 @@
 //! The server on a machine whose clock shows other days: over both changes of the clock, and with a patient who flies.
 
 use reliefline_server::{
-    domain::at::{At, SECOND},
+    domain::{
+        at::{At, SECOND},
+        message::MessageKind,
+    },
     store::outbox,
 };
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use crate::{
@@ -67,7 +70,8 @@ impl Journey {
 
     async fn written(&self) -> Vec<At> {
         let db = beside(&self.place).await;
-        let all = outbox::Entity::find().order_by_asc(outbox::Column::CreatedAt).all(&db).await;
+        let reminders = outbox::Entity::find().filter(outbox::COLUMN.kind.eq(MessageKind::CheckInDue));
+        let all = reminders.order_by_asc(outbox::Column::CreatedAt).all(&db).await;
         all.expect("messages").iter().map(|one| one.created_at).collect()
     }
 }

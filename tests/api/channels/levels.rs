@@ -13,7 +13,7 @@ use reliefline_server::{
     },
 };
 use serde_json::{Value, json};
-use stage::{Cast, Stage};
+use stage::Cast;
 
 use super::{Receiver, clinic_with, has_phone, head, sets, to, webhook};
 
