@@ -38,10 +38,17 @@ pub async fn end_with_episode(
 ) -> Result<(), Fault> {
     let by = permit.staff().ok_or_else(Fault::not_found)?;
     for mut row in alert::of_episode(txn, permit, held.episode.id).await? {
-        if row.state == AlertState::Resolved {
+        let is_closed = row.state == AlertState::Resolved;
+        if is_closed && row.call_before.is_none() {
             continue;
         }
         escalation::end(txn, row.id).await?;
+        // A call that was promised is owed to nobody any more.
+        row.call_before = None;
+        if is_closed {
+            alert::change(txn, &row).await?;
+            continue;
+        }
         page::calm_others(app, txn, &row, by).await?;
         row.state = AlertState::Resolved;
         (row.open_key, row.resolved_at, row.resolved_by) = (None, Some(held.at), Some(by));

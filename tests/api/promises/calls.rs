@@ -1,5 +1,6 @@
 //! A promised call is kept, made anew, or missed.
 
+use poem::http::Method;
 use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 use stage::{Cast, Stage, clinic::Answer, people::Person};
@@ -150,6 +151,23 @@ async fn a_new_matter_takes_over_the_call_that_is_owed_about_the_older_one() {
     assert_eq!(rosa.get("/me/episode").await.good()["callLate"], true);
     let again = ben.sees().await.into_iter().filter(|(rule, ..)| rule == "R-REDFLAG").count();
     assert_eq!(again, 1, "the older one does not lapse beside it");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_is_owed_to_nobody_once_the_follow_up_has_ended() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    rosa.flags("RF-NEURO").await;
+    let flagged = ana.alert("R-REDFLAG").await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let _ = ana.acknowledges(&flagged).await.good();
+    let end = json!({"state": "ended", "reason": "Moved to another clinic."});
+    let _ = ana.send(Method::PATCH, &format!("/episodes/{}", rosa.episode), Some(end)).await.good();
+    assert_eq!(ben.sees().await, vec![]);
+    stage.advance(2 * HOUR).await;
+    assert_eq!(ben.sees().await, vec![], "nothing is opened again");
     forget(&stage);
     stage.ends_well().await;
 }

@@ -1,5 +1,5 @@
-//! A promise that was not kept, or an alert taken by a button and never looked at: it is open again, at once one level above the highest it had reached. Tapping and
-//! sleeping cannot hold an alert down (reliability.md 3).
+//! A promise that was not kept, or an alert taken by a button and never looked at: it is open again, at once one level above
+//! the highest it had reached. Tapping and sleeping cannot hold an alert down (reliability.md 3).
 
 use sea_orm::DbErr;
 
@@ -12,8 +12,9 @@ use crate::{
         at::{At, MINUTE},
         ids::AlertId,
         ladder::{self, Climb},
+        notice::Notice,
     },
-    flow::{judge, keep_board, page},
+    flow::{judge, keep_board, notice, page},
     store::{self, alert, alert_event, escalation, outbox},
 };
 
@@ -34,9 +35,11 @@ pub async fn due(app: &App, now: At) -> Result<bool, DbErr> {
             Ok(opened) => worked |= opened,
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
             Err(error) => {
-                tracing::error!(alert.id = %id, code = store::code_of(&error), "A broken promise waits a minute");
+                let code = store::code_of(&error);
+                tracing::error!(alert.id = %id, code, "A broken promise waits a minute");
                 let txn = app.store.begin_engine().await?;
                 escalation::put_off(&txn, id, now.plus(MINUTE)).await?;
+                notice::write(app, &txn, Notice::row_put_off("escalation", id, code)).await?;
                 txn.commit().await?;
                 worked = true;
             }
