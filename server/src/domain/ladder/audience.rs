@@ -34,7 +34,8 @@ pub struct Entered {
 }
 
 /// Takes a step: a level without a live person, or without one that was not `told` yet in this climb, is passed over in the
-/// same breath, unless the clinic put its webhook there and it reaches somebody (reliability.md 4). Telling a level again passes nothing over, and the last level is never passed over.
+/// same breath, unless the clinic put its webhook there and it reaches somebody (reliability.md 4). Telling a level again
+/// passes nothing over, and the last level is never passed over.
 ///
 /// Whoever stands on a level stands on all above it, so that passing one over leaves nobody out.
 #[must_use]

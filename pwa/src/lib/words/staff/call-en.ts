@@ -1,6 +1,7 @@
 import type { CallWords } from './call'
 
-const span = (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`)
+/** A figure and its unit stay on one line. */
+const span = (minutes: number) => (minutes < 60 ? `${minutes}\u00a0min` : `${minutes / 60}\u00a0h`)
 
 export const callEn: CallWords = {
   call: {
