@@ -8,6 +8,7 @@ mod board;
 mod broken_rules;
 mod bundling;
 mod caseload;
+mod catch_up;
 mod channels;
 mod check_ins;
 mod control_characters;

@@ -227,7 +227,7 @@ impl Stage {
     pub async fn beats(&self) {
         let now = self.clock.now();
         let txn = self.store.begin().await.expect("a transaction");
-        beat::beat(&txn, self.app.instance, now, now).await.expect("a beat");
+        beat::beat(&txn, self.app.instance, now, true, now).await.expect("a beat");
         txn.commit().await.expect("a commit");
         self.app.beats(now);
     }

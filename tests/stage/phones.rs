@@ -117,6 +117,11 @@ impl Phones {
 }
 
 impl Channel for Phones {
+    fn greets<'a>(&'a self, _origin: &'a str) -> BoxFuture<'a, bool> {
+        let is_there = !matches!(self.inner().outcome, Some(Outcome::Later(None, _)));
+        Box::pin(async move { is_there })
+    }
+
     fn send<'a>(&'a self, parcel: &'a Parcel, _now: At) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
             let mut inner = self.inner();

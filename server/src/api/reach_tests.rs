@@ -80,6 +80,29 @@ impl ReachTests {
         test_reach::say(app, scope.device, said.notifications).await?;
         Ok(Done::Done)
     }
+
+    /// Say whether I heard the test
+    ///
+    /// Asked after a test push was shown on this phone: shown is not heard. The answer is kept, and admins see it.
+    #[oai(path = "/me/test-heard", method = "put", operation_id = "sayTestHeard")]
+    async fn say_heard(
+        &self,
+        Data(app): Data<&App>,
+        Person(scope): Person,
+        Json(said): Json<SaidHeard>,
+    ) -> Result<Done, Fault> {
+        let permit = scope.may(Action::SayTestHeard)?;
+        test_reach::heard(app, &permit, scope.device, said.heard).await?;
+        Ok(Done::Done)
+    }
+}
+
+/// What somebody says of a test push.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+struct SaidHeard {
+    /// It rang, or did not.
+    heard: bool,
 }
 
 /// What a phone says of its notifications.

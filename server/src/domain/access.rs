@@ -249,6 +249,7 @@ actions! {
     TestOwnPhone         "testOwnPhone":         Nurse Therapist Admin;
     ReadReachTest        "readReachTest":        Nurse Therapist Admin;
     SayNotifications     "sayNotifications":     Patient Nurse Therapist Admin;
+    SayTestHeard         "sayTestHeard":         Nurse Therapist Admin;
     SendReceipt          "sendReceipt":          Anyone;
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;

@@ -4,6 +4,7 @@
 //! hand-over or a swap is a [`Change`] beside the plan: it adds a stint, or takes one away between two instants. The
 //! plan itself is never rewritten, so that what was so stays readable.
 
+mod ahead;
 mod ical;
 #[cfg(test)]
 mod laws;
@@ -15,6 +16,7 @@ mod stretches;
 mod swap;
 
 pub use self::{
+    ahead::{ANSWERS_WITHIN, Warning, test_hours, warning},
     ical::ical,
     local_time::LocalTime,
     roster::{Duty, OnDuty, Roster},

@@ -33,6 +33,8 @@ pub enum MessageKind {
     CheckInDue,
     /// "Time for your exercises".
     ExercisesDue,
+    /// "A message from your clinic", to staff: nobody will be on duty.
+    DutyGap,
     /// "Test: tap to confirm".
     Test,
     /// To a device inside the server: it goes the way of all others, and no person ever sees it.

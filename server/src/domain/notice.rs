@@ -5,7 +5,7 @@ use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult, prelude::StringLe
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    at::{DAY, HOUR, MINUTE},
+    at::{At, DAY, HOUR, MINUTE},
     ids::ClinicId,
 };
 
@@ -35,6 +35,16 @@ pub enum NoticeKind {
     PushRefused,
     /// Push services do not take our signature.
     VapidBroken,
+    /// A push service that phones of this clinic depend on cannot be reached. Its key: the push service.
+    PushHostUnreachable,
+    /// A page would reach nobody now. Its key: which link is missing ([`crate::domain::coverage::Hole`]).
+    CoverageHole,
+    /// Nobody will be on duty. Its key: when that begins.
+    DutyGap,
+    /// A phone of somebody who will be on duty within a day has not answered today's test. Its key: whose, and the date.
+    PhoneUnproven,
+    /// Reliefline did not run for a while, and has told what fell due meanwhile. Its key: since when it did not.
+    CaughtUp,
 }
 
 impl NoticeKind {
@@ -45,10 +55,29 @@ impl NoticeKind {
         match self {
             // A reminder waits for an hour.
             Self::RowPutOff => Some(2 * HOUR),
-            Self::PushRefused => Some(DAY),
+            Self::PushRefused | Self::CaughtUp => Some(DAY),
             // Told again each minute while it lasts, by an instance that may be gone by now.
-            Self::EngineLate | Self::ClockApart | Self::CanaryMissed | Self::VapidBroken => Some(10 * MINUTE),
-            Self::InstanceGone | Self::NobodyLive | Self::EpisodeUnjudged => None,
+            Self::EngineLate
+            | Self::ClockApart
+            | Self::CanaryMissed
+            | Self::VapidBroken
+            | Self::PushHostUnreachable
+            | Self::CoverageHole => Some(10 * MINUTE),
+            Self::InstanceGone
+            | Self::NobodyLive
+            | Self::EpisodeUnjudged
+            | Self::DutyGap
+            | Self::PhoneUnproven => None,
+        }
+    }
+
+    /// A matter that lasts is called out again so often, in milliseconds; a mail each minute would only be filtered away.
+    #[must_use]
+    pub fn called_again_after(self) -> i64 {
+        match self {
+            // Nobody's phone is proven again at night.
+            Self::CoverageHole => 4 * HOUR,
+            _ => 15 * MINUTE,
         }
     }
 }
@@ -64,9 +93,21 @@ pub struct NoticeFigures {
     /// How many there were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+    /// How many messages went out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<i64>,
     /// Of how many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<i64>,
+    /// From when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<At>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<At>,
+    /// Whom it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
     /// The level of the ladder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<i16>,

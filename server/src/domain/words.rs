@@ -39,6 +39,7 @@ pub fn push(kind: MessageKind, language: Language) -> &'static str {
         MessageKind::PlanChanged => "plan_changed",
         MessageKind::CheckInDue => "check_in_due",
         MessageKind::ExercisesDue => "exercises_due",
+        MessageKind::DutyGap => "message",
         MessageKind::Test | MessageKind::Canary => "test",
     };
     of(id, language)

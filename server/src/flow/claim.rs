@@ -85,7 +85,7 @@ pub struct Round<S> {
 }
 
 /// Claims what is due, urgent first. `seat` gives, for an endpoint or a route and a severity, the right to one request, or
-/// none for now; those in `taken` are not looked at.
+/// none for now; those in `taken` are not looked at. `room`: no more than so many, if that is said.
 ///
 /// # Errors
 /// The database's own; then nothing is claimed.
@@ -93,14 +93,19 @@ pub async fn claim<S>(
     app: &App,
     now: At,
     taken: &Taken,
+    room: Option<u32>,
     seat: impl Fn(&str, Severity) -> Option<S>,
 ) -> Result<Round<S>, DbErr> {
     let mut round = Round { claimed: Vec::new(), worked: false };
+    let most = room.map_or(AT_ONCE, |room| AT_ONCE.min(room.into()));
+    if most == 0 {
+        return Ok(round);
+    }
     if !outbox::is_any_due(app.store.read_engine(), now, taken).await? {
         return Ok(round);
     }
     let txn = app.store.begin_engine().await?;
-    for id in outbox::due(&txn, now, taken, AT_ONCE).await? {
+    for id in outbox::due(&txn, now, taken, most).await? {
         let savepoint = store::savepoint(&txn).await?;
         match take(app, &savepoint, now, id, &seat).await {
             Ok(fate) => {
@@ -235,6 +240,9 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
         let Some((id, device)) = message.episode_id.zip(message.subscription_id) else { return Ok(false) };
         let key = |since| outbox::unjudged_key(id, since, device);
         return Ok(episode::unjudged_since(txn, id).await?.map(key).as_ref() == Some(&message.dedupe_key));
+    }
+    if message.kind == MessageKind::DutyGap {
+        return super::look_ahead::is_wanted(txn, message).await;
     }
     if matches!(message.kind, MessageKind::CheckInDue | MessageKind::ExercisesDue) {
         return super::remind::is_wanted(txn, message).await;

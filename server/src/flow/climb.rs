@@ -37,6 +37,8 @@ const AT_ONCE: u64 = 50;
 pub enum Cause {
     /// Its time came.
     Due,
+    /// Its time came while Reliefline did not run.
+    CaughtUp,
     /// No message of the level below reached a phone.
     Dead,
     /// What carried its page waits for nobody any more.
@@ -49,6 +51,7 @@ impl Cause {
     fn word(self) -> &'static str {
         match self {
             Self::Due => "due",
+            Self::CaughtUp => "caught_up",
             Self::Dead => "dead",
             Self::Alone => "alone",
             Self::Lapse => "lapse",
@@ -122,6 +125,9 @@ pub async fn step(
     let climb = row.climb();
     let due = climb.due(&ladder, &desk.clinic, now);
     let (rung, cause) = match due {
+        Some(rung) if app.pulse.catch_up.of().is_some_and(|(stop, _)| stop.to > rung.at) => {
+            (rung, Cause::CaughtUp)
+        }
         Some(rung) => (rung, Cause::Due),
         None if is_dead(txn, &row).await? => {
             (Rung { level: climb.level + 1, repeat: 0, at: now }, Cause::Dead)

@@ -35,6 +35,7 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
     let judged = episode::last_heard(txn, ahead).await?;
     let last = judged.map_or(beat, |judged| beat.max(judged));
     let Some(stretch) = downtime::gap(last, now) else { return Ok(()) };
+    app.pulse.catch_up.begins(stretch, now);
     let found = store::downtime::Model {
         id: DowntimeId(app.new_id()),
         clinic_id: None,

@@ -13,6 +13,7 @@ use crate::{
         access::Permit,
         alert::{AlertState, Severity},
         at::At,
+        catch_up,
         channels::ChannelKind,
         ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
         ladder::Entered,
@@ -120,8 +121,13 @@ pub async fn send(
         let is_nurse = device.staff_id.is_some_and(|person| desk.is_nurse(person));
         (Target::Device(device.id), is_nurse)
     });
+    // What is found all at once after a stop is not told all at once.
+    let at = match app.pulse.catch_up.of() {
+        Some(_) if rung.level == 1 => now.plus(catch_up::waits(alert.id, alert.rule, alert.severity)),
+        _ => now,
+    };
     let message = |(to, has_button): (Target, bool)| {
-        let message = about(app, alert, MessageKind::Alert, to, now, now);
+        let message = about(app, alert, MessageKind::Alert, to, at, now);
         outbox::Model {
             level: rung.level,
             repeat_no: rung.repeat,

@@ -1,7 +1,5 @@
 //! Who can be told anything, and why not.
 
-use std::collections::HashMap;
-
 use super::shapes::reachability::{Reachability, ReachableDevice, ReachableStaff};
 use crate::{
     app::App,
@@ -25,7 +23,7 @@ pub async fn run(app: &App, permit: &Permit) -> Result<Reachability, Fault> {
     let ids = || browsers.iter().map(|browser| browser.id);
     let said = outbox::last_words(db, ids()).await?;
     let proofs = outbox::last_proofs(db, ids(), now.plus(-PROOF_LASTS)).await?;
-    let names: HashMap<_, _> = device::names(db, browsers.iter().map(|browser| browser.device_id)).await?;
+    let phones = device::these(db, browsers.iter().map(|browser| browser.device_id)).await?;
     let ours = app.keys.vapid_fingerprint();
     let view = |browser: &subscription::Model| {
         let known = KnownDevice {
@@ -35,15 +33,18 @@ pub async fn run(app: &App, permit: &Permit) -> Result<Reachability, Fault> {
             expires_at: browser.expires_at,
             has_our_key: browser.vapid == ours,
         };
+        let phone = phones.get(&browser.device_id);
         let last = said.get(&browser.id).copied().unwrap_or_default();
         ReachableDevice {
             id: browser.id,
-            name: names.get(&browser.device_id).cloned().unwrap_or_default(),
+            name: phone.map(|phone| phone.name.clone()).unwrap_or_default(),
             state: browser.state,
             last_accepted_at: last.accepted_at,
             last_shown_at: last.shown_at,
             last_opened_at: last.opened_at.max(browser.last_opened_at),
             proven_at: proofs.get(&browser.id).copied(),
+            heard: phone.and_then(|phone| phone.test_heard),
+            heard_at: phone.and_then(|phone| phone.test_heard_at),
             why_not: why_not(&known, now),
         }
     };

@@ -122,6 +122,8 @@ pub async fn open(
                 created_at: now,
                 last_seen_at: now,
                 notifications: None,
+                test_heard: None,
+                test_heard_at: None,
                 removed_at: None,
             };
             device::keep(txn, row).await?;

@@ -115,3 +115,17 @@ pub async fn say(app: &App, id: DeviceId, notifications: Notifications) -> Resul
     txn.commit().await?;
     Ok(())
 }
+
+/// Keeps whether a test push on this phone was heard: that it was shown says nothing of a sound.
+///
+/// # Errors
+/// The database's own.
+pub async fn heard(app: &App, permit: &Permit, id: DeviceId, heard: bool) -> Result<(), Fault> {
+    let now = app.now();
+    let txn = app.store.begin().await?;
+    device::heard(&txn, id, heard, now).await?;
+    audit::note(&txn, AuditId(app.new_id()), now, permit, &[("device", id.0)]).await?;
+    txn.commit().await?;
+    app.nudge(permit.clinic());
+    Ok(())
+}

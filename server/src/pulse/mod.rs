@@ -1,6 +1,7 @@
 //! What the running process knows of itself: how its loops beat, what the watch saw last, what was sent. Atomics and short
 //! locks, never held while waiting, so that it can be read when all else stands still.
 
+mod catch_up;
 mod sends;
 
 use std::sync::{
@@ -8,7 +9,10 @@ use std::sync::{
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
-pub use self::sends::{BUCKETS, Sends};
+pub use self::{
+    catch_up::CatchUp,
+    sends::{BUCKETS, Sends},
+};
 use crate::{domain::at::At, worker::watch::limits::Limits};
 
 /// What must go round again and again.
@@ -95,6 +99,8 @@ pub struct Pulse {
     heartbeat_missed: AtomicBool,
     /// What was sent, and how fast.
     pub sends: Sends,
+    /// Whether it catches up after a stop.
+    pub catch_up: CatchUp,
 }
 
 impl Default for Pulse {
@@ -110,6 +116,7 @@ impl Default for Pulse {
             canaries_missed: AtomicI64::new(0),
             heartbeat_missed: AtomicBool::new(false),
             sends: Sends::default(),
+            catch_up: CatchUp::default(),
         }
     }
 }

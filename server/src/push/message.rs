@@ -89,6 +89,7 @@ impl Letter {
             (Some(about), _) => keys.mac("topic", about.as_bytes()),
             (None, MessageKind::Bundle) => keys.mac("topic", b"bundle"),
             (None, MessageKind::Canary) => keys.mac("topic", b"canary"),
+            (None, MessageKind::DutyGap) => keys.mac("topic", b"duty"),
             (None, _) => keys.mac("topic", b"test"),
         };
         let mut word = URL_SAFE_NO_PAD.encode(mac);
@@ -107,6 +108,7 @@ impl Letter {
             }
             MessageKind::PlanChanged | MessageKind::ExercisesDue => "/exercises",
             MessageKind::CheckInDue => "/check-in",
+            MessageKind::DutyGap => "/duty",
             MessageKind::Test | MessageKind::Canary => "/tested",
         };
         let mut shape = json!({

@@ -23,6 +23,11 @@ pub use self::{
 pub trait Channel: Send + Sync {
     /// Hands over one parcel and says what became of it. `now` is for waits that are given as a date.
     fn send<'a>(&'a self, parcel: &'a Parcel, now: At) -> BoxFuture<'a, Outcome>;
+
+    /// Is there a push service at this origin? Whatever it answers, it is there. What is no network reaches all of them.
+    fn greets<'a>(&'a self, _origin: &'a str) -> BoxFuture<'a, bool> {
+        Box::pin(async { true })
+    }
 }
 
 /// The post office of one instance.

@@ -161,6 +161,15 @@ impl Channel for Transport {
             outcome
         })
     }
+
+    fn greets<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let Some(client) = self.client() else { return false };
+            let Ok(answer) = client.head(origin).send().await else { return false };
+            finish(answer).await;
+            true
+        })
+    }
 }
 
 /// Reads what still comes, a little of it and for a moment. It changes nothing about the answer: a body may never end.

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
 
-use crate::domain::{at::At, ids::InstanceId, instances::Beating};
+use crate::domain::{at::At, downtime::UNNOTICED, ids::InstanceId, instances::Beating};
 
 /// One running instance and when it last wrote.
 #[sea_orm::model]
@@ -16,6 +16,8 @@ pub struct Model {
     pub beat_at: At,
     /// It was told to stop, and did.
     pub stopped_at: Option<At>,
+    /// Its clock and the database's are in step.
+    pub in_step: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -28,11 +30,16 @@ pub async fn beat(
     db: &impl ConnectionTrait,
     instance: InstanceId,
     started_at: At,
+    in_step: bool,
     now: At,
 ) -> Result<(), DbErr> {
-    let row = Model { instance_id: instance, started_at, beat_at: now, stopped_at: None };
+    let row = Model { instance_id: instance, started_at, beat_at: now, stopped_at: None, in_step };
     Entity::insert(row.into_active_model())
-        .on_conflict(OnConflict::column(Column::InstanceId).update_column(Column::BeatAt).to_owned())
+        .on_conflict(
+            OnConflict::column(Column::InstanceId)
+                .update_columns([Column::BeatAt, Column::InStep])
+                .to_owned(),
+        )
         .exec_without_returning(db)
         .await
         .map(drop)
@@ -73,6 +80,23 @@ pub async fn since(db: &impl ConnectionTrait, since: At) -> Result<Vec<Beating>,
         has_stopped: row.stopped_at.is_some(),
     };
     Ok(all.into_iter().map(beating).collect())
+}
+
+/// Does another instance beat whose clock is in step? `now` is the database's.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_another_in_step(
+    db: &impl ConnectionTrait,
+    instance: InstanceId,
+    now: At,
+) -> Result<bool, DbErr> {
+    let others = Entity::find()
+        .filter(COLUMN.instance_id.ne(instance))
+        .filter(COLUMN.in_step.eq(true))
+        .filter(COLUMN.stopped_at.is_null())
+        .filter(COLUMN.beat_at.gte(now.plus(-UNNOTICED)));
+    Ok(others.one(db).await?.is_some())
 }
 
 /// When an instance last beat.

@@ -30,6 +30,8 @@ pub async fn subscribe(db: &impl ConnectionTrait, new: subscription::Model) -> R
         created_at: new.created_at,
         last_seen_at: new.created_at,
         notifications: None,
+        test_heard: None,
+        test_heard_at: None,
         removed_at: None,
     };
     device::keep(db, beside).await?;

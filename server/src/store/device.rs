@@ -29,6 +29,9 @@ pub struct Model {
     pub last_seen_at: At,
     /// What it last said of its notifications.
     pub notifications: Option<Notifications>,
+    /// Whether its person heard the last test push that they were asked about, and when they said so.
+    pub test_heard: Option<bool>,
+    pub test_heard_at: Option<At>,
     pub removed_at: Option<At>,
 }
 
@@ -78,6 +81,16 @@ pub async fn says(
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Its person says whether a test push was heard.
+///
+/// # Errors
+/// The database's own.
+pub async fn heard(db: &impl ConnectionTrait, id: DeviceId, heard: bool, now: At) -> Result<(), DbErr> {
+    let said =
+        ActiveModel { test_heard: Set(Some(heard)), test_heard_at: Set(Some(now)), ..Default::default() };
+    Entity::update_many().set(said).filter(COLUMN.id.eq(id)).exec(db).await.map(drop)
 }
 
 /// Removes a device. False: removed before, or another clinic's.
@@ -204,20 +217,14 @@ pub async fn heard_of(
     Ok((enrolled as u64, all.iter().map(|device| device.last_seen_at).max()))
 }
 
-/// What some devices are called.
+/// Some devices, removed or not.
 ///
 /// # Errors
 /// The database's own.
-pub async fn names(
+pub async fn these(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = DeviceId>,
-) -> Result<HashMap<DeviceId, String>, DbErr> {
-    let named: Vec<(DeviceId, String)> = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Name])
-        .filter(COLUMN.id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(named.into_iter().collect())
+) -> Result<HashMap<DeviceId, Model>, DbErr> {
+    let all = Entity::find().filter(COLUMN.id.is_in(ids)).all(db).await?;
+    Ok(all.into_iter().map(|device| (device.id, device)).collect())
 }

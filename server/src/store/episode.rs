@@ -312,6 +312,16 @@ pub async fn last_heard(db: &impl ConnectionTrait, ahead: At) -> Result<Option<A
         .await
 }
 
+/// Does a clinic follow anybody now, or soon?
+///
+/// # Errors
+/// The database's own.
+pub async fn is_any_under_way(db: &impl ConnectionTrait, clinic: ClinicId) -> Result<bool, DbErr> {
+    let states = [EpisodeState::Planned, EpisodeState::Active];
+    let ours = Entity::find().filter(COLUMN.clinic_id.eq(clinic)).filter(COLUMN.state.is_in(states));
+    Ok(ours.select_only().column(Column::Id).into_tuple::<EpisodeId>().one(db).await?.is_some())
+}
+
 /// Holds a clinic's episodes under way until the transaction ends.
 ///
 /// # Errors

@@ -184,6 +184,21 @@ pub async fn live_of_nurses(
         .collect())
 }
 
+/// Where the browsers that were seen since an instant take messages.
+///
+/// # Errors
+/// The database's own.
+pub async fn endpoints_in_use(db: &impl ConnectionTrait, since: At) -> Result<Vec<String>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Endpoint)
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .filter(COLUMN.seen_at.gte(since))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// The devices of some members of staff that are not gone.
 ///
 /// # Errors

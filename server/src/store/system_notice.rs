@@ -96,6 +96,22 @@ pub async fn open_of(db: &impl ConnectionTrait, kind: NoticeKind) -> Result<Vec<
     open.order_by_asc(Column::Id).all(db).await
 }
 
+/// The keys of a kind that are not to be opened: they are open, or a person has closed them.
+///
+/// # Errors
+/// The database's own.
+pub async fn known_of(db: &impl ConnectionTrait, kind: NoticeKind) -> Result<Vec<String>, DbErr> {
+    let known = Condition::any().add(COLUMN.open_key.is_not_null()).add(COLUMN.closed_by.is_not_null());
+    Entity::find()
+        .select_only()
+        .column(Column::Key)
+        .filter(COLUMN.kind.eq(kind))
+        .filter(known)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// How many are open, of all clinics.
 ///
 /// # Errors

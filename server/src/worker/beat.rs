@@ -41,7 +41,7 @@ async fn write(app: &App, started_at: At, now: At) -> Result<(), sea_orm::DbErr>
     let txn = app.store.begin_engine().await?;
     // After this beat the gap before it could not be seen any more.
     downtime::notice(app, &txn).await?;
-    beat::beat(&txn, app.instance, started_at, now).await?;
+    beat::beat(&txn, app.instance, started_at, app.pulse.is_in_step(), now).await?;
     txn.commit().await
 }
 

@@ -27,13 +27,16 @@ use crate::{
 /// How often a result is written before it is left to the end of its lease.
 const WRITES: u32 = 3;
 
-/// Claims what is due and sends it, each message in a task of its own. True: there may be more.
-pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> bool {
+/// Claims what is due and sends it, each message in a task of its own; after a stop at its pace, and once all that is overdue
+/// was found (`finds`: there still was something). True: there may be more.
+pub async fn start(app: &App, now: At, finds: bool, sends: &mut JoinSet<()>) -> bool {
     let hosts = &app.post.hosts;
     let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
     let seat = |way: &str, severity| hosts.seat(&lane_of(way), severity == Severity::Urgent, now);
-    match claim(app, now, &taken, seat).await {
+    let room = app.pulse.catch_up.room(finds, now);
+    match claim(app, now, &taken, room, seat).await {
         Ok(round) => {
+            app.pulse.catch_up.sends(round.claimed.len(), now);
             for claimed in round.claimed {
                 sends.spawn(carry(app.clone(), claimed, now));
             }
@@ -81,14 +84,18 @@ async fn send(app: &App, claimed: &Claimed<Seat>, now: At) -> Outcome {
 /// Says it by a channel outside Web Push.
 async fn speak(app: &App, claimed: &Claimed<Seat>, call: &Call, now: At) -> Outcome {
     let Claimed { message, language, .. } = claimed;
-    let kind = if message.kind == MessageKind::Bundle { NoticeKind::Bundle } else { NoticeKind::Alert };
+    let (kind, path) = match message.kind {
+        MessageKind::Bundle => (NoticeKind::Bundle, "/alerts"),
+        MessageKind::DutyGap => (NoticeKind::System, "/duty"),
+        _ => (NoticeKind::Alert, "/alerts"),
+    };
     let notice = Notice {
         id: message.id,
         kind,
         level: message.level,
         count: call.count,
         text: words::push(message.kind, *language).into(),
-        url: format!("{}/alerts", app.origin),
+        url: format!("{}{path}", app.origin),
     };
     let Some((url, sealed)) = &call.webhook else {
         return app.switchboard.mail(&notice, &call.address, now).await.outcome;

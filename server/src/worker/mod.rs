@@ -1,7 +1,9 @@
 //! Time: the loop that does what has fallen due. It waits for a nudge or one second; the poll is the guarantee.
 
+pub mod ahead;
 pub mod beat;
 pub mod deliver;
+pub mod step;
 pub mod sweep;
 pub mod tick;
 pub mod watch;
@@ -23,7 +25,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let mut sends = JoinSet::new();
     let mut beat = beat::Beat::begin(app.now());
-    let mut sweep = sweep::Sweep::default();
+    let (mut sweep, mut ahead) = (sweep::Sweep::default(), ahead::Ahead::default());
     faults::block_the_runtime();
     loop {
         app.pulse.beat(Loop::Worker);
@@ -32,7 +34,8 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         }
         beat.keep(&app, app.now()).await;
         sweep.keep(&app, app.now()).await;
-        let idles = faults::is_planted("worker-idle");
+        ahead.keep(&app, app.now()).await;
+        let idles = faults::is_planted("worker-idle") || step::leaves_it_to_others(&app).await;
         let did = if idles { Did::Idle } else { tick::start(&app, app.now(), &mut sends).await };
         while sends.try_join_next().is_some() {}
         let pause = if did == Did::Worked { Duration::ZERO } else { POLL };

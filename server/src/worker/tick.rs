@@ -11,7 +11,7 @@ use super::deliver;
 use crate::{
     app::App,
     domain::at::At,
-    flow::{ask_to_look, climb, judge, keep_caseload, remind},
+    flow::{ask_to_look, caught_up, climb, judge, keep_caseload, remind},
     pulse::Loop,
     store,
 };
@@ -44,11 +44,19 @@ pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
     let judged = part(app, "judging", judge::due(app)).await;
     let asked = part(app, "asking to look", ask_to_look::due(app)).await;
     let climbed = part(app, "climbing", climb::due(app)).await;
-    let delivered = part(app, "delivering", async { Ok(deliver::start(app, now, sends).await) }).await;
+    let delivered =
+        part(app, "delivering", async { Ok(deliver::start(app, now, judged || climbed, sends).await) }).await;
     // Last, so that whatever is urgent has gone before it.
     let reminded = part(app, "reminding", remind::next(app)).await;
     let kept = part(app, "keeping caseloads", keep_caseload::due(app)).await;
-    if judged || asked || climbed || delivered || reminded || kept { Did::Worked } else { Did::Idle }
+    if judged || asked || climbed || delivered || reminded || kept {
+        return Did::Worked;
+    }
+    // Nothing is due any more, and not because the pace holds it back.
+    if app.pulse.catch_up.room(false, now).is_some_and(|room| room > 0) {
+        part(app, "noting the catch-up", async { caught_up::note(app).await.map(|()| false) }).await;
+    }
+    Did::Idle
 }
 
 /// One part of the round. True: there may be more.

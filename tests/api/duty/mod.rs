@@ -1,5 +1,6 @@
 //! Duty: the plan, what nurses change of single days, and who reads it.
 
+mod ahead;
 mod feed;
 mod hand_over;
 mod plan;

@@ -48,7 +48,11 @@ impl Channel for Stuck {
 
 /// Leases what is due and then crashes.
 async fn crashes(app: &App) -> usize {
-    flow::claim::claim(app, app.now(), &Default::default(), |_, _| Some(())).await.unwrap().claimed.len()
+    flow::claim::claim(app, app.now(), &Default::default(), None, |_, _| Some(()))
+        .await
+        .unwrap()
+        .claimed
+        .len()
 }
 
 #[tokio::test]

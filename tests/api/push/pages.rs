@@ -182,7 +182,7 @@ async fn handled_never_overtakes_the_page_nor_replaces_a_newer_one() {
     let alert = world.raises(Severity::Urgent).await;
     // Another instance is just sending the page.
     let other = world.another(None);
-    flow::claim::claim(&other, other.now(), &Default::default(), |_, _| Some(())).await.unwrap();
+    flow::claim::claim(&other, other.now(), &Default::default(), None, |_, _| Some(())).await.unwrap();
     world.acknowledges(&ana, &alert).await;
     world.after(5 * SECOND).await;
     assert_eq!(bens.requests(), 0, "it waits for the page");

@@ -1,11 +1,14 @@
 //! The watch over the watch: what it finds, whom it tells, and what it shows to those who look from outside.
 
 mod canary;
+mod cover;
 mod figures;
 mod look;
 mod notices;
 mod peers;
+mod push_hosts;
 mod reachability;
+mod step;
 
 use poem::Request;
 use reliefline_server::{app::App, worker::watch};
@@ -36,6 +39,14 @@ impl Watch {
 
     async fn counts(&mut self, stage: &Stage) {
         watch::canary::count(&stage.app, &mut self.0).await.unwrap();
+    }
+
+    async fn greets(&mut self, stage: &Stage, missed: &mut watch::push_hosts::Missed) {
+        watch::push_hosts::keep(&stage.app, missed, &mut self.0).await.unwrap();
+    }
+
+    async fn looks_for_cover(&mut self, stage: &Stage) {
+        watch::cover::keep(&stage.app, &mut self.0).await.unwrap();
     }
 
     async fn looks_for_others(&mut self, stage: &Stage) {

@@ -16,7 +16,7 @@ use super::{MORNING, Watch, notices, open};
 async fn beats(stage: &Stage, id: InstanceId, started_before: i64) {
     let now = stage.app.now();
     let txn = stage.store.begin().await.unwrap();
-    beat::beat(&txn, id, now.plus(-started_before), now).await.unwrap();
+    beat::beat(&txn, id, now.plus(-started_before), true, now).await.unwrap();
     txn.commit().await.unwrap();
 }
 

@@ -1,5 +1,6 @@
 //! W6: who can be told anything, and why not.
 
+use poem::http::Method;
 use reliefline_server::domain::at::{DAY, MINUTE};
 use serde_json::{Value, json};
 use stage::{Cast, Stage, people::Person};
@@ -89,4 +90,22 @@ async fn who_cannot_be_reached_is_listed_with_the_reason() {
         all["staff"].as_array().unwrap().iter().all(|one| one["name"] != "Ben Carter"),
         "who left is not told"
     );
+}
+
+#[tokio::test]
+async fn whether_a_test_was_heard_is_asked_of_its_person_and_kept() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { ana, ines, rosa, .. } = stage.cast().await;
+    ana.subscribes().await;
+    assert!(reach(&ines, "Ana Ruiz").await["devices"][0].get("heard").is_none(), "nobody has asked");
+    for heard in [false, true] {
+        stage.clock.turn(MINUTE);
+        let said = ana.send(Method::PUT, "/me/test-heard", Some(json!({"heard": heard}))).await;
+        assert_eq!(said.status, 204);
+        let device = &reach(&ines, "Ana Ruiz").await["devices"][0];
+        assert_eq!((&device["heard"], &device["heardAt"]), (&json!(heard), &json!(stage.app.now())));
+    }
+    let wrong = ana.send(Method::PUT, "/me/test-heard", Some(json!({"heard": "loud"}))).await;
+    assert_eq!(wrong.refused(400), "invalid_request");
+    assert_eq!(rosa.put("/me/test-heard", json!({"heard": true})).await.refused(403), "role_forbidden");
 }

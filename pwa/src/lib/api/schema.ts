@@ -1788,6 +1788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/test-heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether I heard the test
+         * @description Asked after a test push was shown on this phone: shown is not heard. The answer is kept, and admins see it.
+         */
+        put: operations["sayTestHeard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/reminders": {
         parameters: {
             query?: never;
@@ -4858,9 +4878,26 @@ export interface components {
             count?: number;
             /**
              * Format: int64
+             * @description How many messages went out.
+             */
+            messages?: number;
+            /**
+             * Format: int64
              * @description Of how many.
              */
             of?: number;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to?: string;
+            /** @description Whom it is about. */
+            staff?: string;
             /**
              * Format: int16
              * @description The level of the ladder.
@@ -4880,7 +4917,7 @@ export interface components {
          * @description What is wrong. A closed list; the screens have the words.
          * @enum {string}
          */
-        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken";
+        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken" | "push_host_unreachable" | "coverage_hole" | "duty_gap" | "phone_unproven" | "caught_up";
         /**
          * @description What a phone says of its notifications.
          * @enum {string}
@@ -5967,6 +6004,13 @@ export interface components {
              * @description When a test push was last shown or opened, within a day.
              */
             provenAt?: string;
+            /** @description Whether its person heard the last test push that they were asked about. */
+            heard?: boolean;
+            /**
+             * Format: date-time
+             * @description When they said so.
+             */
+            heardAt?: string;
             /** @description Why it cannot be counted on; absent when it can. */
             whyNot?: components["schemas"]["Unreachable"] & unknown;
         };
@@ -6053,6 +6097,14 @@ export interface components {
          * @enum {string}
          */
         Rule: "R-SEVERE" | "R-RELIEF-24" | "R-RELIEF-48" | "R-RELIEF-72" | "R-RELIEF-D14" | "R-REBOUND" | "R-WORSE" | "R-SILENCE" | "R-BASELINE" | "R-MASKED" | "R-REDFLAG";
+        /**
+         * SaidHeard
+         * @description What somebody says of a test push.
+         */
+        SaidHeard: {
+            /** @description It rang, or did not. */
+            heard: boolean;
+        };
         /**
          * SaidNotifications
          * @description What a phone says of its notifications.
@@ -22731,6 +22783,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json; charset=utf-8": components["schemas"]["SaidNotifications"];
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayTestHeard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SaidHeard"];
             };
         };
         responses: {

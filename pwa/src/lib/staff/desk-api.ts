@@ -104,6 +104,7 @@ export class DeskApi {
   changeClinic = (body: T.ClinicSettings) => told(this.api.PUT('/clinic', { body }))
   thresholds = () => told(this.api.GET('/clinic/thresholds'))
 
+  sayTestHeard = (heard: boolean) => told(this.api.PUT('/me/test-heard', { body: { heard } }))
   duty = () => told(this.api.GET('/duty'))
   takeDuty = (until: string) => told(this.api.POST('/duty/take', { body: { until } }))
   handOverDuty = (to: string, at: string) => told(this.api.POST('/duty/hand-over', { body: { to, at } }))

@@ -54,6 +54,10 @@ pub struct ReachableDevice {
     pub last_opened_at: Option<At>,
     /// When a test push was last shown or opened, within a day.
     pub proven_at: Option<At>,
+    /// Whether its person heard the last test push that they were asked about.
+    pub heard: Option<bool>,
+    /// When they said so.
+    pub heard_at: Option<At>,
     /// Why it cannot be counted on; absent when it can.
     pub why_not: Option<Unreachable>,
 }

@@ -2,13 +2,18 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{JoinType, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    JoinType, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, Func},
+};
 
 use super::{COLUMN, Column, Entity};
 use crate::{
     domain::{
+        at::At,
         channels::ChannelKind,
-        ids::{AlertId, StaffId, SubscriptionId},
+        ids::{AlertId, ClinicId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
     store::subscription,
@@ -41,6 +46,29 @@ pub async fn told_since(
         .all(db)
         .await?;
     Ok(told.into_iter().flatten().collect())
+}
+
+/// How many alerts of a clinic were told since an instant, and by how many messages.
+///
+/// # Errors
+/// The database's own.
+pub async fn paged_since(
+    db: &impl ConnectionTrait,
+    clinic: ClinicId,
+    since: At,
+) -> Result<(i64, i64), DbErr> {
+    let alerts = Expr::col((Entity, Column::AlertId));
+    let told: Option<(i64, i64)> = Entity::find()
+        .select_only()
+        .column_as(Expr::from(Func::count_distinct(alerts)), "alerts")
+        .column_as(Column::Id.count(), "messages")
+        .filter(COLUMN.clinic_id.eq(clinic))
+        .filter(COLUMN.kind.eq(MessageKind::Alert))
+        .filter(COLUMN.created_at.gte(since))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(told.unwrap_or_default())
 }
 
 /// Has a level messages, by whichever channel, and did every one of them end without reaching anybody?

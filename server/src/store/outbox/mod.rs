@@ -16,7 +16,9 @@ use crate::domain::{
     access::Permit,
     alert::Severity,
     at::At,
+    calendar::Day,
     channels::ChannelKind,
+    duty::Warning,
     ids::{AlertId, ClinicId, EpisodeId, InstanceId, MessageId, StaffId, SubscriptionId},
     message::{MessageKind, MessageState},
     schedule::{Attempt, Mark, ReminderKind},
@@ -127,6 +129,18 @@ pub fn unjudged_key(episode: EpisodeId, since: At, device: SubscriptionId) -> Ve
     Sha256::digest(format!("{episode}|{}|{:?}|{device}", since.0, MessageKind::Unjudged)).to_vec()
 }
 
+/// The same for the warning that nobody will be on duty from an instant on: which of the two.
+#[must_use]
+pub fn gap_key(from: At, warning: Warning, to: Target) -> Vec<u8> {
+    Sha256::digest(format!("{}|{}|{:?}|{to}", from.0, warning.number(), MessageKind::DutyGap)).to_vec()
+}
+
+/// The same for the test push of a day.
+#[must_use]
+pub fn daily_test_key(day: Day, device: SubscriptionId) -> Vec<u8> {
+    Sha256::digest(format!("{day}|{:?}|{device}", MessageKind::Test)).to_vec()
+}
+
 /// The same for the push of a reminder: which of the two of which local date and slot.
 #[must_use]
 pub fn reminder_key(
@@ -185,6 +199,14 @@ pub async fn written(db: &impl ConnectionTrait, keys: Vec<Vec<u8>>) -> Result<Ve
         .into_tuple()
         .all(db)
         .await
+}
+
+/// The messages with these keys.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_keys(db: &impl ConnectionTrait, keys: Vec<Vec<u8>>) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::DedupeKey.is_in(keys)).all(db).await
 }
 
 /// Devices that were sent an alert's page in any cycle, or are being sent it now.

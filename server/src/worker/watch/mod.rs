@@ -3,11 +3,13 @@
 //! back; [`heartbeat`] lets the outside find what is left.
 
 pub mod canary;
+pub mod cover;
 pub mod faults;
 pub mod heartbeat;
 pub mod limits;
 pub mod look;
 pub mod peers;
+pub mod push_hosts;
 pub mod systemd;
 pub mod tell;
 pub mod thread;
@@ -28,6 +30,7 @@ use crate::{
 /// Looks, counts and tells until the process stops.
 pub async fn run(app: App) {
     let (mut told, mut looked, mut tidied, mut sang) = (Told::default(), None, None, None);
+    let mut missed = push_hosts::Missed::default();
     app.pulse.begins(app.now());
     while !app.is_stopping() {
         app.pulse.beat(Loop::Watch);
@@ -41,9 +44,11 @@ pub async fn run(app: App) {
         }
         if is_time(&mut tidied, app.limits.again, now) {
             part(&app, "tidying notices", look::tidy(&app)).await;
+            part(&app, "looking for cover", cover::keep(&app, &mut told)).await;
         }
         if is_time(&mut sang, app.limits.canary, now) {
             part(&app, "sending a canary", canary::send(&app)).await;
+            part(&app, "greeting push services", push_hosts::keep(&app, &mut missed, &mut told)).await;
         }
         let before = app.now();
         wait(pause(&app)).await;

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     channels,
     domain::{
-        at::{At, MINUTE},
+        at::At,
         ids::NoticeId,
         notice::{Notice, NoticeKind},
     },
@@ -18,9 +18,6 @@ use crate::{
 
 /// The database may be what is wrong; it is waited for no longer than this.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A matter that lasts is called out again so often; a mail each minute would only be filtered away.
-const CALL_AGAIN: i64 = 15 * MINUTE;
 
 /// Tells the admins of a matter: a line in the log, a notice on their screens and, when it is to be called out, a message
 /// by the channels beside Web Push. Whether those take it is waited for by nobody: the watch looks on.
@@ -89,7 +86,8 @@ impl Told {
             if last.is_some_and(|last| lately(last.told, app.limits.again)) {
                 continue;
             }
-            let called = last.map(|last| last.called).filter(|called| lately(*called, CALL_AGAIN));
+            let called =
+                last.map(|last| last.called).filter(|called| lately(*called, kind.called_again_after()));
             self.0.insert(matter, Times { told: now, called: called.unwrap_or(now) });
             tell(app, notice, called.is_none()).await;
         }

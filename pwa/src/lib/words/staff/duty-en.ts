@@ -128,6 +128,11 @@ export const dutyEn: DutyWords = {
       'Settings › Focus: in each one you use, such as Sleep, allow Reliefline under Apps.',
     ],
     listen: 'Then send a test and listen. If you hear nothing, go through the steps again.',
+    heard: 'Did you hear it?',
+    yes: 'Yes, it rang',
+    no: 'No',
+    heardIt: 'Good. This phone rings for you.',
+    notHeard: 'Go through the steps above, then send another test. Your clinic sees that it did not ring.',
     done: 'Done',
   },
   shift: {

@@ -129,6 +129,11 @@ export const dutyEs: DutyWords = {
       'Ajustes › Enfoque: en cada uno que use, como Descanso, permita Reliefline en Apps.',
     ],
     listen: 'Luego envíe una prueba y escuche. Si no oye nada, repase los pasos.',
+    heard: '¿Lo oyó?',
+    yes: 'Sí, sonó',
+    no: 'No',
+    heardIt: 'Bien. Este teléfono suena para usted.',
+    notHeard: 'Repase los pasos de arriba y envíe otra prueba. Su clínica ve que no sonó.',
     done: 'Listo',
   },
   shift: {

@@ -115,6 +115,11 @@ export interface DutyWords {
     iphone: string
     iphoneSteps: string[]
     listen: string
+    heard: string
+    yes: string
+    no: string
+    heardIt: string
+    notHeard: string
     done: string
   }
   shift: {

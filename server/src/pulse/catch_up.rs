@@ -1,0 +1,85 @@
+//! Whether this process catches up after a stop, and how fast it may send meanwhile.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::{
+    at::At,
+    catch_up::{FINDS_FIRST, Pace},
+    course::Stretch,
+};
+
+/// One process's.
+#[derive(Default)]
+pub struct CatchUp(Mutex<Option<State>>);
+
+#[derive(Clone, Copy)]
+struct State {
+    stop: Stretch,
+    since: At,
+    pace: Pace,
+}
+
+impl CatchUp {
+    fn with<T>(&self, read: impl FnOnce(&mut Option<State>) -> T) -> T {
+        read(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A stop is over.
+    pub fn begins(&self, stop: Stretch, now: At) {
+        self.with(|state| *state = Some(State { stop, since: now, pace: Pace::default() }));
+    }
+
+    /// The stop whose work is being caught up with, and since when.
+    #[must_use]
+    pub fn of(&self) -> Option<(Stretch, At)> {
+        self.with(|state| state.map(|state| (state.stop, state.since)))
+    }
+
+    /// How many messages may leave now; none: as many as there are. `finds`: something overdue was found in this round.
+    #[must_use]
+    pub fn room(&self, finds: bool, now: At) -> Option<u32> {
+        self.with(|state| {
+            let state = (*state)?;
+            let waits = finds && (0..FINDS_FIRST).contains(&now.since(state.since));
+            Some(if waits { 0 } else { state.pace.room(now) })
+        })
+    }
+
+    /// So many leave.
+    pub fn sends(&self, count: usize, now: At) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.with(|state| {
+            if let Some(state) = state {
+                state.pace = state.pace.after(count, now);
+            }
+        });
+    }
+
+    /// It is done: the stop and since when, once.
+    pub fn ends(&self) -> Option<(Stretch, At)> {
+        self.with(Option::take).map(|state| (state.stop, state.since))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        at::{MINUTE, SECOND},
+        catch_up::A_SECOND,
+    };
+
+    #[test]
+    fn all_that_is_overdue_is_found_first_but_not_for_ever_and_then_the_pace_is_kept() {
+        let catch_up = CatchUp::default();
+        let now = At(100 * MINUTE);
+        assert_eq!(catch_up.room(true, now), None);
+        catch_up.begins(Stretch { from: now.plus(-MINUTE), to: now }, now);
+        assert_eq!((catch_up.room(true, now), catch_up.room(false, now)), (Some(0), Some(A_SECOND)));
+        assert_eq!(catch_up.room(true, now.plus(FINDS_FIRST)), Some(A_SECOND));
+        catch_up.sends(20, now);
+        assert_eq!((catch_up.room(false, now), catch_up.room(false, now.plus(SECOND))), (Some(0), Some(20)));
+        assert_eq!(catch_up.ends().map(|(_, since)| since), Some(now));
+        assert_eq!((catch_up.ends(), catch_up.room(false, now)), (None, None));
+    }
+}
