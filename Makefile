@@ -109,11 +109,28 @@ pictures: server tests/browser/node_modules/.package-lock.json ## each screen, s
 bench: tests/browser/node_modules/.package-lock.json ## the figures we promise, measured on the release build
 	@$(MAKE) --no-print-directory server PROFILE=release
 	@cd tests/browser && RELIEFLINE_BIN=$(TARGET)/release/reliefline npm run --silent bench
-	@$(MAKE) --no-print-directory bench-reminders bench-caseload
+	@$(MAKE) --no-print-directory bench-alerts bench-live bench-reminders bench-caseload
+
+MEASURE := cargo test --release --locked --workspace --test bench -- --nocapture
+
+# For so many seconds, fifty new alerts in each.
+SECONDS_OF_ALERTS ?= 60
+MEASURE_ALERTS := RELIEFLINE_BENCH_ALERTS=$(SECONDS_OF_ALERTS) $(MEASURE) --test-threads 1 the_page_of
+
+.PHONY: bench-alerts
+bench-alerts: pwa/build/index.html ## how soon the page of an alert leaves, on SQLite and PostgreSQL
+	@env -u RELIEFLINE_TEST_POSTGRES $(MEASURE_ALERTS) | grep -P '\t'
+	@RELIEFLINE_TEST_FSYNC=on tests/tools/with-postgres.sh env $(MEASURE_ALERTS) | grep -P '\t'
+
+# LINES=1000 is enough for a look.
+LINES ?= 10000
+
+.PHONY: bench-live
+bench-live: pwa/build/index.html ## what open screens cost while nothing happens
+	@RELIEFLINE_BENCH_LINES=$(LINES) cargo test --release --locked --workspace --test process -- --nocapture open_screens | grep -P '\t'
 
 # REMINDERS=100000 is enough for a look.
 REMINDERS ?= 1000000
-MEASURE := cargo test --release --locked --workspace --test bench -- --nocapture
 MEASURE_REMINDERS := RELIEFLINE_BENCH_REMINDERS=$(REMINDERS) $(MEASURE) reminders
 
 .PHONY: bench-reminders

@@ -2,10 +2,12 @@
 //! written down once each, while urgent messages leave at once. `make bench` asks for a million; `make test` for a few
 //! thousand, and then only that none is lost or doubled.
 
+mod alerts;
 mod caseload;
 mod crowd;
 mod line;
 mod machine;
+mod nurses;
 mod post;
 
 use std::{

@@ -4,6 +4,7 @@ mod clinic;
 mod demo;
 mod doctor;
 mod kill_nine;
+mod lines;
 mod program;
 mod reminders;
 mod staff;
