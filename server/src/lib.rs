@@ -19,6 +19,7 @@ pub mod flow;
 pub mod keys;
 pub mod pace;
 pub mod passwords;
+pub mod planted;
 pub mod pulse;
 pub mod push;
 pub mod serve;

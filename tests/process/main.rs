@@ -11,3 +11,4 @@ mod staff;
 mod starts;
 mod travels;
 mod watch;
+mod way;

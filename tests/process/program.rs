@@ -111,6 +111,11 @@ impl Place {
 
     /// The same on a machine whose clock shows `at` of UTC, such as `2026-03-08 11:59:50`, and goes on from there.
     pub fn serve_at(&self, at: &str, more: &[&str]) -> Serving {
+        self.serve_at_with(at, more, |_| ())
+    }
+
+    /// The same with its command changed before.
+    pub fn serve_at_with(&self, at: &str, more: &[&str], change: impl FnOnce(&mut Command)) -> Serving {
         let mut command = self.command(&[&["serve"], more].concat());
         command
             .env("LD_PRELOAD", another_clock())
@@ -118,6 +123,7 @@ impl Place {
             .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
             .env("DONT_FAKE_MONOTONIC", "1")
             .env("TZ", "UTC");
+        change(&mut command);
         let mut serving = Self::spawn(command);
         serving.read_until(READY);
         serving
@@ -192,6 +198,11 @@ impl Serving {
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Has it ended?
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
     }
 
     /// SIGKILL: no time for anything.

@@ -15,6 +15,7 @@ use crate::{
         shift::Shift,
     },
     fault::{Fault, PresentAlert, Problem},
+    planted,
     store::{
         alert, alert_event, audit,
         escalation::{self, Hold},
@@ -38,7 +39,9 @@ pub async fn acknowledge(
     again(async || {
         let txn = app.store.begin().await?;
         take(app, &txn, permit, (id, cycle), By::Screen { call_before }).await?;
+        planted::dies_at("die-before-taking");
         txn.commit().await?;
+        planted::dies_at("die-after-taking");
         Ok(())
     })
     .await?;

@@ -15,6 +15,7 @@ use crate::{
         notice::Notice,
         people::Language,
     },
+    planted,
     store::{
         self, channel_settings, episode, escalation,
         outbox::{self, Settled, Taken, Target},
@@ -130,6 +131,9 @@ pub async fn claim<S>(
         }
     }
     txn.commit().await?;
+    if round.claimed.iter().any(|claimed| claimed.message.kind == MessageKind::Alert) {
+        planted::dies_at("die-after-lease");
+    }
     Ok(round)
 }
 

@@ -17,6 +17,7 @@ use crate::{
         notice::{Notice, NoticeFigures, NoticeKind},
         shift::Shift,
     },
+    planted,
     store::{
         self, alert, alert_event,
         escalation::{self, Hold},
@@ -260,7 +261,9 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             }
         }
     }
+    planted::dies_at("die-before-level");
     txn.commit().await?;
+    planted::dies_at("die-after-level");
     for clinic in clinics {
         app.nudge(clinic);
     }

@@ -4,7 +4,6 @@ use sea_orm::DbErr;
 use tokio::task::JoinSet;
 use web_push::SubscriptionInfo;
 
-use super::watch::faults;
 use crate::{
     app::App,
     channels::{Hook, Notice, NoticeKind},
@@ -20,6 +19,7 @@ use crate::{
         settle::settle,
     },
     keys::Keys,
+    planted,
     push::{Letter, Parcel, Seat, allow, canary::Canary, message::origin_of},
     store::{self, channel_settings, outbox::Taken, subscription},
 };
@@ -55,11 +55,19 @@ async fn carry(app: App, claimed: Claimed<Seat>, now: At) {
     if claimed.message.kind != MessageKind::Canary {
         app.pulse.sends.learn(outcome, app.now());
     }
+    if claimed.message.kind == MessageKind::Alert {
+        planted::dies_at("die-after-send");
+    }
     app.post.hosts.learn(&lane_of(&claimed.to.way(&claimed.message)), outcome, app.now());
     drop(claimed.seat);
     for _ in 0..WRITES {
         match settle(&app, &claimed.message, outcome).await {
-            Ok(_) => return,
+            Ok(_) => {
+                if claimed.message.kind == MessageKind::Alert {
+                    planted::dies_at("die-after-settle");
+                }
+                return;
+            }
             Err(error) => log(&error),
         }
     }
@@ -150,7 +158,7 @@ async fn push(app: &App, claimed: &Claimed<Seat>, device: &subscription::Model, 
 /// The device inside the server takes its push and says that it showed it. Like a push service it takes what it cannot read:
 /// that it does not come back is what the watch sees.
 async fn arrive(app: &App, parcel: &Parcel) -> Outcome {
-    let canary = match faults::is_planted("canary-deaf") {
+    let canary = match planted::is_planted("canary-deaf") {
         true => Canary::of(&Keys::generate()),
         false => Canary::of(&app.keys),
     };

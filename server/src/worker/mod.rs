@@ -12,8 +12,8 @@ use std::{pin::pin, time::Duration};
 
 use tokio::task::JoinSet;
 
-use self::{tick::Did, watch::faults};
-use crate::{app::App, pulse::Loop};
+use self::tick::Did;
+use crate::{app::App, planted, pulse::Loop};
 
 /// A nudge may be lost, a due time may come: look this often.
 const POLL: Duration = Duration::from_secs(1);
@@ -26,16 +26,16 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut sends = JoinSet::new();
     let mut beat = beat::Beat::begin(app.now());
     let (mut sweep, mut ahead) = (sweep::Sweep::default(), ahead::Ahead::default());
-    faults::block_the_runtime();
+    planted::block_the_runtime();
     loop {
         app.pulse.beat(Loop::Worker);
-        if faults::is_planted("worker-asleep") {
+        if planted::is_planted("worker-asleep") {
             std::future::pending::<()>().await;
         }
         beat.keep(&app, app.now()).await;
         sweep.keep(&app, app.now()).await;
         ahead.keep(&app, app.now()).await;
-        let idles = faults::is_planted("worker-idle") || step::leaves_it_to_others(&app).await;
+        let idles = planted::is_planted("worker-idle") || step::leaves_it_to_others(&app).await;
         let did = if idles { Did::Idle } else { tick::start(&app, app.now(), &mut sends).await };
         while sends.try_join_next().is_some() {}
         let pause = if did == Did::Worked { Duration::ZERO } else { POLL };

@@ -22,6 +22,7 @@ use crate::{
     },
     fault::Fault,
     flow::shapes::check_ins::{CheckInIds, KeptItem, KeptResult, NewCheckIns},
+    planted,
     store::{self, audit, check_in, episode},
 };
 
@@ -89,7 +90,9 @@ async fn once(app: &App, permit: &Permit, batch: &NewCheckIns) -> Result<Vec<Kep
     }
     let subjects: Vec<(&str, Uuid)> = held.iter().map(|held| ("episode", held.episode.id.0)).collect();
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &subjects).await?;
+    planted::dies_at("die-before-commit");
     txn.commit().await?;
+    planted::dies_at("die-after-commit");
     app.nudge(permit.clinic());
     Ok(results)
 }

@@ -4,7 +4,6 @@
 
 pub mod canary;
 pub mod cover;
-pub mod faults;
 pub mod heartbeat;
 pub mod limits;
 pub mod look;

@@ -1,4 +1,4 @@
-//! Faults that a test plants into the running program, to see that the watch finds them. A release build has none of them,
+//! Faults that a test plants into the running program, to see that they are found, or survived. A release build has none of them,
 //! not even their names.
 
 /// Is this fault planted (`RELIEFLINE_FAULTS`, names with commas between)?
@@ -17,6 +17,13 @@ pub fn is_planted(name: &str) -> bool {
 #[must_use]
 pub const fn is_planted(_: &str) -> bool {
     false
+}
+
+/// Ends the process here and now, as `kill -9` does, when that is planted: between two steps of an alert's way.
+pub fn dies_at(name: &str) {
+    if is_planted(name) {
+        std::process::abort();
+    }
 }
 
 /// Blocks every thread of the runtime for ever, when that fault is planted.
