@@ -81,7 +81,11 @@ pub async fn push_service() -> (String, Arc<Mutex<Vec<String>>>) {
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut text = vec![0; 8192];
             let read = stream.read(&mut text).await.unwrap_or(0);
-            all.lock().expect("a list").push(String::from_utf8_lossy(&text[..read]).to_lowercase());
+            let head = String::from_utf8_lossy(&text[..read]).to_lowercase();
+            // That somebody asks whether it is there is no push.
+            if head.starts_with("post ") {
+                all.lock().expect("a list").push(head);
+            }
             let taken = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             let _ = stream.write_all(taken).await;
         }
