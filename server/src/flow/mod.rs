@@ -36,6 +36,7 @@ pub mod enrol;
 pub mod feed_calendar;
 mod first;
 pub mod follow;
+pub mod glance;
 pub mod hand_over_duty;
 pub mod hold_plan;
 pub mod invite;

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use sea_orm::DbErr;
 
-use super::apply::Grounds;
+use super::{apply::Grounds, glance};
 use crate::{
     app::App,
     domain::{
         access::{Action, Permit, Scope},
-        alert::{AlertState, RuleEvent},
+        alert::{AlertState, Rule, RuleEvent},
         at::DAY,
         calendar,
         hold::{self, Cause},
@@ -90,7 +90,7 @@ pub async fn of_episode(
     episode: EpisodeId,
 ) -> Result<Vec<Alert>, Fault> {
     let rows = alert::of_episode(app.store.read(), permit, episode).await?;
-    Ok(view(app, scope, permit, rows).await?)
+    view(app, scope, permit, rows).await
 }
 
 /// One alert.
@@ -107,8 +107,11 @@ async fn view(
     scope: &Scope,
     permit: &Permit,
     rows: Vec<alert::Model>,
-) -> Result<Vec<Alert>, DbErr> {
+) -> Result<Vec<Alert>, Fault> {
     let db = app.store.read();
+    let is_silence = |row: &alert::Model| row.rule == Rule::Silence && row.state != AlertState::Resolved;
+    let silent = rows.iter().filter(|row| is_silence(row)).map(|row| row.episode_id);
+    let silences = glance::at_silences(app, permit, silent.collect::<Vec<_>>()).await?;
     let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
     let episodes = names::episodes(db, permit, rows.iter().map(|row| row.episode_id)).await?;
     let staff = names::staff(db, permit).await?;
@@ -124,9 +127,11 @@ async fn view(
         let episode = episodes.get(&row.episode_id)?;
         let shift = Shift(patient.demo_shift);
         let open_hold = open_hold(&holds, &row);
+        let silence = silences.get(&row.episode_id).filter(|_| is_silence(&row)).cloned();
         let evidence: Grounds = serde_json::from_value(row.evidence).unwrap_or_default();
         Some(Alert {
             open_hold,
+            silence,
             id: row.id,
             episode_id: row.episode_id,
             patient_id: row.patient_id,

@@ -4,7 +4,10 @@ use crate::{
     app::App,
     domain::{access::Permit, calendar, score::Context, shift::Shift, status::Status},
     fault::Fault,
-    flow::shapes::board::{BoardView, Tile},
+    flow::{
+        glance,
+        shapes::board::{BoardView, Tile},
+    },
     store::{board, clinic, quarantine},
 };
 
@@ -42,9 +45,15 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
             severity: row.severity,
             top_rule: row.top_rule,
             open_alerts: row.open_alerts,
+            silence: None,
         }
     };
     let mut tiles: Vec<Tile> = rows.into_iter().map(tile).collect();
+    let silent = tiles.iter().filter(|tile| tile.status == Status::Silent).map(|tile| tile.episode_id);
+    let mut silences = glance::at_silences(app, permit, silent.collect::<Vec<_>>()).await?;
+    for tile in &mut tiles {
+        tile.silence = silences.remove(&tile.episode_id);
+    }
     tiles.sort_by_key(|tile| std::cmp::Reverse(tile.procedure_ended_at));
     let quarantined = quarantine::count_waiting(db, permit).await?;
     Ok(BoardView { tiles, quarantined: u32::try_from(quarantined).unwrap_or(u32::MAX), now: app.now() })

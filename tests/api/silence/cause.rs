@@ -108,3 +108,24 @@ async fn the_call_list_names_the_contact_and_whether_they_may_be_called() {
     assert_eq!(seen["next"], json!(["call_patient", "call_contact"]));
     stage.ends_well().await;
 }
+
+#[tokio::test]
+async fn board_and_alert_say_why_a_patient_is_silent_until_the_patient_is_heard() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let cast = stage.cast().await;
+    let tile = async || cast.ana.get("/board").await.good()["tiles"][0].clone();
+    assert!(tile().await.get("silence").is_none());
+    stage.advance(21 * HOUR).await;
+    let seen = silence(&cast, &cast.rosa.episode).await;
+    let glance = json!({"cause": seen["cause"], "evidence": seen["evidence"]});
+    assert_eq!(glance["cause"], "phone_not_reached");
+    assert_eq!((&tile().await["status"], &tile().await["silence"]), (&json!("silent"), &glance));
+    let alert = cast.ana.alert("R-SILENCE").await;
+    assert_eq!(alert["silence"], glance);
+    cast.rosa.logs(3).await;
+    assert!(tile().await.get("silence").is_none());
+    let resolved = cast.ana.get("/alerts?state=resolved").await.good();
+    let alert = resolved["alerts"].as_array().unwrap().iter().find(|one| one["rule"] == "R-SILENCE").unwrap();
+    assert!(alert.get("silence").is_none(), "{alert}");
+    stage.ends_well().await;
+}

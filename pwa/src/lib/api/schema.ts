@@ -2245,6 +2245,8 @@ export interface components {
             nextLevelAt?: string;
             /** @description An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked. */
             openHold?: components["schemas"]["OpenHold"] & unknown;
+            /** @description A silence's, while nobody has closed it: why nobody was heard. */
+            silence?: components["schemas"]["SilenceGlance"] & unknown;
             /** @description This person may take it now. */
             canAcknowledge: boolean;
             /** @description This person may close it now. */
@@ -6248,6 +6250,16 @@ export interface components {
             shown: number;
         };
         /**
+         * SilenceGlance
+         * @description Why a patient is silent, beside an alert or on the board.
+         */
+        SilenceGlance: {
+            /** @description Why, as far as it is known now. */
+            cause: components["schemas"]["SilenceCause"] & unknown;
+            /** @description What the cause stands on. */
+            evidence: components["schemas"]["SilenceEvidence"] & unknown;
+        };
+        /**
          * @description The rungs of a silence.
          * @enum {string}
          */
@@ -6912,6 +6924,8 @@ export interface components {
              * @description Unresolved alerts.
              */
             openAlerts: number;
+            /** @description Why nobody was heard, while the status is silent. */
+            silence?: components["schemas"]["SilenceGlance"] & unknown;
         };
         /**
          * TimelineView

@@ -107,6 +107,7 @@ export type NewShift = S['NewShift']
 export type ChangedShift = Omit<S['ChangedShift'], 'repeat'> & { repeat?: S['Repeat'] | null }
 export type Swap = S['SwapView']
 export type Silence = S['SilenceView']
+export type SilenceGlance = S['SilenceGlance']
 export type SilenceCause = S['SilenceCause']
 export type SilenceStep = S['SilenceStep']
 export type NextStep = S['NextStep']

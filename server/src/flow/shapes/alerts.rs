@@ -2,6 +2,7 @@
 
 use poem_openapi::{Enum, Object};
 
+use super::silence::SilenceGlance;
 use crate::domain::{
     alert::{AlertState, Outcome, Rule, Severity},
     at::At,
@@ -92,6 +93,8 @@ pub struct Alert {
     pub next_level_at: Option<At>,
     /// An alert of this kind held the plan, and nobody has released it: whoever resolves the alert is asked.
     pub open_hold: Option<OpenHold>,
+    /// A silence's, while nobody has closed it: why nobody was heard.
+    pub silence: Option<SilenceGlance>,
     /// This person may take it now.
     pub can_acknowledge: bool,
     /// This person may close it now.

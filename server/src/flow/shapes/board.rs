@@ -2,6 +2,7 @@
 
 use poem_openapi::Object;
 
+use super::silence::SilenceGlance;
 use crate::domain::{
     alert::{Rule, Severity},
     at::At,
@@ -53,6 +54,8 @@ pub struct Tile {
     pub top_rule: Option<Rule>,
     /// Unresolved alerts.
     pub open_alerts: i16,
+    /// Why nobody was heard, while the status is silent.
+    pub silence: Option<SilenceGlance>,
 }
 
 /// All tiles of the clinic.

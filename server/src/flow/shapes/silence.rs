@@ -71,6 +71,16 @@ pub struct SilenceEvidence {
     pub shown: u64,
 }
 
+/// Why a patient is silent, beside an alert or on the board.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct SilenceGlance {
+    /// Why, as far as it is known now.
+    pub cause: SilenceCause,
+    /// What the cause stands on.
+    pub evidence: SilenceEvidence,
+}
+
 /// A rung before a person calls, and what became of it.
 #[derive(Clone, Debug, Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]

@@ -4,7 +4,7 @@ import type { SilenceWords } from '../../words/staff/silence'
 import type { Silence } from '../types'
 
 export function evidenceOf(
-  silence: Silence,
+  silence: Pick<Silence, 'cause' | 'evidence'>,
   t: SilenceWords['silence'],
   since: (at: string) => string,
 ): string[] {
