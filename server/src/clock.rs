@@ -1,13 +1,25 @@
 //! The only place that looks at the wall. Everything else gets `now` as an argument.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    path::PathBuf,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
+};
 
-use crate::domain::at::At;
+use crate::domain::{at::At, steady::Line};
 
 /// Where `now` comes from.
 pub trait Clock: Send + Sync {
     /// The present instant, cut to milliseconds.
     fn now(&self) -> At;
+
+    /// How far the machine's clock is from this one, in milliseconds, while its word is not taken.
+    fn apart(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// The machine's clock.
@@ -20,6 +32,62 @@ impl Clock for SystemClock {
         At::from(chrono::Utc::now())
     }
 }
+
+/// The file by which `reliefline clock accept` tells a running server that its machine's clock is right.
+pub const ACCEPTED: &str = "clock.accepted";
+
+/// The machine's clock, as far as it can be believed: a jump changes nothing until it has good grounds, or the operator
+/// accepts it.
+pub struct SteadyClock {
+    began: Instant,
+    line: Mutex<Line>,
+    accepted: PathBuf,
+}
+
+impl SteadyClock {
+    /// Begins now. `newest` is an instant that has been; a machine that says it is earlier is not believed. `stable`: a jump
+    /// forward by a day at most that has stood for so long, in milliseconds, is. `accepted`: [`ACCEPTED`] in the data
+    /// directory.
+    #[must_use]
+    pub fn begin(newest: Option<At>, stable: i64, accepted: PathBuf) -> Self {
+        let wall = SystemClock.now();
+        let was_accepted = std::fs::remove_file(&accepted).is_ok();
+        let ahead = newest.filter(|newest| !was_accepted && newest.since(wall) > BEHIND);
+        let line = match ahead {
+            Some(newest) => Line::begin_ahead(newest, wall, 0, stable),
+            None => Line::begin(wall, 0, stable),
+        };
+        Self { began: Instant::now(), line: Mutex::new(line), accepted }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Line, At, i64) -> T) -> T {
+        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let rising = i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX);
+        look(&mut line, SystemClock.now(), rising)
+    }
+}
+
+impl Clock for SteadyClock {
+    fn now(&self) -> At {
+        self.with(Line::look)
+    }
+
+    fn apart(&self) -> Option<i64> {
+        let apart = self.with(|line, wall, rising| {
+            line.look(wall, rising);
+            line.apart()
+        })?;
+        if std::fs::remove_file(&self.accepted).is_err() {
+            return Some(apart);
+        }
+        tracing::warn!(seconds = apart / 1000, "The machine's clock was accepted");
+        self.with(Line::accept);
+        None
+    }
+}
+
+/// A beat may have been written a moment before a clock was set right by a little.
+const BEHIND: i64 = 5_000;
 
 /// A clock that stands still until somebody turns it: for tests, and for the demo's history.
 #[derive(Debug)]

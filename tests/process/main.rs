@@ -1,6 +1,7 @@
 //! The program itself, started as whoever looks after the server starts it: what it prints, refuses and survives.
 
 mod clinic;
+mod clock;
 mod demo;
 mod doctor;
 mod kill_nine;

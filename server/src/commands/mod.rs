@@ -1,5 +1,6 @@
 //! The commands of `reliefline`, one file each.
 
+mod clock;
 mod doctor;
 mod migrate;
 mod openapi;
@@ -28,6 +29,9 @@ pub enum Command {
     /// Looks after the staff from the command line of the host.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Says that this machine's clock is right after it jumped.
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
     /// Looks whether settings, files, keys and database are as they must be: a line each, with the remedy. Changes
     /// nothing, and may run beside a server. Exit code 1 when something is wrong.
     Doctor,
@@ -50,6 +54,7 @@ pub async fn run(command: Command, config: Config) -> ExitCode {
         Command::Serve { demo } => serve::run(config, demo).await,
         Command::Migrate => migrate::run(config).await,
         Command::Staff(command) => staff::run(config, command).await,
+        Command::Clock(command) => clock::run(&config, &command),
         Command::Doctor => doctor::run(config).await,
         Command::Openapi => openapi::run(),
         Command::Replay { file, check } => return replay::run(&file, check),

@@ -8,6 +8,7 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
     web::LocalAddr,
 };
+use sea_orm::{DbBackend, DbErr};
 use tokio::{
     runtime::Handle,
     signal::unix::{SignalKind, signal},
@@ -16,16 +17,17 @@ use tokio::{
 use crate::{
     api,
     app::App,
-    clock::SystemClock,
+    clock::{ACCEPTED, Clock, SteadyClock},
     config::{self, Config, is_localhost},
     demo::{self, State},
+    domain::at::At,
     fault::Fault,
     flow,
     keys::Keys,
     pulse,
     push::allow,
     serve::routes,
-    store::Store,
+    store::{Store, beat},
     worker::{
         self,
         watch::{self, limits::Limits, systemd},
@@ -63,13 +65,23 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     let keys = Keys::open(&config.data_dir)?;
     let store = Store::open(&config.database()).await.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
-    let app = App::new(store, Arc::new(SystemClock), keys, origin.clone())
+    let limits = Limits::of_this_process();
+    let newest = newest_beat(&store).await.context("the database does not answer")?;
+    let clock = SteadyClock::begin(newest, limits.stable, config.data_dir.join(ACCEPTED));
+    if let Some(apart) = clock.apart() {
+        eprintln!(
+            "reliefline: this machine's clock is {} s behind what this clinic has seen, and is not believed. Set it right, or run \
+             `reliefline clock accept`.",
+            -apart / 1000
+        );
+    }
+    let app = App::new(store, Arc::new(clock), keys, origin.clone())
         .push_hosts(config.push_hosts.clone())
         .switchboard(switchboard)
         .trusted_proxies(config.trusted_proxies.clone())
         .api_docs(config.api_docs != "off")
         .metrics_token(config.metrics_token.as_deref())
-        .limits(Limits::of_this_process())
+        .limits(limits)
         .demo(is_demo)
         .build();
     if is_demo {
@@ -110,6 +122,15 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     let _ = stop.send(true);
     let _ = worker.await;
     Ok(())
+}
+
+/// The newest beat of any instance. Beside PostgreSQL it is that one's clock that others are compared with, and a beat of
+/// somebody whose clock is wrong says nothing.
+async fn newest_beat(store: &Store) -> Result<Option<At>, DbErr> {
+    match store.backend() {
+        DbBackend::Sqlite => beat::last(store.read(), At(i64::MAX)).await,
+        _ => Ok(None),
+    }
 }
 
 /// Fills an empty database with the demo clinic; one that was left half made is made anew.

@@ -46,6 +46,7 @@ pub mod session_log;
 pub mod shift;
 pub mod silence;
 pub mod status;
+pub mod steady;
 pub mod stop_rules;
 pub mod text;
 pub mod therapist_item;

@@ -25,6 +25,8 @@ pub enum NoticeKind {
     CanaryMissed,
     /// This machine's clock and the database's are apart. Its key: the instance.
     ClockApart,
+    /// This machine's clock has jumped, and its word is not taken. Its key: the instance.
+    ClockJumped,
     /// Nobody who is to be told on a level of an alert's ladder has a live phone. Its key: the alert.
     NobodyLive,
     /// The rules could not judge an episode for a minute. Its key: the episode.
@@ -59,6 +61,7 @@ impl NoticeKind {
             // Told again each minute while it lasts, by an instance that may be gone by now.
             Self::EngineLate
             | Self::ClockApart
+            | Self::ClockJumped
             | Self::CanaryMissed
             | Self::VapidBroken
             | Self::PushHostUnreachable

@@ -29,6 +29,8 @@ pub struct Limits {
     pub peer: i64,
     /// The database's clock may be so far from this machine's.
     pub clock: i64,
+    /// A jump of the machine's clock by a day at most that has stood for so long was a sleep.
+    pub stable: i64,
     /// How often a canary is sent.
     pub canary: i64,
     /// Within this a canary comes back.
@@ -54,6 +56,7 @@ impl Default for Limits {
             again: MINUTE,
             peer: MINUTE,
             clock: 2 * SECOND,
+            stable: MINUTE,
             canary: 5 * MINUTE,
             canary_back: MINUTE,
             canary_misses: 2,
@@ -94,6 +97,7 @@ impl Limits {
             again: short(self.again),
             peer: short(self.peer),
             clock: self.clock,
+            stable: short(self.stable),
             canary: short(self.canary),
             canary_back: short(self.canary_back),
             canary_misses: self.canary_misses,

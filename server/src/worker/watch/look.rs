@@ -127,6 +127,19 @@ pub async fn compare_clocks(app: &App, told: &mut Told) -> Result<(), DbErr> {
     told.keep(app, NoticeKind::ClockApart, notice.into_iter().collect(), |key| key == mine).await
 }
 
+/// Has this machine's clock jumped, so that its word is not taken?
+///
+/// # Errors
+/// The database's own.
+pub async fn doubt_the_clock(app: &App, told: &mut Told) -> Result<(), DbErr> {
+    let mine = app.instance.to_string();
+    let notice = app.clock.apart().map(|apart| {
+        let figures = NoticeFigures { seconds: Some(apart / SECOND), ..Default::default() };
+        Notice::of_all(NoticeKind::ClockJumped, &mine, figures)
+    });
+    told.keep(app, NoticeKind::ClockJumped, notice.into_iter().collect(), |key| key == mine).await
+}
+
 /// Ends the notices whose cause is over: the alert was taken, the episode judged, or it was not seen for long.
 ///
 /// # Errors

@@ -38,6 +38,7 @@ pub async fn run(app: App) {
             // Each by itself, and none for longer than the thread is patient.
             part(&app, "looking", look::keep(&app, &mut told)).await;
             part(&app, "comparing clocks", look::compare_clocks(&app, &mut told)).await;
+            part(&app, "doubting the clock", look::doubt_the_clock(&app, &mut told)).await;
             part(&app, "missing instances", peers::keep(&app, &mut told)).await;
             part(&app, "counting canaries", canary::count(&app, &mut told)).await;
         }
