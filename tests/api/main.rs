@@ -29,6 +29,7 @@ mod schema;
 mod sessions;
 mod silence;
 mod spec;
+mod story;
 mod unjudged;
 mod vectors;
 mod watch;

@@ -44,6 +44,7 @@ pub mod set_up;
 pub mod settings;
 pub mod silence;
 pub mod staff;
+pub mod story;
 pub mod subscriptions;
 pub mod system_notices;
 pub mod therapist_items;
@@ -98,7 +99,7 @@ type Operations = (
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
+    (alerts::Alerts, story::Story, silence::Silence, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,
@@ -134,7 +135,7 @@ const OPERATIONS: Operations = (
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
+    (alerts::Alerts, story::Story, silence::Silence, board::Board, timeline::Timeline, live::Live),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,

@@ -253,6 +253,7 @@ actions! {
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;
     ListAlerts           "listAlerts":           Nurse Therapist;
+    ReadStory            "readStory":            Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;
     PromiseCall          "promiseCall":          Nurse;

@@ -82,6 +82,7 @@ pub mod show_own_plan;
 pub mod show_plan;
 pub mod show_reachability;
 pub mod show_silence;
+pub mod show_story;
 pub mod show_templates;
 pub mod show_timeline;
 pub mod sign_in;

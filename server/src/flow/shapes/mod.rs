@@ -18,5 +18,6 @@ pub mod reach;
 pub mod reachability;
 pub mod session_logs;
 pub mod silence;
+pub mod story;
 pub mod therapist_items;
 pub mod timeline;
