@@ -252,6 +252,7 @@ actions! {
     SendReceipt          "sendReceipt":          Anyone;
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;
+    ReadDigest           "readDigest":           Nurse;
     ListAlerts           "listAlerts":           Nurse Therapist;
     ReadStory            "readStory":            Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
@@ -287,6 +288,7 @@ actions! {
     AcceptQuarantinedLog "acceptQuarantinedLog": Assigned;
     DiscardQuarantinedLog "discardQuarantinedLog": Assigned;
     ReadDuty             "readDuty":             Nurse Therapist Admin;
+    ReadHandover         "readHandover":         Nurse;
     AddShift             "addShift":             Admin;
     ChangeShift          "changeShift":          Admin;
     EndShift             "endShift":             Admin;

@@ -18,7 +18,7 @@ use crate::{
     app::App,
     domain::{
         access::{Permit, Scope},
-        alert::{AlertState, CallResult, Outcome},
+        alert::{AlertState, CallResult, Outcome, Severity},
         at::{At, MINUTE},
         ids::{AlertId, StaffId},
         shift::Shift,
@@ -42,7 +42,7 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: AlertId) -> Res
     let messages = outbox::about(db, permit, [id]).await?;
     let devices = subscription::named(db, permit, messages.iter().filter_map(|one| one.subscription_id));
     let devices = devices.await?;
-    let events = alert_event::of_alert(db, permit, id).await?;
+    let events = alert_event::of_alerts(db, permit, [id]).await?;
     let teller = Teller { shift: Shift(patient.demo_shift), staff: &staff, alert: &row };
     let entries = teller.tell(events, Messages::new(messages, &devices, &staff));
     let alert = show_alerts::one(app, scope, permit, id).await?;
@@ -75,23 +75,16 @@ impl Teller<'_> {
     /// Events stand in the order in which they were written; who was told again stands among them by its time.
     fn tell(&self, events: Vec<alert_event::Model>, mut messages: Messages<'_>) -> Vec<StoryEntry> {
         let last_close = events.iter().rposition(|event| event.kind == RESOLVED_BY_PERSON);
-        let bundled: Vec<(i32, At)> = events
-            .iter()
-            .filter(|event| event.kind == alert_event::BUNDLED)
-            .map(|event| (event.cycle, event.noticed_at))
-            .collect();
         let mut entries: Vec<StoryEntry> = Vec::new();
+        let mut carried = false;
         for (place, event) in events.into_iter().enumerate() {
+            // The level that another alert's message stood for is written right after "bundled", which says it all.
+            let was_carried = std::mem::replace(&mut carried, event.kind == alert_event::BUNDLED);
+            if was_carried && event.kind == alert_event::LEVEL {
+                continue;
+            }
             let entry = if event.kind == alert_event::LEVEL {
-                let at = self.shift.outward(event.noticed_at);
-                let told = messages.of_level(&event, at);
-                // The level that another alert's message stood for: "bundled" says so.
-                let carried = bundled.iter().any(|(cycle, since)| {
-                    *cycle == event.cycle && event.noticed_at.since(*since).abs() < MINUTE
-                });
-                if told.messages.is_empty() && carried && !told.nobody_live {
-                    continue;
-                }
+                let told = messages.of_level(&event, self.shift.outward(event.noticed_at));
                 StoryEntry { told: Some(told), ..self.entry(&event) }
             } else {
                 self.of_event(&event, last_close == Some(place))
@@ -100,7 +93,8 @@ impl Teller<'_> {
         }
         for (at, cycle, told) in messages.again() {
             let place = entries.iter().rposition(|entry| entry.at <= at).map_or(0, |place| place + 1);
-            let severity = entries.get(place.saturating_sub(1)).map_or(self.alert.severity, |one| one.severity);
+            let severity =
+                entries.get(place.saturating_sub(1)).map_or(self.alert.severity, |one| one.severity);
             let again = StoryEntry { told: Some(told), ..bare(at, StoryKind::ToldAgain, cycle, severity) };
             entries.insert(place, again);
         }
@@ -144,12 +138,7 @@ impl Teller<'_> {
     }
 }
 
-fn bare(
-    at: At,
-    kind: StoryKind,
-    cycle: i32,
-    severity: crate::domain::alert::Severity,
-) -> StoryEntry {
+fn bare(at: At, kind: StoryKind, cycle: i32, severity: Severity) -> StoryEntry {
     StoryEntry {
         at,
         due_at: None,

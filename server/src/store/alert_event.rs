@@ -89,18 +89,36 @@ pub async fn of_episode(
     course::of::<Entity>(permit, episode).order_by_asc(Column::Seq).all(db).await
 }
 
-/// All events of an alert in the order they were written.
+/// Events of a clinic that were written within a time of the patients', without its end.
 ///
 /// # Errors
 /// The database's own.
-pub async fn of_alert(
+pub async fn within(
     db: &impl ConnectionTrait,
     permit: &Permit,
-    alert: AlertId,
+    (from, to): (At, At),
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.alert_id.eq(alert))
+        .filter(COLUMN.noticed_at.gte(from))
+        .filter(COLUMN.noticed_at.lt(to))
+        .order_by_asc(Column::Seq)
+        .all(db)
+        .await
+}
+
+/// All events of some alerts in the order they were written.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_alerts(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    alerts: impl IntoIterator<Item = AlertId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.alert_id.is_in(alerts))
         .order_by_asc(Column::Seq)
         .all(db)
         .await
