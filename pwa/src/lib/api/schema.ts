@@ -4093,7 +4093,7 @@ export interface components {
             zone: string;
             /** @description Entries that could not be judged: an alert may be missing. */
             unjudged: components["schemas"]["Unjudged"][];
-            /** @description Alerts that nobody has closed, the gravest first, then the oldest. */
+            /** @description Alerts that nobody has closed: those that wait for somebody before those that somebody has, each the gravest first. */
             open: components["schemas"]["Alert"][];
             /** @description Those about which a call is owed, closed or not, the earliest call first. */
             owed: components["schemas"]["Alert"][];

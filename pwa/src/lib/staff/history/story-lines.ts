@@ -42,6 +42,7 @@ export function storyLines(story: Pick<AlertStory, 'entries'>, speech: StorySpee
 
 function text(entry: StoryEntry, speech: StorySpeech): string {
   const { words } = speech
+  const name = entry.by ?? words.somebody
   const by = entry.by ? words.by(entry.by) : ''
   switch (entry.kind) {
     case 'found':
@@ -52,9 +53,9 @@ function text(entry: StoryEntry, speech: StorySpeech): string {
     case 'told_again':
       return toldText(entry, speech)
     case 'called':
-      return end(words.called(entry.callResult ? speech.result[entry.callResult] : '…') + by)
+      return words.called(name, entry.callResult ? speech.result[entry.callResult] : '…')
     case 'closed':
-      return end((entry.outcome ? words.closed(speech.outcome[entry.outcome]) : words.closedPlain) + by)
+      return words.closed(name, entry.outcome ? speech.outcome[entry.outcome] : '')
     default: {
       const plain = words.plain[entry.kind as PlainKind] ?? words.plain.other
       if (plain.endsWith('.')) return plain

@@ -32,9 +32,8 @@ export interface HistoryWords {
     channelTook(what: string, time: string): string
     channelFailed(what: string): string
     channelWaits(what: string): string
-    called(result: string): string
-    closed(outcome: string): string
-    closedPlain: string
+    called(name: string, result: string): string
+    closed(name: string, outcome: string): string
     reason(text: string): string
     note(text: string): string
     due(time: string): string
