@@ -35,11 +35,9 @@ test('the next shift reads what is open and owed, and yesterday’s nurse why an
   const ernesto = await find(nurse, 'Ernesto Vega')
   const taken = (await alertsOf(nurse, ernesto)).find((one) => one.state === 'open')!
   await ask(nurse, 'POST', `/alerts/${taken.id}/acknowledge`, { cycle: taken.cycle })
-  const { alerts } = await ask<{ alerts: { id: string; cycle: number; patientId: string; patientName: string }[] }>(
-    nurse,
-    'GET',
-    '/alerts?state=open',
-  )
+  const { alerts } = await ask<{
+    alerts: { id: string; cycle: number; patientId: string; patientName: string }[]
+  }>(nurse, 'GET', '/alerts?state=open')
   const other = alerts.find((one) => one.patientId !== ernesto.id)!
   const reason = 'A grandchild played with the phone.'
   await ask(nurse, 'POST', `/alerts/${other.id}/resolve`, {
@@ -54,7 +52,12 @@ test('the next shift reads what is open and owed, and yesterday’s nurse why an
   const owed = nurse.getByRole('region', { name: /^Calls owed/ })
   await expect(owed.getByText('Ernesto Vega')).toBeVisible()
   await expect(owed.getByText(/^Call promised before/).first()).toBeVisible()
-  await expect(nurse.getByRole('region', { name: /^Open alerts/ }).getByText('Ernesto Vega').first()).toBeVisible()
+  await expect(
+    nurse
+      .getByRole('region', { name: /^Open alerts/ })
+      .getByText('Ernesto Vega')
+      .first(),
+  ).toBeVisible()
   const closed = nurse.getByRole('region', { name: /^Closed in this shift/ })
   await expect(closed.getByText(`“${reason}”`)).toBeVisible()
   await expectAccessible(nurse)

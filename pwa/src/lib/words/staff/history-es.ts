@@ -64,7 +64,7 @@ export const historyEs: HistoryWords = {
   },
   handover: {
     title: 'Entrega de turno',
-    lead: (from, to) => `El turno de ${from} a ${to}. Lo abierto está como está ahora.`,
+    lead: (from, to) => `${end(`El turno de ${from} a ${to}`)} Lo abierto está como está ahora.`,
     link: 'Entrega de turno',
     hours: (n) => `las últimas ${unit(n, 'horas')}`,
     shift: 'Turno',
@@ -117,9 +117,9 @@ export const historyEs: HistoryWords = {
         ? '1 paciente escribió sin que se le preguntara.'
         : `${n} pacientes escribieron sin que se les preguntara.`,
     alerts: 'Alertas',
-    raised: (severity, n) => `${severity}: ${n}.`,
+    raised: (severity, n) => `${severity}: ${n === 1 ? 'se abrió' : 'se abrieron'} ${n}.`,
     raisedNone: (severity) => `${severity}: ninguna.`,
-    taken: (taken, raised) => `${taken} de ${raised} tomadas por una persona.`,
+    taken: (taken, raised) => `Una persona tomó ${taken} de ${raised}.`,
     times: (median, slowest) => `La mitad en ${median} o menos; la más lenta, ${slowest}.`,
     oneTime: (time) => `A los ${time}.`,
     noTime: 'No se tomó ninguna, así que no hay tiempo que decir.',
@@ -132,7 +132,7 @@ export const historyEs: HistoryWords = {
     kept: (kept, ended) => `${kept} de ${ended} cumplidas.`,
     promisesNone: 'Ninguna promesa llegó a su fin.',
     late: (n) => `${n} sin cumplir a tiempo.`,
-    unopened: (n) => `${n} tomadas desde la pantalla bloqueada, y nadie miró.`,
+    unopened: (n) => `${many(n, 'tomada', 'tomadas')} desde la pantalla bloqueada, y nadie miró.`,
     owed: (n) =>
       n === 0
         ? 'Ahora no hay llamadas pendientes.'
