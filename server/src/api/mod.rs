@@ -13,6 +13,7 @@ pub mod clinic;
 pub mod cookie;
 pub mod demo;
 pub mod devices;
+pub mod digest;
 pub mod downtimes;
 pub mod duty;
 pub mod duty_shifts;
@@ -21,6 +22,7 @@ pub mod enrolments;
 pub mod episode_view;
 pub mod episodes;
 pub mod exercises;
+pub mod handover;
 pub mod health;
 pub mod holds;
 pub mod invites;
@@ -44,6 +46,7 @@ pub mod set_up;
 pub mod settings;
 pub mod silence;
 pub mod staff;
+pub mod story;
 pub mod subscriptions;
 pub mod system_notices;
 pub mod therapist_items;
@@ -98,7 +101,15 @@ type Operations = (
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
+    (
+        alerts::Alerts,
+        story::Story,
+        silence::Silence,
+        board::Board,
+        digest::Digest,
+        timeline::Timeline,
+        live::Live,
+    ),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,
@@ -108,7 +119,13 @@ type Operations = (
         caseload::Caseload,
         phase_decisions::PhaseDecisions,
     ),
-    (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
+    (
+        duty::Duty,
+        handover::Handover,
+        duty_shifts::DutyShifts,
+        duty_swaps::DutySwaps,
+        calendar_feed::CalendarFeed,
+    ),
     (
         subscriptions::Subscriptions,
         receipts::Receipts,
@@ -134,7 +151,15 @@ const OPERATIONS: Operations = (
     ),
     (patients::Patients, episodes::Episodes, invites::Invites, devices::Devices, enrolments::Enrolments),
     (episode_view::OwnEpisode, check_ins::CheckIns, quarantine::Quarantine),
-    (alerts::Alerts, silence::Silence, board::Board, timeline::Timeline, live::Live),
+    (
+        alerts::Alerts,
+        story::Story,
+        silence::Silence,
+        board::Board,
+        digest::Digest,
+        timeline::Timeline,
+        live::Live,
+    ),
     (exercises::Exercises, therapists::Therapists, plans::Plans, holds::Holds, own_plan::OwnPlan),
     (
         session_logs::SessionLogs,
@@ -144,7 +169,13 @@ const OPERATIONS: Operations = (
         caseload::Caseload,
         phase_decisions::PhaseDecisions,
     ),
-    (duty::Duty, duty_shifts::DutyShifts, duty_swaps::DutySwaps, calendar_feed::CalendarFeed),
+    (
+        duty::Duty,
+        handover::Handover,
+        duty_shifts::DutyShifts,
+        duty_swaps::DutySwaps,
+        calendar_feed::CalendarFeed,
+    ),
     (
         subscriptions::Subscriptions,
         receipts::Receipts,

@@ -253,7 +253,9 @@ actions! {
     SendReceipt          "sendReceipt":          Anyone;
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;
+    ReadDigest           "readDigest":           Nurse;
     ListAlerts           "listAlerts":           Nurse Therapist;
+    ReadStory            "readStory":            Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;
     PromiseCall          "promiseCall":          Nurse;
@@ -287,6 +289,7 @@ actions! {
     AcceptQuarantinedLog "acceptQuarantinedLog": Assigned;
     DiscardQuarantinedLog "discardQuarantinedLog": Assigned;
     ReadDuty             "readDuty":             Nurse Therapist Admin;
+    ReadHandover         "readHandover":         Nurse;
     AddShift             "addShift":             Admin;
     ChangeShift          "changeShift":          Admin;
     EndShift             "endShift":             Admin;

@@ -22,6 +22,11 @@ use crate::{
     },
 };
 
+/// The event kind of an alert that somebody took.
+pub const TAKEN: &str = "acknowledge";
+/// The event kind of an alert that was taken along with an urgent one.
+pub const COVERED: &str = "covered";
+
 /// Takes an alert for the person who asks, if it is still what the person saw. It promises a call-back: before an instant
 /// that the person chose, or the usual one.
 ///
@@ -94,7 +99,7 @@ pub async fn take(
     if !alert::acknowledge(txn, permit, id, cycle, by, (held.at, before)).await? {
         return Err(refusal(txn, permit, id, cycle, shift).await?);
     }
-    let mut taken = vec![(seen, "acknowledge", due)];
+    let mut taken = vec![(seen, TAKEN, due)];
     if taken[0].0.severity == Severity::Urgent {
         for other in alert::of_episode(txn, permit, taken[0].0.episode_id).await? {
             let lower =
@@ -105,13 +110,14 @@ pub async fn take(
             let due = promise::asked(txn, permit.clinic(), after(&other), None, now).await?;
             let before = due.map(|due| shift.inward(due));
             if alert::acknowledge(txn, permit, other.id, other.cycle, by, (held.at, before)).await? {
-                taken.push((other, "covered", due));
+                taken.push((other, COVERED, due));
             }
         }
     }
     for (alert, kind, due) in &taken {
+        let before = due.map(|due| shift.inward(due));
         let event = alert_event::Model {
-            evidence: serde_json::json!({"button": means == By::Button}),
+            evidence: serde_json::json!({"button": means == By::Button, "callBefore": before}),
             ..by_person(alert, kind, by, held.at)
         };
         alert_event::append(txn, event).await?;

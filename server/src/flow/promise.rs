@@ -25,6 +25,8 @@ use crate::{
 pub const PROMISED: &str = "promise";
 /// The event kind of a call, with its result.
 pub const CALLED: &str = "call";
+/// The event kind of a promise that was kept by a call about another alert of the patient.
+pub const KEPT: &str = "kept";
 
 /// The instant promised, by our clock.
 ///
@@ -99,6 +101,9 @@ async fn called_once(app: &App, permit: &Permit, id: AlertId, result: CallResult
     if result == CallResult::Reached {
         for mut other in alert::of_episode(&txn, permit, row.episode_id).await? {
             if is_had(&other) {
+                if other.id != row.id && other.call_before.is_some() {
+                    alert_event::append(&txn, by_person(&other, KEPT, by, held.at)).await?;
+                }
                 keep(&txn, &mut other, app.now()).await?;
             }
         }

@@ -113,7 +113,14 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) ->
     if !alert::resolve(&txn, permit, id, closing, held.at).await? {
         return Err(refusal(&txn, permit, id, cycle, shift).await?);
     }
-    alert_event::append(&txn, by_person(&seen, RESOLVED_BY_PERSON, by, held.at)).await?;
+    // The alert's own row forgets how it was closed once it is open again; its story does not.
+    let event = alert_event::Model {
+        evidence: serde_json::json!({
+            "outcome": how.outcome, "reason": how.reason, "note": how.note, "callBefore": call_before,
+        }),
+        ..by_person(&seen, RESOLVED_BY_PERSON, by, held.at)
+    };
+    alert_event::append(&txn, event).await?;
     match due {
         Some(due) => {
             let hold = Hold { since: now, promised: Some(due), unopened_until: None };

@@ -12,6 +12,7 @@ use crate::{
         alert::{AlertState, Rule, RuleEvent},
         at::DAY,
         calendar,
+        duty::Stretch,
         hold::{self, Cause},
         ids::{AlertId, EpisodeId},
         shift::Shift,
@@ -77,6 +78,20 @@ pub async fn unjudged(app: &App, permit: &Permit, only: Option<EpisodeId>) -> Re
         })
     };
     Ok(rows.into_iter().filter_map(view).collect())
+}
+
+/// Alerts of the clinic that were closed within a time, the newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn closed(app: &App, scope: &Scope, permit: &Permit, within: Stretch) -> Result<Vec<Alert>, Fault> {
+    // A patient's clock may run ahead, and never behind.
+    let states: &[AlertState] = &[AlertState::Resolved];
+    let rows = alert::list(app.store.read(), permit, (states, false), None, within.from).await?;
+    let mut alerts = view(app, scope, permit, rows).await?;
+    alerts.retain(|alert| alert.resolved_at.is_some_and(|at| within.has(at)));
+    alerts.sort_by_key(|alert| std::cmp::Reverse(alert.resolved_at));
+    Ok(alerts)
 }
 
 /// All alerts of one episode, the newest first.

@@ -11,9 +11,12 @@ use crate::{
         shift::Shift,
     },
     fault::Fault,
-    flow::shapes::{
-        own_episode::CheckInView,
-        timeline::{AlertEventView, BaselineView, FactView, TimelineView},
+    flow::{
+        promise,
+        shapes::{
+            own_episode::CheckInView,
+            timeline::{AlertEventView, BaselineView, FactView, TimelineView},
+        },
     },
     store::{alert_event, baseline, check_in, episode, fact, names},
 };
@@ -74,8 +77,8 @@ pub async fn read(app: &App, scope: &Scope, permit: &Permit, id: EpisodeId) -> R
         events: alert_event::of_episode(db, permit, id)
             .await?
             .into_iter()
-            // Whom we told, and when, is in each alert's own story.
-            .filter(|row| row.kind != alert_event::LEVEL)
+            // Whom we told, and when, is in each alert's own story; a call that kept two promises was one call.
+            .filter(|row| ![alert_event::LEVEL, promise::KEPT].contains(&row.kind.as_str()))
             .map(|row| AlertEventView {
                 call_result: serde_json::from_value(row.evidence["result"].clone()).ok(),
                 seq: row.seq,

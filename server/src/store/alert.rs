@@ -115,6 +115,31 @@ pub async fn get(db: &impl ConnectionTrait, permit: &Permit, id: AlertId) -> Res
     Entity::find_by_id(id).filter(COLUMN.clinic_id.eq(permit.clinic())).one(db).await
 }
 
+/// Some alerts.
+///
+/// # Errors
+/// The database's own.
+pub async fn these(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    ids: impl IntoIterator<Item = AlertId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic())).filter(COLUMN.id.is_in(ids)).all(db).await
+}
+
+/// How many calls are owed: promised by somebody who has the alert, or has closed it.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_owed(db: &impl ConnectionTrait, permit: &Permit) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.state.is_in([AlertState::Acknowledged, AlertState::Resolved]))
+        .filter(COLUMN.call_before.is_not_null())
+        .count(db)
+        .await
+}
+
 /// Alerts of a clinic in these states, for an episode or for all, those resolved only since an instant. With those `owed`:
 /// resolved ones about which a call was promised and nobody has made it.
 ///

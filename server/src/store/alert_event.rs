@@ -29,7 +29,7 @@ pub struct Model {
     pub alert_id: AlertId,
     /// Place in the episode's log as the rules wrote it; none for what persons did.
     pub ordinal: Option<i32>,
-    /// `raise`, `escalate`, … of the rules; `acknowledge`, `resolve_by_person`, `covered`, `bundled`, `level` of persons and flow.
+    /// `raise`, `escalate`, … of the rules; `acknowledge`, `resolve_by_person`, `covered`, `bundled`, `level`, … of persons and flow.
     pub kind: String,
     pub rule: Rule,
     pub key: Option<String>,
@@ -87,6 +87,41 @@ pub async fn of_episode(
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
     course::of::<Entity>(permit, episode).order_by_asc(Column::Seq).all(db).await
+}
+
+/// Events of a clinic that were written within a time of the patients', without its end.
+///
+/// # Errors
+/// The database's own.
+pub async fn within(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    (from, to): (At, At),
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.noticed_at.gte(from))
+        .filter(COLUMN.noticed_at.lt(to))
+        .order_by_asc(Column::Seq)
+        .all(db)
+        .await
+}
+
+/// All events of some alerts in the order they were written.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_alerts(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    alerts: impl IntoIterator<Item = AlertId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.alert_id.is_in(alerts))
+        .order_by_asc(Column::Seq)
+        .all(db)
+        .await
 }
 
 /// Alerts of an episode with the cycles in which each shared another one's page.

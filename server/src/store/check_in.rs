@@ -1,9 +1,11 @@
 //! Check-ins: kept once, never edited.
 
 use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
+    ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::OnConflict,
 };
 
+use super::patient;
 use crate::domain::{
     access::Permit,
     at::At,
@@ -171,6 +173,37 @@ pub async fn felt_since(
         .filter(COLUMN.felt_at.gte(since))
         .filter(COLUMN.in_error_at.is_null())
         .into_tuple()
+        .all(db)
+        .await
+}
+
+/// A check-in that arrived: of whom, when, and by whom if not by the patient.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[allow(missing_docs)]
+pub struct Received {
+    pub episode_id: EpisodeId,
+    pub patient_id: PatientId,
+    pub received_at: At,
+    pub by_staff: Option<StaffId>,
+}
+
+/// Check-ins of a clinic that arrived within a time of the patients', without its end; by the index of each patient's.
+///
+/// # Errors
+/// The database's own.
+pub async fn received_within(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    (from, to): (At, At),
+) -> Result<Vec<Received>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::EpisodeId, Column::PatientId, Column::ReceivedAt, Column::ByStaff])
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.patient_id.in_subquery(patient::ids(permit)))
+        .filter(COLUMN.received_at.gte(from))
+        .filter(COLUMN.received_at.lt(to))
+        .into_model()
         .all(db)
         .await
 }

@@ -1,13 +1,16 @@
 //! What became of each reminder: one row for an episode, kind, local date and slot, whoever looks, however often.
 
-use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::OnConflict,
+};
 
-use super::course;
+use super::{course, episode};
 use crate::domain::{
     access::Permit,
     at::At,
     calendar::{Day, TimeOfDay},
-    ids::{ClinicId, EpisodeId},
+    ids::{ClinicId, EpisodeId, PatientId},
     schedule::{OccurrenceState, ReminderKind},
 };
 
@@ -73,4 +76,38 @@ pub async fn of_episode(
     episode: EpisodeId,
 ) -> Result<Vec<Model>, DbErr> {
     course::of::<Entity>(permit, episode).order_by_asc(Column::DueAt).order_by_asc(Column::Kind).all(db).await
+}
+
+/// One whose turn came: of whom, and when in the patient's time.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[allow(missing_docs)]
+pub struct Come {
+    pub episode_id: EpisodeId,
+    pub patient_id: PatientId,
+    pub due_at: At,
+}
+
+/// Those of a clinic of one kind whose local date is not before the first, and before the second; by each episode's key.
+///
+/// # Errors
+/// The database's own.
+pub async fn come_within(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    kind: ReminderKind,
+    (from, to): (Day, Day),
+) -> Result<Vec<Come>, DbErr> {
+    let episodes = Entity::belongs_to(episode::Entity).from(Column::EpisodeId).to(episode::Column::Id);
+    Entity::find()
+        .select_only()
+        .columns([Column::EpisodeId, Column::DueAt])
+        .column(episode::Column::PatientId)
+        .join(JoinType::InnerJoin, episodes.into())
+        .filter(episode::COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.kind.eq(kind))
+        .filter(COLUMN.local_date.gte(from))
+        .filter(COLUMN.local_date.lt(to))
+        .into_model()
+        .all(db)
+        .await
 }

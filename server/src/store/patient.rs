@@ -121,6 +121,27 @@ pub async fn run_ahead(
         .map(drop)
 }
 
+/// A clinic's patients whose clocks run ahead, and by how much: nobody's outside the demo.
+///
+/// # Errors
+/// The database's own.
+pub async fn ahead(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<(PatientId, i64)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::DemoShift])
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.demo_shift.ne(0))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The ids of a clinic's patients, for a query within another.
+pub(super) fn ids(permit: &Permit) -> SelectStatement {
+    let all = Entity::find().select_only().column(Column::Id).filter(COLUMN.clinic_id.eq(permit.clinic()));
+    QueryTrait::into_query(all)
+}
+
 /// Gives a patient a therapist, or none.
 ///
 /// # Errors

@@ -1,6 +1,8 @@
 //! Pauses of episodes, in the patient's time: each row is what somebody said about it, and the last one counts.
 
-use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
+use std::collections::HashMap;
+
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::course;
 use crate::domain::{
@@ -70,4 +72,24 @@ pub async fn lasts_after(db: &impl ConnectionTrait, episode: EpisodeId, at: At) 
     let newest =
         Entity::find().filter(COLUMN.episode_id.eq(episode)).order_by_desc(Column::At).one(db).await?;
     Ok(newest.is_some_and(|pause| pause.until > at))
+}
+
+/// The pauses of a clinic's episodes that are not over at an instant of the patients', each the one that counts.
+///
+/// # Errors
+/// The database's own.
+pub async fn lasting(db: &impl ConnectionTrait, permit: &Permit, at: At) -> Result<Vec<Model>, DbErr> {
+    let ours = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
+    let some: Vec<EpisodeId> = ours
+        .clone()
+        .filter(COLUMN.until.gt(at))
+        .select_only()
+        .column(Column::EpisodeId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let all = ours.filter(COLUMN.episode_id.is_in(some)).order_by_asc(Column::At).all(db).await?;
+    let newest: HashMap<EpisodeId, Model> = all.into_iter().map(|one| (one.episode_id, one)).collect();
+    Ok(newest.into_values().filter(|one| one.until > at).collect())
 }

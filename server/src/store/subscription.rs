@@ -1,8 +1,10 @@
 //! Push subscriptions: one browser of one person.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::{
     ActiveValue::Set,
-    ExprTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    ExprTrait, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, OnConflict},
 };
@@ -15,7 +17,7 @@ use crate::{
         message::SubscriptionState,
         people::{Language, Role},
     },
-    store::{escalation, outbox, patient, staff},
+    store::{device, escalation, outbox, patient, staff},
 };
 
 /// A person keeps so many; then the oldest ends.
@@ -232,6 +234,42 @@ pub async fn these(
         .filter(COLUMN.state.ne(SubscriptionState::Gone))
         .all(db)
         .await
+}
+
+/// A subscription as a story names it, gone or not.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Named {
+    /// Which.
+    pub id: SubscriptionId,
+    /// Whose, if it is a member of staff's.
+    pub staff_id: Option<StaffId>,
+    /// What is known of it.
+    pub state: SubscriptionState,
+    /// The name of the phone or browser.
+    pub device_name: String,
+}
+
+/// Some subscriptions with the names of their devices, those that are gone included.
+///
+/// # Errors
+/// The database's own.
+pub async fn named(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    ids: impl IntoIterator<Item = SubscriptionId>,
+) -> Result<HashMap<SubscriptionId, Named>, DbErr> {
+    let device = Entity::belongs_to(device::Entity).from(Column::DeviceId).to(device::Column::Id);
+    let rows: Vec<Named> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::StaffId, Column::State])
+        .column_as(device::Column::Name, "device_name")
+        .join(JoinType::InnerJoin, device.into())
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.id.is_in(ids.into_iter().collect::<HashSet<_>>()))
+        .into_model()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// Where to reach some patients: each one's devices that are not gone.

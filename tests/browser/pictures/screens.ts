@@ -1,4 +1,5 @@
 import { DUTY } from './duty-screens.ts'
+import { HISTORY } from './history-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
 import { LADDER, SILENCE } from './silence-screens.ts'
@@ -13,6 +14,7 @@ export const CLINIC_SCREENS: Screen[] = [
   ...NURSE,
   ...DUTY,
   ...SILENCE,
+  ...HISTORY,
   ...THERAPIST,
   ...ADMIN,
   ...LADDER,

@@ -780,6 +780,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The story of an alert
+         * @description The oldest first: what its rule found, whom each level of the ladder told and how far every message came, who took
+         *     it, what was promised, called and closed. A level stands there once, with all its people.
+         */
+        get: operations["readStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/episodes/{id}/silence": {
         parameters: {
             query?: never;
@@ -836,6 +857,27 @@ export interface paths {
         };
         /** The board */
         get: operations["readBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One day of the clinic
+         * @description A local date of the clinic's; none: yesterday, or the clinic's first day. 422 `outside_bounds`: it has not begun
+         *     yet, or there was no clinic then.
+         */
+        get: operations["readDigest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1450,6 +1492,27 @@ export interface paths {
          *     409 `not_on_duty`, `phone_not_proven` (the colleague's); 422 `not_a_nurse`, `oneself`.
          */
         post: operations["handOverDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the next shift must know
+         * @description What is open, owed, silent and paused is as it is now; what was closed, and who came, is of the time from `from`
+         *     to `to`: 7 days at most, else 422 `outside_bounds`.
+         */
+        get: operations["readHandover"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2341,6 +2404,38 @@ export interface components {
             items: components["schemas"]["TherapistItem"][];
         };
         /**
+         * Arrival
+         * @description Somebody who had the procedure, or went home.
+         */
+        Arrival: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient.
+             */
+            patientId: string;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /** @description First and last name. */
+            patientName: string;
+            /** @description Vertebrae treated. */
+            levels: string[];
+            /**
+             * Format: date-time
+             * @description The end of the procedure, if it was in the shift.
+             */
+            procedureEndedAt?: string;
+            /**
+             * Format: date-time
+             * @description The discharge, if it was in the shift.
+             */
+            dischargedAt?: string;
+        };
+        /**
          * Assignment
          * @description Who cares for a patient's plan.
          */
@@ -2643,6 +2738,19 @@ export interface components {
          */
         Cause: "staff" | "red_flag" | "urgent_alert" | "red_stop";
         /**
+         * CauseCount
+         * @description How many are silent for one cause.
+         */
+        CauseCount: {
+            /** @description Which. */
+            cause: components["schemas"]["SilenceCause"] & unknown;
+            /**
+             * Format: uint32
+             * @description How many.
+             */
+            count: number;
+        };
+        /**
          * Change
          * @description One change. It carries no patient data: the screen reads what it shows.
          */
@@ -2822,6 +2930,11 @@ export interface components {
             };
         };
         /**
+         * @description By which way a message goes.
+         * @enum {string}
+         */
+        ChannelKind: "push" | "email" | "webhook";
+        /**
          * ChannelTest
          * @description What became of a try of one channel.
          */
@@ -2981,6 +3094,27 @@ export interface components {
             grace: number;
             /** @description How severe poor relief is here (fixed). */
             sev: components["schemas"]["Severity"] & unknown;
+        };
+        /**
+         * CheckpointAhead
+         * @description Somebody whose relief is judged soon.
+         */
+        CheckpointAhead: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient.
+             */
+            patientId: string;
+            /** @description First and last name. */
+            patientName: string;
+            /** @description Which checkpoint. */
+            checkpoint: components["schemas"]["CheckpointId"] & unknown;
+            /**
+             * Format: date-time
+             * @description So many hours after the procedure.
+             */
+            at: string;
         };
         /**
          * @description The names of the four checkpoints.
@@ -3231,6 +3365,199 @@ export interface components {
         DeviceList: {
             /** @description The newest first. */
             devices: components["schemas"]["Device"][];
+        };
+        /**
+         * DigestAlerts
+         * @description Alerts of one severity.
+         */
+        DigestAlerts: {
+            /** @description Which. */
+            severity: components["schemas"]["Severity"] & unknown;
+            /**
+             * Format: uint32
+             * @description Opened by a rule: found, found again, risen to it, open once more. The sum of the next three.
+             */
+            raised: number;
+            /**
+             * Format: uint32
+             * @description Of these, those that a person took or closed, on that day or later.
+             */
+            taken: number;
+            /**
+             * Format: uint32
+             * @description Of these, those that wait for a person to this moment.
+             */
+            waiting: number;
+            /**
+             * Format: uint32
+             * @description Of these, those that needed no person any more: settled by their rule, risen, ended with the follow-up.
+             */
+            overtaken: number;
+            /**
+             * Format: int64
+             * @description Seconds from opening to taking: half of those taken were faster. Absent: none was taken.
+             */
+            medianS?: number;
+            /**
+             * Format: int64
+             * @description The slowest of them.
+             */
+            slowestS?: number;
+            /**
+             * Format: uint32
+             * @description Closed by a person on that day, whenever opened.
+             */
+            closedByPerson: number;
+            /**
+             * Format: uint32
+             * @description Closed by their rule on that day.
+             */
+            closedByRule: number;
+        };
+        /**
+         * DigestCheckIns
+         * @description Check-ins that reached the clinic.
+         */
+        DigestCheckIns: {
+            /**
+             * Format: uint32
+             * @description All that arrived, corrections and those by telephone included.
+             */
+            received: number;
+            /**
+             * Format: uint32
+             * @description Of them, those that staff took by telephone.
+             */
+            byTelephone: number;
+            /**
+             * Format: uint32
+             * @description Patients who were asked for one.
+             */
+            asked: number;
+            /**
+             * Format: uint32
+             * @description Of those who were asked, the ones a word came from.
+             */
+            heard: number;
+            /**
+             * Format: uint32
+             * @description Patients a word came from though nobody had asked.
+             */
+            unasked: number;
+        };
+        /**
+         * DigestDowntime
+         * @description A stretch in which Reliefline did not run.
+         */
+        DigestDowntime: {
+            /**
+             * Format: date-time
+             * @description Its first instant, within the day.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it, within the day.
+             */
+            to: string;
+            /** @description What an admin wrote of it; absent: Reliefline found it by itself. */
+            reason?: string;
+        };
+        /**
+         * DigestPromises
+         * @description Promised calls.
+         */
+        DigestPromises: {
+            /**
+             * Format: uint32
+             * @description Kept on that day, by a call that reached somebody or by an outcome.
+             */
+            kept: number;
+            /**
+             * Format: uint32
+             * @description Not kept by their time.
+             */
+            late: number;
+            /**
+             * Format: uint32
+             * @description Taken by a notification's button, and whoever did so never looked.
+             */
+            unopened: number;
+            /**
+             * Format: uint32
+             * @description Owed at this moment, whatever day is read.
+             */
+            owed: number;
+        };
+        /**
+         * DigestSilences
+         * @description Patients who became silent.
+         */
+        DigestSilences: {
+            /**
+             * Format: uint32
+             * @description How many.
+             */
+            raised: number;
+            /** @description Of those still silent: why, as it is known now. */
+            causes: components["schemas"]["CauseCount"][];
+            /**
+             * Format: uint32
+             * @description Heard of since: their cause is not kept.
+             */
+            unknown: number;
+        };
+        /**
+         * DigestView
+         * @description One local day of the clinic. What is not known is absent, and never 0.
+         */
+        DigestView: {
+            /**
+             * Format: date
+             * @description The day, on the clinic's clock.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /**
+             * Format: iana-zone
+             * @description The clinic's zone.
+             */
+            zone: string;
+            /** @description It is over: its figures stay, but for what still waits. */
+            over: boolean;
+            /** @description Check-ins, and who was heard. */
+            checkIns: components["schemas"]["DigestCheckIns"] & unknown;
+            /** @description Alerts, the gravest first: a line for each severity. */
+            alerts: components["schemas"]["DigestAlerts"][];
+            /** @description How persons closed alerts, each outcome that there was. */
+            outcomes: components["schemas"]["OutcomeCount"][];
+            /** @description Those that were false alarms, with the reason of each, the oldest first. */
+            falseAlarms: components["schemas"]["FalseAlarm"][];
+            /** @description Promised calls. */
+            promises: components["schemas"]["DigestPromises"] & unknown;
+            /** @description Patients who became silent. */
+            silences: components["schemas"]["DigestSilences"] & unknown;
+            /** @description When Reliefline did not run, within the day. */
+            downtimes: components["schemas"]["DigestDowntime"][];
+            /**
+             * Format: int64
+             * @description Seconds of the day in which it did not run.
+             */
+            downtimeS: number;
+            /**
+             * Format: date-time
+             * @description The server's instant.
+             */
+            now: string;
         };
         /**
          * Discard
@@ -3529,6 +3856,41 @@ export interface components {
             reason?: string;
         };
         /**
+         * FalseAlarm
+         * @description An alert that was none.
+         */
+        FalseAlarm: {
+            /**
+             * One open matter of an episode.
+             * Format: uuid
+             * @description Which.
+             */
+            alertId: string;
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient it was about.
+             */
+            patientId: string;
+            /** @description First and last name. */
+            patientName: string;
+            /** @description The rule that raised it. */
+            rule: components["schemas"]["Rule"] & unknown;
+            /** @description The red flag's id. */
+            key?: string;
+            /** @description How severe it was. */
+            severity: components["schemas"]["Severity"] & unknown;
+            /** @description Why it was none; absent: it was not kept. */
+            reason?: string;
+            /** @description Who said so. */
+            by?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /**
          * @description What became of the message to a phone; the order is that of how far it came.
          * @enum {string}
          */
@@ -3716,6 +4078,64 @@ export interface components {
         HandedOver: {
             /** @description The colleague's new stints. */
             stints: components["schemas"]["StintView"][];
+        };
+        /**
+         * HandoverDuty
+         * @description Who is told about alerts.
+         */
+        HandoverDuty: {
+            /** @description The clinic has no roster: every nurse is on duty. */
+            everybody: boolean;
+            /** @description Who is on duty at this moment, by a roster. */
+            present: components["schemas"]["StintView"][];
+            /** @description Who comes next, within 14 days: several, if they begin together. */
+            next: components["schemas"]["StintView"][];
+            /** @description When nobody is on duty in the next 24 hours, although the clinic has a roster. */
+            gaps: components["schemas"]["GapView"][];
+        };
+        /**
+         * HandoverView
+         * @description All that is handed over.
+         */
+        HandoverView: {
+            /**
+             * Format: date-time
+             * @description The first instant of the shift that is handed over.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            to: string;
+            /**
+             * Format: iana-zone
+             * @description The clinic's zone.
+             */
+            zone: string;
+            /** @description Entries that could not be judged: an alert may be missing. */
+            unjudged: components["schemas"]["Unjudged"][];
+            /** @description Alerts that nobody has closed: those that wait for somebody before those that somebody has, each the gravest first. */
+            open: components["schemas"]["Alert"][];
+            /** @description Those about which a call is owed, closed or not, the earliest call first. */
+            owed: components["schemas"]["Alert"][];
+            /** @description Those that were closed in the shift, the newest first. */
+            closed: components["schemas"]["Alert"][];
+            /** @description Who is silent now, for longest first. */
+            silent: components["schemas"]["SilentPatient"][];
+            /** @description Whom nobody asks now, by the end of the pause. */
+            paused: components["schemas"]["PausedPatient"][];
+            /** @description Procedures and discharges of the shift. */
+            arrivals: components["schemas"]["Arrival"][];
+            /** @description Whose relief is judged within 12 hours from now, the next first. */
+            checkpoints: components["schemas"]["CheckpointAhead"][];
+            /** @description Who is told about alerts, now and next. */
+            duty: components["schemas"]["HandoverDuty"] & unknown;
+            /**
+             * Format: date-time
+             * @description The server's instant.
+             */
+            now: string;
         };
         /**
          * Held
@@ -4073,6 +4493,11 @@ export interface components {
          */
         Level: "C3" | "C4" | "C5" | "C6" | "C7" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "L1" | "L2" | "L3" | "L4" | "L5" | "S1";
         /**
+         * @description Why a level was told.
+         * @enum {string}
+         */
+        LevelCause: "due" | "dead" | "alone" | "lapse";
+        /**
          * LibraryExercise
          * @description An exercise as the library shows it.
          */
@@ -4176,6 +4601,11 @@ export interface components {
             /** @description Patients only. */
             patient?: components["schemas"]["OwnPatient"] & unknown;
         };
+        /**
+         * @description How far a message came, from the least to the most.
+         * @enum {string}
+         */
+        MessageFate: "failed" | "withdrawn" | "waiting" | "accepted" | "shown" | "opened";
         /**
          * @description Why a patient stands where she stands in the caseload, from the most pressing.
          * @enum {string}
@@ -4958,6 +5388,19 @@ export interface components {
          */
         Outcome: "advice_given" | "medicine_reviewed" | "clinic_visit" | "imaging_ordered" | "emergency_department" | "no_answer" | "false_alarm";
         /**
+         * OutcomeCount
+         * @description How often an outcome was given.
+         */
+        OutcomeCount: {
+            /** @description Which. */
+            outcome: components["schemas"]["Outcome"] & unknown;
+            /**
+             * Format: uint32
+             * @description How often.
+             */
+            count: number;
+        };
+        /**
          * OwnDay
          * @description A date of the own plan with what was logged for it.
          */
@@ -5390,6 +5833,33 @@ export interface components {
             reason?: string;
             /** @description Who said so. */
             by?: string;
+        };
+        /**
+         * PausedPatient
+         * @description A patient whom nobody asks until an instant.
+         */
+        PausedPatient: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient.
+             */
+            patientId: string;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /** @description First and last name. */
+            patientName: string;
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            until: string;
+            /** @description Why. */
+            reason?: string;
         };
         /**
          * @description Patient or staff.
@@ -6316,6 +6786,35 @@ export interface components {
             pause?: components["schemas"]["PauseView"] & unknown;
         };
         /**
+         * SilentPatient
+         * @description A patient who is silent.
+         */
+        SilentPatient: {
+            /**
+             * A person who had, or will have, the procedure.
+             * Format: uuid
+             * @description The patient.
+             */
+            patientId: string;
+            /**
+             * One procedure and the 84 days after it.
+             * Format: uuid
+             * @description The episode.
+             */
+            episodeId: string;
+            /** @description First and last name. */
+            patientName: string;
+            /** @description The telephone. */
+            phone: string;
+            /**
+             * Format: date-time
+             * @description Since when nobody was heard; absent: not looked up.
+             */
+            since?: string;
+            /** @description Why, as far as it is known now; absent: not looked up. */
+            cause?: components["schemas"]["SilenceCause"] & unknown;
+        };
+        /**
          * @description Why an exercise was not done.
          * @enum {string}
          */
@@ -6447,6 +6946,72 @@ export interface components {
          * @enum {string}
          */
         Stop: "pain" | "red_flag" | "other";
+        /**
+         * StoryEntry
+         * @description One thing that happened.
+         */
+        StoryEntry: {
+            /**
+             * Format: date-time
+             * @description When we wrote it down.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was due, if that was a minute or more before.
+             */
+            dueAt?: string;
+            /** @description What. */
+            kind: components["schemas"]["StoryKind"] & unknown;
+            /**
+             * Format: int32
+             * @description In which run of paging.
+             */
+            cycle: number;
+            /** @description The severity then. */
+            severity: components["schemas"]["Severity"] & unknown;
+            /** @description Who did it; absent: its rule, or time. */
+            by?: string;
+            /** @description What a rule stood on. */
+            figures?: components["schemas"]["Figures"] & unknown;
+            /** @description Who took it did so by a notification's button, and had seen nothing of the patient. */
+            byButton?: boolean;
+            /**
+             * Format: date-time
+             * @description The call that was promised with it.
+             */
+            callBefore?: string;
+            /** @description What became of a call. */
+            callResult?: components["schemas"]["CallResult"] & unknown;
+            /** @description How it ended. */
+            outcome?: components["schemas"]["Outcome"] & unknown;
+            /** @description Why it was a false alarm. */
+            reason?: string;
+            /** @description What else was written. */
+            note?: string;
+            /** @description Whom a level of the ladder told. */
+            told?: components["schemas"]["ToldLevel"] & unknown;
+        };
+        /**
+         * @description What happens with an alert.
+         * @enum {string}
+         */
+        StoryKind: "found" | "found_again" | "rose" | "reopened" | "bundled" | "told" | "told_again" | "taken" | "covered" | "unopened" | "promised" | "called" | "kept" | "lapsed" | "cleared" | "settled" | "superseded" | "voided" | "closed" | "episode_ended" | "other";
+        /**
+         * StoryView
+         * @description All that happened with one alert.
+         */
+        StoryView: {
+            /** @description The alert as it stands now. */
+            alert: components["schemas"]["Alert"] & unknown;
+            /** @description What happened, the oldest first. */
+            entries: components["schemas"]["StoryEntry"][];
+            /**
+             * Format: date-time
+             * @description The server's instant.
+             */
+            now: string;
+        };
         /**
          * Subscription
          * @description A subscription of the signed-in person.
@@ -7021,6 +7586,66 @@ export interface components {
              * @description Held until the end of quiet hours.
              */
             heldUntil?: string;
+        };
+        /**
+         * ToldLevel
+         * @description A level of the ladder, and what became of its messages.
+         */
+        ToldLevel: {
+            /**
+             * Format: int16
+             * @description 1 to 3.
+             */
+            level: number;
+            /** @description Why it was told. */
+            cause?: components["schemas"]["LevelCause"] & unknown;
+            /** @description Levels passed over, because they would have reached nobody new. */
+            skipped: number[];
+            /** @description Nobody it tells had a live phone. */
+            nobodyLive: boolean;
+            /**
+             * Format: uint32
+             * @description How often; more than once only of people who were told again.
+             */
+            times: number;
+            /**
+             * Format: date-time
+             * @description When they were last told, if more than once.
+             */
+            until?: string;
+            /** @description The messages, by person. */
+            messages: components["schemas"]["ToldMessage"][];
+        };
+        /**
+         * ToldMessage
+         * @description What became of the messages of a level to one phone, or to one person by another channel.
+         */
+        ToldMessage: {
+            /** @description Who; absent: the phone is nobody's any more. */
+            name?: string;
+            /** @description By which way. */
+            channel: components["schemas"]["ChannelKind"] & unknown;
+            /** @description What we call the phone. */
+            device?: string;
+            /** @description How far it came. */
+            fate: components["schemas"]["MessageFate"] & unknown;
+            /** @description Whether it was shown is not known: this phone never says so. */
+            shownUnknown: boolean;
+            /**
+             * Format: date-time
+             * @description When the push service, the mail server or the webhook took it.
+             */
+            acceptedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the phone showed it.
+             */
+            shownAt?: string;
+            /**
+             * Format: date-time
+             * @description When somebody opened it.
+             */
+            openedAt?: string;
         };
         /**
          * @description What amounts of an exercise are counted in.
@@ -14424,6 +15049,159 @@ export interface operations {
             };
         };
     };
+    readStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StoryView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readSilence: {
         parameters: {
             query?: never;
@@ -14903,6 +15681,159 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDigest: {
+        parameters: {
+            query?: {
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DigestView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
@@ -19886,6 +20817,160 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["HandedOver"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHandover: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HandoverView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

@@ -23,6 +23,10 @@ export class DeskApi {
     told(this.api.POST('/alerts/{id}/calls', { ...of(id), body: { result } }))
   resolve = (id: string, body: T.Resolution) =>
     told(this.api.POST('/alerts/{id}/resolve', { ...of(id), body }))
+  story = (id: string) => told(this.api.GET('/alerts/{id}/story', of(id)))
+  handover = (from: string, to: string) =>
+    told(this.api.GET('/handover', { params: { query: { from, to } } }))
+  digest = (date?: string) => told(this.api.GET('/digest', { params: { query: { date } } }))
   board = () => told(this.api.GET('/board'))
   timeline = (id: string) => told(this.api.GET('/episodes/{id}/timeline', of(id)))
 

@@ -51,6 +51,8 @@ export class Desk {
   closing = $state.raw<Alert>()
   /** About whom a call is being written down, as above. */
   calling = $state.raw<Alert>()
+  /** Whose story is being read. */
+  telling = $state.raw<Pick<Alert, 'id'>>()
   /** Counts readings, so that other pages know when to read again. */
   turn = $state(0)
   expected = $state.raw<Expected>(DEFAULT_EXPECTED)

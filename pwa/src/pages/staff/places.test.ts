@@ -32,6 +32,15 @@ it('a nurse reads the caseload; what a therapist has to look at is the therapist
   expect(placeAt('/items', ['therapist'])).toMatchObject({ screen: 'items' })
   expect(placeAt('/items', ['nurse'])).toEqual({ kind: 'forbidden' })
 })
+it('a shift is handed over, and a day read, by nurses', () => {
+  for (const [path, screen] of [
+    ['/handover', 'handover'],
+    ['/digest', 'digest'],
+  ] as const) {
+    expect(placeAt(path, ['nurse'])).toMatchObject({ screen })
+    expect(placeAt(path, ['therapist', 'admin'])).toEqual({ kind: 'forbidden' })
+  }
+})
 it('duty is for nurses and for the admin who plans it', () => {
   expect(placeAt('/duty', ['nurse'])).toMatchObject({ screen: 'duty' })
   expect(placeAt('/duty', ['admin'])).toMatchObject({ screen: 'duty' })

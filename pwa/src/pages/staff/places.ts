@@ -24,6 +24,8 @@ export type ScreenName =
   | 'clinic'
   | 'settings'
   | 'ladder'
+  | 'handover'
+  | 'digest'
 
 const CARE: Role[] = ['nurse', 'therapist']
 const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
@@ -33,6 +35,8 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/board', 'board', ['nurse']],
   // Nurses for themselves, admins for the plan.
   ['/duty', 'duty', ['nurse', 'admin']],
+  ['/handover', 'handover', ['nurse']],
+  ['/digest', 'digest', ['nurse']],
   ['/caseload', 'caseload', CARE],
   ['/items', 'items', ['therapist']],
   ['/patients', 'patients', CARE],

@@ -2,6 +2,7 @@ import { callEn } from './call-en'
 import { careEn } from './care-en'
 import { clinicalEn } from './clinical-en'
 import { dutyEn } from './duty-en'
+import { historyEn } from './history-en'
 import { ladderEn } from './ladder-en'
 import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
@@ -17,6 +18,7 @@ export const en: StaffMessages = {
   ...planEn,
   ...reachEn,
   ...silenceEn,
+  ...historyEn,
 
   signIn: {
     title: 'Staff sign-in',

@@ -2,6 +2,7 @@ import { callEs } from './call-es'
 import { careEs } from './care-es'
 import { clinicalEs } from './clinical-es'
 import { dutyEs } from './duty-es'
+import { historyEs } from './history-es'
 import { ladderEs } from './ladder-es'
 import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
@@ -17,6 +18,7 @@ export const es: StaffMessages = {
   ...planEs,
   ...reachEs,
   ...silenceEs,
+  ...historyEs,
 
   signIn: {
     title: 'Entrada del personal',

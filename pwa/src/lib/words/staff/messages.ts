@@ -1,12 +1,14 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
 // Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, caseload and
-// adherence in care.ts, duty in duty.ts, the ladder and silence in theirs, the rest here.
+// adherence in care.ts, duty in duty.ts, the ladder and silence in theirs, stories, handover and
+// digest in history.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
 import type { CallWords } from './call'
 import type { CareWords } from './care'
 import type { ClinicalMessages } from './clinical'
 import type { DutyWords } from './duty'
+import type { HistoryWords } from './history'
 import type { LadderWords } from './ladder'
 import type { PlanWords } from './plan'
 import type { ReachWords } from './reach'
@@ -18,6 +20,7 @@ export interface StaffMessages
     CareWords,
     ClinicalMessages,
     DutyWords,
+    HistoryWords,
     LadderWords,
     PlanWords,
     ReachWords,

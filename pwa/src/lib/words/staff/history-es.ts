@@ -1,0 +1,163 @@
+import { end } from './full-stop'
+import type { HistoryWords } from './history'
+
+const many = (n: number, one: string, more: string) => (n === 1 ? `1 ${one}` : `${n} ${more}`)
+/** A figure and its unit stay on one line. */
+const unit = (n: number, name: string) => `${n}\u00a0${name}`
+
+export const historyEs: HistoryWords = {
+  alertStory: {
+    open: 'Historia',
+    title: 'La historia completa',
+    loadFailed: 'No se pudo leer la historia.',
+    found: (title) => `Detectada: ${title}.`,
+    rose: (severity) => `Se agravó: ${severity}. Quien la tenía ya no la tiene.`,
+    plain: {
+      found_again: 'Detectada otra vez.',
+      reopened: 'El mismo problema otra vez: abierta de nuevo.',
+      bundled: 'La llevó el mensaje de otra alerta. Nadie recibió uno propio.',
+      taken: 'Tomada',
+      covered: 'Tomada junto con una alerta urgente',
+      unopened: 'Quien la tomó no la había mirado en 10 minutos. Abierta de nuevo.',
+      promised: 'Nueva hora prometida para la llamada',
+      kept: 'Una llamada por otra alerta cumplió la promesa',
+      lapsed: 'No se hizo la llamada prometida. Abierta de nuevo.',
+      cleared: 'Ya no es así. Aun así la debe cerrar una persona.',
+      settled: 'Resuelta por su regla.',
+      superseded: 'La sustituyó un control posterior.',
+      voided: 'Retirada: se corrigió el dato en que se basaba.',
+      episode_ended: 'Cerrada: terminó el seguimiento',
+      other: 'Cambió.',
+    },
+    by: (name) => ` por ${name}`,
+    byButton: ', desde la pantalla bloqueada',
+    callBefore: (time) => end(`Llamada prometida antes de: ${time}`),
+    told: (names, level) => `Se avisó a ${names} (nivel ${level}).`,
+    toldNobody: (level) => `Nivel ${level}: no se pudo avisar a nadie.`,
+    toldAgain: (names, times) =>
+      times === 1 ? `Se avisó otra vez a ${names}.` : `Se avisó de nuevo a ${names}, ${times} veces.`,
+    until: (time) => end(`La última vez: ${time}`),
+    deadBefore: 'De inmediato, porque ningún mensaje del nivel anterior llegó a nadie.',
+    skipped: (level) => `Se pasó por alto el nivel ${level}: no habría llegado a nadie más.`,
+    nobodyLive: 'Nadie ahí tenía un teléfono que responda.',
+    somebody: 'alguien que ya no está',
+    fate: {
+      failed: (name) => `El mensaje a ${name} no llegó a ninguna parte.`,
+      withdrawn: (name) => `El mensaje a ${name} se retiró antes de salir.`,
+      waiting: (name) => `El mensaje a ${name} está en camino.`,
+      accepted: (name) => `El mensaje a ${name} salió. El teléfono no ha dicho que lo mostrara.`,
+      shown: (name, time) => end(`El teléfono de ${name} lo mostró: ${time}`),
+      opened: (name, time) => end(`${name} lo abrió: ${time}`),
+    },
+    shownUnknown: (name) =>
+      `El mensaje a ${name} salió. No se sabe si se mostró: este teléfono nunca lo dice.`,
+    mail: (name) => `El correo a ${name}`,
+    webhook: (name) => `El mensaje de texto a ${name}`,
+    channelTook: (what, time) => end(`${what} salió: ${time}`),
+    channelFailed: (what) => `${what} no se pudo enviar.`,
+    channelWaits: (what) => `${what} está en camino.`,
+    called: (name, result) => `Llamada de ${name}: ${result}.`,
+    closed: (name, outcome) => (outcome ? `Cerrada por ${name}: ${outcome}.` : `Cerrada por ${name}.`),
+    reason: (text) => `Motivo: “${text}”`,
+    note: (text) => `Nota: “${text}”`,
+    due: (time) => end(`Le tocaba: ${time}`),
+  },
+  handover: {
+    title: 'Entrega de turno',
+    lead: (from, to) => `${end(`El turno de ${from} a ${to}`)} Lo abierto está como está ahora.`,
+    link: 'Entrega de turno',
+    hours: (n) => `las últimas ${unit(n, 'horas')}`,
+    shift: 'Turno',
+    print: 'Imprimir',
+    open: 'Alertas abiertas',
+    openNone: 'No hay alertas abiertas.',
+    owed: 'Llamadas pendientes',
+    owedNone: 'No hay llamadas pendientes.',
+    silent: 'Pacientes en silencio',
+    silentNone: 'Nadie está en silencio.',
+    silentSince: (when) => `sin noticias desde: ${when}`,
+    paused: 'En pausa',
+    pausedNone: 'Nadie está en pausa.',
+    pausedUntil: (when) => `hasta: ${when}`,
+    ahead: 'Se evalúa el alivio en las próximas 12 horas',
+    aheadNone: 'De nadie.',
+    checkpoint: (name, when) => `${name === 'D14' ? 'día 14' : `hora ${name}`}, ${when}`,
+    arrivals: 'Procedimientos y altas',
+    arrivalsNone: 'Ninguno en este turno.',
+    procedure: (when) => `procedimiento terminado: ${when}`,
+    discharged: (when) => `alta: ${when}`,
+    closed: 'Cerradas en este turno',
+    closedNone: 'No se cerró nada.',
+    duty: 'Guardia',
+    everybody: 'No hay plan de guardias: se avisa a todo el personal de enfermería.',
+    nobody: 'Nadie está de guardia ahora.',
+    present: (names) => `Ahora: ${names}.`,
+    next: (names, when) => end(`Después: ${names}, ${when}`),
+    noNext: 'No hay nadie previsto para los próximos 14 días.',
+    gap: (from, to) => end(`Nadie está de guardia desde ${from} hasta ${to}`),
+    stale: (time) => end(`Sin conexión. Así estaba: ${time}`),
+  },
+  digest: {
+    title: 'Resumen del día',
+    link: 'Resumen de ayer',
+    before: 'Día anterior',
+    after: 'Día siguiente',
+    print: 'Imprimir',
+    running: 'Este día no ha terminado: las cifras aún crecen.',
+    none: 'No hay resumen de ese día.',
+    checkIns: 'Registros',
+    received: (n) =>
+      n === 0 ? 'No llegó ningún registro.' : n === 1 ? 'Llegó 1 registro.' : `Llegaron ${n} registros.`,
+    byTelephone: (n) => `${n} de ellos por teléfono.`,
+    heard: (heard, asked) =>
+      `Con noticias: ${heard} de ${many(asked, 'paciente', 'pacientes')} a quienes se preguntó.`,
+    nobodyAsked: 'Ese día no se preguntó a ningún paciente.',
+    unasked: (n) =>
+      n === 1
+        ? '1 paciente escribió sin que se le preguntara.'
+        : `${n} pacientes escribieron sin que se les preguntara.`,
+    alerts: 'Alertas',
+    raised: (severity, n) => `${severity}: ${n === 1 ? 'se abrió' : 'se abrieron'} ${n}.`,
+    raisedNone: (severity) => `${severity}: ninguna.`,
+    taken: (taken, raised) => `Una persona tomó ${taken} de ${raised}.`,
+    times: (median, slowest) => `La mitad en ${median} o menos; la más lenta, ${slowest}.`,
+    oneTime: (time) => `A los ${time}.`,
+    noTime: 'No se tomó ninguna, así que no hay tiempo que decir.',
+    waiting: (n) => `${n} ${n === 1 ? 'espera' : 'esperan'} todavía.`,
+    overtaken: (n) => `${n} ya no ${n === 1 ? 'necesitó' : 'necesitaron'} a nadie.`,
+    closedBy: (persons, rules) => `Cerradas: ${persons} por una persona, ${rules} por la regla.`,
+    outcomes: 'Resultados',
+    outcomesNone: 'Nadie cerró una alerta.',
+    promises: 'Llamadas prometidas',
+    kept: (kept, ended) => `${kept} de ${ended} cumplidas.`,
+    promisesNone: 'Ninguna promesa llegó a su fin.',
+    late: (n) => `${n} sin cumplir a tiempo.`,
+    unopened: (n) => `${many(n, 'tomada', 'tomadas')} desde la pantalla bloqueada, y nadie miró.`,
+    owed: (n) =>
+      n === 0
+        ? 'Ahora no hay llamadas pendientes.'
+        : n === 1
+          ? 'Ahora hay 1 llamada pendiente.'
+          : `Ahora hay ${n} llamadas pendientes.`,
+    falseAlarms: 'Falsas alarmas',
+    falseAlarmsOf: (n, closed) => `${n} de ${closed} cerradas por una persona.`,
+    falseAlarmsNone: 'Ninguna.',
+    noReason: 'El motivo no se guardó.',
+    silences: 'Silencios',
+    silencesNone: 'Nadie quedó en silencio.',
+    silent: (n) => (n === 1 ? '1 paciente quedó en silencio.' : `${n} pacientes quedaron en silencio.`),
+    cause: (cause, n) => `${cause}: ${n}.`,
+    causeUnknown: (n) => `${n} con noticias desde entonces: no se guarda por qué callaron.`,
+    downtime: 'Reliefline',
+    downtimeNone: 'Funcionó todo el día, hasta donde sabe.',
+    down: (total) => `No funcionó durante ${total}.`,
+    stretch: (from, to) => `De ${from} a ${to}`,
+    foundByItself: 'lo detectó por sí mismo',
+    span: (seconds) => {
+      const minutes = Math.round(seconds / 60)
+      if (seconds < 60) return unit(seconds, 's')
+      if (minutes < 60) return unit(minutes, 'min')
+      return `${unit(Math.floor(minutes / 60), 'h')}${minutes % 60 ? ` ${unit(minutes % 60, 'min')}` : ''}`
+    },
+  },
+}

@@ -1,0 +1,66 @@
+import { expect, type Page } from '@playwright/test'
+import { emptyDay, fullDay, quietShift, withTheNight } from './made-up-history.ts'
+import { broken, type Screen } from './screen.ts'
+
+// The story of an alert, the handover and the digest.
+
+/** The first alert's story. */
+async function opensTheStory(page: Page): Promise<void> {
+  await page
+    .getByRole('article')
+    .first()
+    .getByRole('button', { name: /^(Story|Historia)$/ })
+    .click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+export const HISTORY: Screen[] = [
+  { name: 'story', who: 'nurse', path: '/alerts', prepare: opensTheStory },
+  {
+    name: 'story-of-a-night',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await withTheNight(page)
+      await opensTheStory(page)
+      await expect(page.getByRole('dialog').getByRole('listitem').nth(8)).toBeVisible()
+    },
+  },
+  {
+    name: 'story-error',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await page.route('**/api/v1/alerts/*/story', (route) =>
+        route.fulfill({ status: 500, json: { code: 'internal', detail: '' } }),
+      )
+      await opensTheStory(page)
+    },
+  },
+  { name: 'handover', who: 'nurse', path: '/handover' },
+  {
+    name: 'handover-lists',
+    who: 'nurse',
+    path: '/handover',
+    prepare: (page) => page.locator('.parts').evaluate((lists) => lists.scrollIntoView()),
+    further: true,
+  },
+  { name: 'handover-quiet', who: 'nurse', path: '/handover', answers: quietShift },
+  { name: 'handover-error', who: 'nurse', path: '/handover', answers: { '/handover': broken } },
+  { name: 'handover-offline', who: 'nurse', path: '/handover', offline: true },
+  { name: 'handover-forbidden', who: 'therapist', path: '/handover' },
+  { name: 'handover-printed', who: 'nurse', path: '/handover', printed: true },
+  { name: 'digest', who: 'nurse', path: '/digest', answers: fullDay },
+  {
+    name: 'digest-false-alarms',
+    who: 'nurse',
+    path: '/digest',
+    answers: fullDay,
+    prepare: (page) => page.locator('#digest-false-alarms').evaluate((title) => title.scrollIntoView()),
+    further: true,
+  },
+  { name: 'digest-of-the-demo', who: 'nurse', path: '/digest' },
+  { name: 'digest-empty', who: 'nurse', path: '/digest', answers: emptyDay },
+  { name: 'digest-error', who: 'nurse', path: '/digest', answers: { '/digest': broken } },
+  { name: 'digest-printed', who: 'nurse', path: '/digest', answers: fullDay, printed: true },
+]
