@@ -24,6 +24,9 @@ export type ScreenName =
   | 'clinic'
   | 'settings'
   | 'ladder'
+  | 'channels'
+  | 'system'
+  | 'reachability'
 
 const CARE: Role[] = ['nurse', 'therapist']
 const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
@@ -52,6 +55,9 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/settings', 'settings', ANYONE],
   // Nurses read it, admins change it.
   ['/settings/ladder', 'ladder', ['nurse', 'admin']],
+  ['/settings/channels', 'channels', ['admin']],
+  ['/system', 'system', ['admin']],
+  ['/system/reachability', 'reachability', ['admin']],
   // A tapped test push leads here.
   ['/tested', 'settings', ANYONE],
 ]
