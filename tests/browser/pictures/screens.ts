@@ -2,7 +2,8 @@ import { DUTY } from './duty-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
 import { LADDER, SILENCE } from './silence-screens.ts'
-import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { ADMIN, NURSE, PHONE_TEST, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { CHANNELS, WATCH } from './watch-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
 export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
@@ -11,11 +12,14 @@ export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 export const CLINIC_SCREENS: Screen[] = [
   ...STAFF,
   ...NURSE,
+  ...PHONE_TEST,
   ...DUTY,
   ...SILENCE,
   ...THERAPIST,
   ...ADMIN,
   ...LADDER,
+  ...CHANNELS,
+  ...WATCH,
   ...SAVED,
   ...TAKEN,
   ...PLAN,
