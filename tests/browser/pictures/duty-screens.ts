@@ -10,21 +10,17 @@ const asks = (en: string, es: string) => async (page: Page, language: Language) 
   await expect(page.getByRole('dialog')).toBeVisible()
 }
 
-/** What stands further down the page. */
-const further = (id: string) => (page: Page) =>
-  page.locator(`#${id}`).evaluate((title) => title.scrollIntoView())
-
 export const DUTY: Screen[] = [
   { name: 'duty', who: 'nurse', path: '/duty' },
-  { name: 'duty-own', who: 'nurse', path: '/duty', prepare: further('own-duty'), further: true },
-  { name: 'duty-feed', who: 'nurse', path: '/duty', prepare: further('duty-phones'), further: true },
+  { name: 'duty-own', who: 'nurse', path: '/duty', part: '#own-duty', further: true },
+  { name: 'duty-feed', who: 'nurse', path: '/duty', part: '#duty-phones', further: true },
   { name: 'duty-holes', who: 'nurse', path: '/duty', answers: withHoles },
   {
     name: 'duty-week',
     who: 'nurse',
     path: '/duty',
     answers: withHoles,
-    prepare: further('duty-week'),
+    part: '#duty-week',
     further: true,
   },
   { name: 'duty-swaps', who: 'nurse', path: '/duty', answers: withSwaps },
@@ -38,7 +34,7 @@ export const DUTY: Screen[] = [
     who: 'admin',
     path: '/duty',
     answers: withHoles,
-    prepare: further('duty-plan'),
+    part: '#duty-plan',
     further: true,
   },
   {
@@ -46,7 +42,7 @@ export const DUTY: Screen[] = [
     who: 'admin',
     path: '/duty',
     answers: withoutRoster,
-    prepare: further('duty-plan'),
+    part: '#duty-plan',
   },
   { name: 'sheet-take', who: 'nurse', path: '/duty', prepare: asks('Take duty', 'Tomar la guardia') },
   { name: 'sheet-hand-over', who: 'nurse', path: '/duty', prepare: asks('Hand over', 'Entregar') },

@@ -27,6 +27,11 @@ test('pictures', async ({ browser, furnished }) => {
           await gallery.show(screen, theme, async (page) => {
             for (const size of SIZES) {
               await page.setViewportSize(size)
+              if (screen.part)
+                await page
+                  .locator(screen.part)
+                  .first()
+                  .evaluate((part) => part.scrollIntoView())
               const file = `${screen.name}-${size.width}-${language}-${theme}.png`
               await page.screenshot({ path: join(FOLDER, file), animations: 'disabled', caret: 'hide' })
               pictures.push({ screen: screen.name, file, width: size.width, language, theme })

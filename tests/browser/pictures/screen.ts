@@ -28,6 +28,8 @@ export interface Screen {
   printed?: boolean
   /** The same page as another one, further down: only a picture of it is something new. */
   further?: boolean
+  /** What of a long page the picture is of, at each size. */
+  part?: string
   /** No network at all, as on a train. */
   offline?: boolean
   /** What a person does before the picture: taps, fills in, waits for something to be there. */

@@ -3,7 +3,8 @@ import { HISTORY } from './history-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
 import { LADDER, SILENCE } from './silence-screens.ts'
-import { ADMIN, NURSE, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { ADMIN, NURSE, PHONE_TEST, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { CHANNELS, WATCH } from './watch-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
 export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
@@ -12,12 +13,15 @@ export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 export const CLINIC_SCREENS: Screen[] = [
   ...STAFF,
   ...NURSE,
+  ...PHONE_TEST,
   ...DUTY,
   ...SILENCE,
   ...HISTORY,
   ...THERAPIST,
   ...ADMIN,
   ...LADDER,
+  ...CHANNELS,
+  ...WATCH,
   ...SAVED,
   ...TAKEN,
   ...PLAN,

@@ -36,7 +36,7 @@ const of = (name: string, answers: Record<string, Said>): Screen => ({
   about: 'June Park',
   path: '/patients/:patient',
   answers,
-  prepare: (page) => page.locator('[id^=silence-]').evaluate((title) => title.scrollIntoView()),
+  part: '[id^=silence-]',
 })
 
 const calm: S['SilenceView'] = {
@@ -108,8 +108,9 @@ export const LADDER: Screen[] = [
           : route.fallback(),
       )
       await tap('Save ladder', 'Guardar escalera')(page, language)
-      await page.getByRole('alert').filter({ hasText: /\w/ }).scrollIntoViewIfNeeded()
+      await expect(page.locator('.stale')).toBeVisible()
     },
+    part: '.stale',
   },
   { name: 'ladder-nurse', who: 'nurse', path: '/settings/ladder' },
   { name: 'ladder-error', who: 'admin', path: '/settings/ladder', answers: { '/settings/ladder': broken } },

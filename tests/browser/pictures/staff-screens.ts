@@ -346,8 +346,102 @@ export const ADMIN: Screen[] = [
   { name: 'admin-forbidden', who: 'admin', path: '/patients' },
 ]
 
+/** The phone test before going home, as it ends: the server says so at once. */
+function phoneTest(state: 'green' | 'amber' | 'waiting'): Record<string, Said> {
+  const json = {
+    id: '00000000-0000-7000-8000-000000000001',
+    sentAt: NOW,
+    now: NOW,
+    state,
+    ...(state === 'amber' ? { cause: 'not_on_home_screen' } : {}),
+    phones: [
+      {
+        deviceId: '00000000-0000-7000-8000-000000000002',
+        name: 'Safari on iPhone',
+        fate: state === 'green' ? 'tapped' : state === 'amber' ? 'none' : 'accepted',
+      },
+    ],
+  }
+  return {
+    '/patients/:patient/reach-tests': { status: 201, json },
+    [`/reach-tests/${json.id}`]: { json },
+  }
+}
+export const PHONE_TEST: Screen[] = (['waiting', 'amber', 'green'] as const).map((state) => ({
+  name: `sheet-phone-test-${state}`,
+  who: 'nurse',
+  about: 'Harold Kim',
+  path: '/patients/:patient',
+  answers: phoneTest(state),
+  prepare: async (page, language) => {
+    await page
+      .getByRole('button', { name: language === 'es' ? /^Probar el teléfono/ : /^Test the phone/ })
+      .first()
+      .click()
+    await expect(page.getByRole('dialog').getByRole('status')).not.toBeEmpty()
+  },
+}))
+
+/** Takes the first alert that nobody has, and leaves it so. */
+async function take(page: Page): Promise<void> {
+  const [mine, free] = [/^(Close|Cerrar)$/, /^(I’m on it|Yo me encargo)/]
+  const taken = page.getByRole('button', { name: mine }).first()
+  // One of the picture before is enough.
+  await expect(page.getByRole('button', { name: free }).or(taken).first()).toBeVisible()
+  if (!(await taken.isVisible())) await page.getByRole('button', { name: free }).first().click()
+  await expect(taken).toBeVisible()
+}
+const answers = (name: RegExp) => (page: Page) =>
+  page.getByRole('dialog').getByRole('radio', { name }).check()
+
 /** Each takes an alert, so they come last. */
 export const TAKEN: Screen[] = [
+  { name: 'alerts-promised', who: 'nurse', path: '/alerts', prepare: take, part: '.promise' },
+  {
+    name: 'sheet-call',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await take(page)
+      await page
+        .getByRole('button', { name: /^(Write down the call|Anotar la llamada)/ })
+        .first()
+        .click()
+      await answers(/^(Nobody answered|Nadie contestó)/)(page)
+    },
+  },
+  {
+    name: 'sheet-resolve-unreached',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await take(page)
+      await page
+        .getByRole('button', { name: /^(Close|Cerrar)$/ })
+        .first()
+        .click()
+      await answers(/^(Nobody answered|Nadie contestó)/)(page)
+    },
+  },
+  {
+    name: 'sheet-resolve-false',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page, language) => {
+      await take(page)
+      await page
+        .getByRole('button', { name: /^(Close|Cerrar)$/ })
+        .first()
+        .click()
+      await answers(/^(False alarm|Falsa alarma)/)(page)
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: language === 'es' ? /^(Cerrar|Guardar)/ : /^(Close|Save)/ })
+        .last()
+        .click()
+    },
+    part: 'dialog [aria-invalid=true]',
+  },
   {
     name: 'sheet-resolve',
     who: 'nurse',

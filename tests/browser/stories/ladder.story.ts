@@ -15,7 +15,7 @@ test('an admin changes 5 minutes to 4; another’s stale page is refused politel
   await ines.goto('/settings')
   await speak(ines, 'en')
   const olga = await enterAs(ines, browser, reliefline.url, 'Olga Marsh', ['admin'])
-  await ines.getByRole('region').or(ines.locator('section')).getByRole('link', { name: 'Open' }).click()
+  await ines.getByRole('link', { name: 'Open: Ladder of alerts' }).click()
   await expect(ines).toHaveURL(/\/settings\/ladder$/)
   const urgent = (page: typeof ines) => page.getByRole('region', { name: 'Urgent alerts' })
   const second = (page: typeof ines) => urgent(page).getByLabel('Minutes').first()

@@ -16,7 +16,7 @@ test('a nurse takes an alert, calls, tries again later, and the call stays on he
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(sheet.getByRole('alert')).toHaveText('Choose what became of it.')
   await sheet.getByText('Nobody answered').click()
-  await sheet.getByText(/\(in 1\sh\)/).click()
+  await sheet.getByText(/\(in\s1\sh\)/).click()
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(nurse.getByText(/^Ernesto Vega: call again before \d/)).toBeVisible()
 

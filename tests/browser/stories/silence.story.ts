@@ -82,3 +82,17 @@ test('a patient who is heard has a calm line, and a therapist none', async ({ en
   await expect(tom.getByRole('heading', { level: 1 })).toContainText('Rosa Delgado')
   await expect(tom.getByRole('region', { name: 'Word from the patient' })).toBeHidden()
 })
+
+test('what could not be read of a silence is read at a tap, without opening the page anew', async ({ enter }) => {
+  const nurse = await enter('nurse', DESK)
+  const rosa = await find(nurse, 'Rosa Delgado')
+  const path = `**/api/v1/episodes/${rosa.episodeId}/silence`
+  await nurse.route(path, (route) => route.fulfill({ status: 500, json: { code: 'internal', detail: '' } }))
+  await nurse.goto(`/patients/${rosa.id}`)
+  const card = nurse.getByRole('region', { name: 'Word from the patient' })
+  await expect(card.getByText('Whether the patient is heard could not be read.')).toBeVisible()
+  await nurse.unroute(path)
+  await card.getByRole('button', { name: 'Try again' }).click()
+  await expect(card.getByText('Heard', { exact: true })).toBeVisible()
+  await expect(card.getByRole('button', { name: 'Try again' })).toBeHidden()
+})

@@ -109,7 +109,7 @@ export class DeskApi {
   thresholds = () => told(this.api.GET('/clinic/thresholds'))
 
   sayTestHeard = (heard: boolean) => told(this.api.PUT('/me/test-heard', { body: { heard } }))
-  duty = () => told(this.api.GET('/duty'))
+  duty = (query: { from?: string; to?: string } = {}) => told(this.api.GET('/duty', { params: { query } }))
   takeDuty = (until: string) => told(this.api.POST('/duty/take', { body: { until } }))
   handOverDuty = (to: string, at: string) => told(this.api.POST('/duty/hand-over', { body: { to, at } }))
   askToSwap = (mine: string, theirs: string) =>
@@ -131,6 +131,18 @@ export class DeskApi {
   ladder = () => told(this.api.GET('/settings/ladder'))
   changeLadder = (version: number, steps: T.Ladder) =>
     told(this.api.PUT('/settings/ladder', { body: { version, steps } }))
+
+  channels = () => told(this.api.GET('/settings/channels'))
+  changeChannels = (version: number, channels: T.NewChannels) =>
+    told(this.api.PUT('/settings/channels', { body: { version, channels } }))
+  testChannels = () => told(this.api.POST('/settings/channels/test'))
+  changeOwnPhone = (phone: string | null) =>
+    // `null` takes it away; the OpenAPI document does not say so yet.
+    told(this.api.PATCH('/me', { body: { phone: phone as string | undefined } }))
+
+  notices = (open: boolean) => told(this.api.GET('/system-notices', { params: { query: { open } } }))
+  closeNotice = (id: string) => told(this.api.POST('/system-notices/{id}/close', of(id)))
+  reachability = () => told(this.api.GET('/reachability'))
 
   turnClock = (id: string, hours: number) =>
     told(this.api.POST('/demo/patients/{id}/clock', { ...of(id), body: { hours } }))

@@ -19,6 +19,7 @@ import type {
   TherapistItem,
   Unjudged,
 } from './types'
+import { Watch } from './watch/watch.svelte'
 
 /** Something that must be read: stays until it is dismissed or something newer is said. */
 export interface Said {
@@ -36,6 +37,8 @@ export class Desk {
   /** Somebody touched the page since the last reading: then the next one is that person's. */
   private touched = true
   readonly live: Live
+  /** What Reliefline says of itself. */
+  readonly watch: Watch
   alerts = $state.raw<Alert[]>()
   closed = $state.raw<Alert[]>()
   /** Patients with an entry that could not be judged. */
@@ -64,6 +67,7 @@ export class Desk {
   constructor(private readonly app: App) {
     this.api = new DeskApi(app.api)
     this.quiet = new DeskApi(app.quiet)
+    this.watch = new Watch(app, this)
     this.live = new Live({
       fetch: (...all) => fetch(...all),
       now: () => Date.now(),
@@ -79,8 +83,13 @@ export class Desk {
 
   start(): () => void {
     this.live.start()
+    const stopWatch = this.watch.start()
     if (this.has('nurse')) void this.readThresholds()
-    const wake = () => document.visibilityState === 'visible' && this.live.wake()
+    const wake = () => {
+      if (document.visibilityState !== 'visible') return
+      this.live.wake()
+      void this.watch.read()
+    }
     document.addEventListener('visibilitychange', wake)
     addEventListener('online', wake)
     const touch = () => (this.touched = true)
@@ -89,6 +98,7 @@ export class Desk {
       for (const sign of SIGNS) removeEventListener(sign, touch, { capture: true })
       document.removeEventListener('visibilitychange', wake)
       removeEventListener('online', wake)
+      stopWatch()
       this.live.stop()
     }
   }
@@ -131,7 +141,9 @@ export class Desk {
 
   /** Admins have no lists here, and therapists no alerts, and want to know all the same whether there is a connection. */
   private async readClock(api: DeskApi): Promise<void> {
-    this.app.now.set((await api.me()).now)
+    const me = await api.me()
+    this.app.now.set(me.now)
+    this.watch.hear(me)
   }
 
   private async readThresholds(): Promise<void> {

@@ -120,6 +120,17 @@ export type Handover = S['HandoverView']
 export type Digest = S['DigestView']
 export type Ladder = S['Ladder']
 export type LadderVersion = S['LadderVersion']
+export type ChannelsVersion = S['ChannelsVersion']
+export type NewChannels = S['NewChannels']
+export type ChannelTest = S['ChannelTest']
+export type ChannelTests = S['ChannelTests']
+export type ChannelVerdict = S['Verdict']
+export type SystemNotice = S['SystemNotice']
+export type NoticeKind = S['NoticeKind']
+export type NoticeFigures = S['NoticeFigures']
+export type ReachableStaff = S['ReachableStaff']
+export type ReachableDevice = S['ReachableDevice']
+export type Unreachable = S['Unreachable']
 
 export const RULES = [
   'R-SEVERE',
@@ -166,6 +177,21 @@ export const EVENT_KINDS = [
   'unopened',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** What a notice's key names: a part of the engine that is late, or where work was put off. The contract says `string`. */
+export const LATE_PARTS = [
+  'messages',
+  'reminders',
+  'ladder',
+  'timers',
+  'unjudged',
+  'writes',
+  'first_level',
+  'database',
+] as const
+export type LatePart = (typeof LATE_PARTS)[number] | 'other'
+export const PUT_OFF = ['reminder', 'escalation', 'message', 'episode', 'caseload'] as const
+export type PutOff = (typeof PUT_OFF)[number] | 'other'
 
 export const LEVELS = [
   ...(['C3', 'C4', 'C5', 'C6', 'C7'] as const),

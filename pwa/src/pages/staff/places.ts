@@ -26,6 +26,9 @@ export type ScreenName =
   | 'ladder'
   | 'handover'
   | 'digest'
+  | 'channels'
+  | 'system'
+  | 'reachability'
 
 const CARE: Role[] = ['nurse', 'therapist']
 const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
@@ -56,6 +59,9 @@ const PLACES: [string, ScreenName, Role[]][] = [
   ['/settings', 'settings', ANYONE],
   // Nurses read it, admins change it.
   ['/settings/ladder', 'ladder', ['nurse', 'admin']],
+  ['/settings/channels', 'channels', ['admin']],
+  ['/system', 'system', ['admin']],
+  ['/system/reachability', 'reachability', ['admin']],
   // A tapped test push leads here.
   ['/tested', 'settings', ANYONE],
 ]

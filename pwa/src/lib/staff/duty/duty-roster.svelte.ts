@@ -44,6 +44,7 @@ export class DutyRoster {
       if (mine !== this.asked) return
       this.view = view
       this.readAt = this.app.now.ms
+      this.desk.watch.hearDuty(view)
       this.problem = undefined
     } catch (failure) {
       if (mine === this.asked) this.problem = staffProblem(failure)

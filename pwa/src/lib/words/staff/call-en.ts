@@ -17,7 +17,7 @@ export const callEn: CallWords = {
     how: 'The call',
     result: { reached: 'Reached the patient', no_answer: 'Nobody answered', left_message: 'Left a message' },
     again: 'Call again before',
-    in: (time, minutes) => `${time} (in ${span(minutes)})`,
+    in: (time, minutes) => `${time} (in\u00a0${span(minutes)})`,
     choose: 'Choose what became of it.',
     save: 'Save',
     savedReached: (name) => `${name}: reached. The alert is yours until you close it.`,

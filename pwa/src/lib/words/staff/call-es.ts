@@ -21,7 +21,7 @@ export const callEs: CallWords = {
       left_message: 'Dejó un mensaje',
     },
     again: 'Llamar otra vez antes de las',
-    in: (time, minutes) => `${time} (en ${span(minutes)})`,
+    in: (time, minutes) => `${time} (en\u00a0${span(minutes)})`,
     choose: 'Elija qué pasó.',
     save: 'Guardar',
     savedReached: (name) => `${name}: contestó. La alerta es suya hasta que la cierre.`,

@@ -1,5 +1,6 @@
 import { callEn } from './call-en'
 import { careEn } from './care-en'
+import { channelsEn } from './channels-en'
 import { clinicalEn } from './clinical-en'
 import { dutyEn } from './duty-en'
 import { historyEn } from './history-en'
@@ -8,10 +9,12 @@ import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
 import { reachEn } from './reach-en'
 import { silenceEn } from './silence-en'
+import { watchEn } from './watch-en'
 
 export const en: StaffMessages = {
   ...callEn,
   ...careEn,
+  ...channelsEn,
   ...clinicalEn,
   ...dutyEn,
   ...ladderEn,
@@ -19,6 +22,7 @@ export const en: StaffMessages = {
   ...reachEn,
   ...silenceEn,
   ...historyEn,
+  ...watchEn,
 
   signIn: {
     title: 'Staff sign-in',
@@ -59,11 +63,13 @@ export const en: StaffMessages = {
     libraryShort: 'Library',
     staff: 'Staff',
     clinic: 'Clinic',
+    system: 'System',
     settings: 'Settings',
     badge: (n) => (n === 1 ? '1 waits' : `${n} wait`),
   },
   common: {
     open: 'Open',
+    openOf: (what) => `Open: ${what}`,
     edit: 'Edit',
     saving: 'Saving',
     add: 'Add',
@@ -360,6 +366,7 @@ export const en: StaffMessages = {
     password: 'First password',
     passwordHint: 'Tell it to the person yourself. It is not shown again.',
     added: (name) => `${name} can sign in now.`,
+    phoneHint: 'For an SMS when no phone answers an alert.',
     emailTaken: 'Somebody signs in with this e-mail already.',
     disable: 'End access',
     disableAsk: (name) => `End the access of ${name}?`,

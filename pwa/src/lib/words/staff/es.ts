@@ -1,5 +1,6 @@
 import { callEs } from './call-es'
 import { careEs } from './care-es'
+import { channelsEs } from './channels-es'
 import { clinicalEs } from './clinical-es'
 import { dutyEs } from './duty-es'
 import { historyEs } from './history-es'
@@ -8,10 +9,12 @@ import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
 import { reachEs } from './reach-es'
 import { silenceEs } from './silence-es'
+import { watchEs } from './watch-es'
 
 export const es: StaffMessages = {
   ...callEs,
   ...careEs,
+  ...channelsEs,
   ...clinicalEs,
   ...dutyEs,
   ...ladderEs,
@@ -19,6 +22,7 @@ export const es: StaffMessages = {
   ...reachEs,
   ...silenceEs,
   ...historyEs,
+  ...watchEs,
 
   signIn: {
     title: 'Entrada del personal',
@@ -59,11 +63,13 @@ export const es: StaffMessages = {
     libraryShort: 'Biblioteca',
     staff: 'Personal',
     clinic: 'Clínica',
+    system: 'Sistema',
     settings: 'Ajustes',
     badge: (n) => (n === 1 ? '1 espera' : `${n} esperan`),
   },
   common: {
     open: 'Abrir',
+    openOf: (what) => `Abrir: ${what}`,
     edit: 'Editar',
     saving: 'Guardando',
     add: 'Agregar',
@@ -360,6 +366,7 @@ export const es: StaffMessages = {
     password: 'Primera contraseña',
     passwordHint: 'Dígasela usted a la persona. No se muestra otra vez.',
     added: (name) => `${name} ya puede entrar.`,
+    phoneHint: 'Para un SMS cuando ningún teléfono contesta una alerta.',
     emailTaken: 'Alguien ya entra con este correo.',
     disable: 'Quitar acceso',
     disableAsk: (name) => `¿Quitar el acceso de ${name}?`,

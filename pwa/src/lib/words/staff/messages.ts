@@ -1,11 +1,12 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
 // Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, caseload and
-// adherence in care.ts, duty in duty.ts, the ladder and silence in theirs, stories, handover and
+// adherence in care.ts, duty in duty.ts, the ladder, silence, channels and the watch in theirs, stories, handover and
 // digest in history.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
 import type { CallWords } from './call'
 import type { CareWords } from './care'
+import type { ChannelWords } from './channels'
 import type { ClinicalMessages } from './clinical'
 import type { DutyWords } from './duty'
 import type { HistoryWords } from './history'
@@ -13,18 +14,21 @@ import type { LadderWords } from './ladder'
 import type { PlanWords } from './plan'
 import type { ReachWords } from './reach'
 import type { SilenceWords } from './silence'
+import type { WatchWords } from './watch'
 
 export interface StaffMessages
   extends
     CallWords,
     CareWords,
+    ChannelWords,
     ClinicalMessages,
     DutyWords,
     HistoryWords,
     LadderWords,
     PlanWords,
     ReachWords,
-    SilenceWords {
+    SilenceWords,
+    WatchWords {
   signIn: {
     title: string
     email: string
@@ -64,11 +68,13 @@ export interface StaffMessages
     libraryShort: string
     staff: string
     clinic: string
+    system: string
     settings: string
     badge(n: number): string
   }
   common: {
     open: string
+    openOf(what: string): string
     edit: string
     saving: string
     add: string
@@ -346,6 +352,7 @@ export interface StaffMessages
     passwordHint: string
     added(name: string): string
     emailTaken: string
+    phoneHint: string
     disable: string
     disableAsk(name: string): string
     disableHint: string

@@ -1,0 +1,62 @@
+// System notices in words: what is wrong, what that stands on, what to do. Pure.
+
+import type { WatchWords } from '../../words/staff/watch'
+import { LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
+
+/** With these somebody may not be told of an alert. */
+const URGENT: NoticeKind[] = [
+  'engine_late',
+  'nobody_live',
+  'episode_unjudged',
+  'vapid_broken',
+  'canary_missed',
+]
+
+export const isUrgent = ({ kind }: Pick<SystemNotice, 'kind'>) => URGENT.includes(kind)
+
+/** Notices that say the same, one after the other: twelve alerts that reached nobody are one matter to whoever reads. */
+export interface Matter {
+  notices: SystemNotice[]
+  what: string
+  stands: string
+  way: string
+  since: string
+  lastSeenAt: string
+  times: number
+}
+
+/** The worst first, and of those the one that has lasted longest. */
+export function mattersOf(notices: SystemNotice[], t: WatchWords['notices']): Matter[] {
+  const matters = new Map<string, Matter>()
+  for (const notice of notices) {
+    const { since, lastSeenAt, times } = notice
+    const speech = noticeSpeech(notice, t)
+    const same = `${notice.kind} ${speech.stands}`
+    const known = matters.get(same)
+    if (!known) matters.set(same, { ...speech, notices: [notice], since, lastSeenAt, times })
+    else {
+      known.notices.push(notice)
+      known.times += times
+      if (since < known.since) known.since = since
+      if (lastSeenAt > known.lastSeenAt) known.lastSeenAt = lastSeenAt
+    }
+  }
+  const urgent = ({ notices }: Matter) => Number(isUrgent(notices[0]!))
+  return [...matters.values()].sort(
+    (one, other) => urgent(other) - urgent(one) || one.since.localeCompare(other.since),
+  )
+}
+
+export function noticeSpeech({ kind, key, figures }: SystemNotice, t: WatchWords['notices']) {
+  return { what: t.what[kind], stands: t.stands[kind](figures, partOf(kind, key, t)), way: t.way[kind] }
+}
+
+/** Which of its kind. What a later server calls otherwise has a word too. */
+function partOf(kind: NoticeKind, key: string, t: WatchWords['notices']): string {
+  // `writes:` and `webhook:` are followed by whose.
+  const word = key.split(':')[0]!
+  if (kind === 'engine_late') return t.part[LATE_PARTS.find((one) => one === word) ?? 'other']
+  if (kind === 'row_put_off') return t.putOff[PUT_OFF.find((one) => one === word) ?? 'other']
+  if (kind !== 'push_refused') return ''
+  return word === 'email' || word === 'webhook' ? t.refuser[word] : key || t.refuser.unknown
+}
