@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     at::{At, DAY, HOUR, MINUTE},
-    ids::ClinicId,
+    ids::{ClinicId, StaffId},
 };
 
 /// What is wrong. A closed list; the screens have the words.
@@ -110,7 +110,7 @@ pub struct NoticeFigures {
     pub to: Option<At>,
     /// Whom it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub staff: Option<String>,
+    pub staff: Option<StaffId>,
     /// The level of the ladder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<i16>,

@@ -23,6 +23,7 @@ pub async fn list(app: &App, permit: &Permit, open: Option<bool>) -> Result<Syst
         id: row.id,
         kind: row.kind,
         key: row.key,
+        name: row.figures.staff.and_then(|id| names.get(&id).cloned()),
         figures: row.figures,
         since: row.since,
         last_seen_at: row.last_seen_at,

@@ -4496,7 +4496,7 @@ export interface components {
          * @description Why a level was told.
          * @enum {string}
          */
-        LevelCause: "due" | "dead" | "alone" | "lapse";
+        LevelCause: "due" | "caught_up" | "dead" | "alone" | "lapse";
         /**
          * LibraryExercise
          * @description An exercise as the library shows it.
@@ -5328,7 +5328,11 @@ export interface components {
              * @description Until when.
              */
             to?: string;
-            /** @description Whom it is about. */
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Whom it is about.
+             */
             staff?: string;
             /**
              * Format: int16
@@ -5349,7 +5353,7 @@ export interface components {
          * @description What is wrong. A closed list; the screens have the words.
          * @enum {string}
          */
-        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken" | "push_host_unreachable" | "coverage_hole" | "duty_gap" | "phone_unproven" | "caught_up";
+        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "clock_jumped" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken" | "push_host_unreachable" | "coverage_hole" | "duty_gap" | "phone_unproven" | "caught_up";
         /**
          * @description What a phone says of its notifications.
          * @enum {string}
@@ -7110,6 +7114,8 @@ export interface components {
             kind: components["schemas"]["NoticeKind"] & unknown;
             /** @description Which of its kind: an id, a push service, a part of the engine. Empty when there is one. */
             key: string;
+            /** @description The name of whom it is about. */
+            name?: string;
             /** @description What it stands on, as it was last seen. */
             figures: components["schemas"]["NoticeFigures"] & unknown;
             /**

@@ -192,6 +192,9 @@ export const LATE_PARTS = [
 export type LatePart = (typeof LATE_PARTS)[number] | 'other'
 export const PUT_OFF = ['reminder', 'escalation', 'message', 'episode', 'caseload'] as const
 export type PutOff = (typeof PUT_OFF)[number] | 'other'
+/** Which link between an alert and a nurse is missing. */
+export const HOLES = ['no_nurse', 'nobody_on_duty', 'nobody_live', 'nobody_proven'] as const
+export type Hole = (typeof HOLES)[number] | 'other'
 
 export const LEVELS = [
   ...(['C3', 'C4', 'C5', 'C6', 'C7'] as const),

@@ -85,7 +85,7 @@ impl TestsOfDay {
             })
         };
         let notice = |person: &StaffId| {
-            let figures = NoticeFigures { staff: Some(person.to_string()), ..Default::default() };
+            let figures = NoticeFigures { staff: Some(*person), ..Default::default() };
             Notice::of_clinic(desk.id, NoticeKind::PhoneUnproven, format!("{person}:{day}"), figures)
         };
         self.people.iter().filter(is_silent).map(notice).collect()

@@ -26,6 +26,8 @@ pub struct SystemNotice {
     pub kind: NoticeKind,
     /// Which of its kind: an id, a push service, a part of the engine. Empty when there is one.
     pub key: String,
+    /// The name of whom it is about.
+    pub name: Option<String>,
     /// What it stands on, as it was last seen.
     pub figures: NoticeFigures,
     /// When it was first seen.

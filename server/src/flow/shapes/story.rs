@@ -131,6 +131,8 @@ pub struct ToldLevel {
 pub enum LevelCause {
     /// Its time came.
     Due,
+    /// Its time came while Reliefline did not run.
+    CaughtUp,
     /// No message of the level below reached anybody.
     Dead,
     /// What carried its message waited for nobody any more.

@@ -85,6 +85,7 @@ function more(entry: StoryEntry, speech: StorySpeech): string[] {
   const told = entry.told
   if (told) {
     if (told.cause === 'dead') lines.push(words.deadBefore)
+    if (told.cause === 'caught_up') lines.push(words.caughtUp)
     for (const level of told.skipped) lines.push(words.skipped(level))
     if (told.nobodyLive) lines.push(words.nobodyLive)
     if (told.until) lines.push(words.until(since(told.until)))

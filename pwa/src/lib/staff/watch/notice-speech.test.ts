@@ -13,8 +13,9 @@ const notice = (kind: NoticeKind, key = '', figures: NoticeFigures = {}, since =
   lastSeenAt: AT,
   times: 1,
 })
+const clock = (at: string) => at.slice(11, 16)
 const stands = (one: SystemNotice, language: 'en' | 'es' = 'en') =>
-  noticeSpeech(one, staffWords(language).notices).stands
+  noticeSpeech(one, staffWords(language).notices, clock).stands
 
 it('says which part is late, and for how long', () => {
   expect(stands(notice('engine_late', 'ladder', { seconds: 95 }))).toBe(
@@ -47,6 +48,18 @@ it('never says of the last level that another one was told', () => {
   )
 })
 
+it('says when nobody will be on duty, and how long Reliefline did not run', () => {
+  const from = '2026-11-27T01:00:00Z'
+  const to = '2026-11-27T13:00:00Z'
+  expect(stands(notice('duty_gap', '1', { from, to }))).toBe('From 01:00 to 13:00 the roster has nobody.')
+  expect(stands(notice('caught_up', '1', { from, to, count: 1, messages: 3 }))).toBe(
+    'From 01:00 to 13:00. Afterwards 1 alert was told, by 3 messages.',
+  )
+  expect(stands(notice('coverage_hole', 'nobody_live'))).toBe('Nobody on duty has a phone that answers.')
+  expect(stands({ ...notice('phone_unproven', 'a:b'), name: 'Ana Ruiz' }, 'es')).toContain('Ana Ruiz')
+  expect(stands(notice('clock_jumped', 'a', { seconds: -3600 }))).toContain('60\u00a0min behind')
+})
+
 it('has a sentence for what a later server may name', () =>
   expect(stands(notice('row_put_off', 'star_chart', { code: '40001' }))).toBe(
     'A piece of work. It failed, and is tried again later. Code: 40001.',
@@ -61,7 +74,7 @@ it('puts what keeps people from being told first, and what says the same togethe
     notice('engine_late', 'ladder', {}, '2026-11-26T09:30:00Z'),
     notice('engine_late', 'timers', {}, '2026-11-26T09:31:00Z'),
   ]
-  const matters = mattersOf(list, staffWords('en').notices)
+  const matters = mattersOf(list, staffWords('en').notices, clock)
   expect(matters.map(({ notices }) => notices.map(({ kind, key }) => `${kind} ${key}`).join(', '))).toEqual([
     'nobody_live b, nobody_live a',
     'engine_late ladder',

@@ -1,7 +1,7 @@
 // System notices in words: what is wrong, what that stands on, what to do. Pure.
 
 import type { WatchWords } from '../../words/staff/watch'
-import { LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
+import { HOLES, LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
 
 /** With these somebody may not be told of an alert. */
 const URGENT: NoticeKind[] = [
@@ -10,9 +10,14 @@ const URGENT: NoticeKind[] = [
   'episode_unjudged',
   'vapid_broken',
   'canary_missed',
+  'coverage_hole',
+  'push_host_unreachable',
 ]
 
 export const isUrgent = ({ kind }: Pick<SystemNotice, 'kind'>) => URGENT.includes(kind)
+
+/** A time as it is said, with its day where that is not today. */
+export type When = (at: string) => string
 
 /** Notices that say the same, one after the other: twelve alerts that reached nobody are one matter to whoever reads. */
 export interface Matter {
@@ -26,11 +31,11 @@ export interface Matter {
 }
 
 /** The worst first, and of those the one that has lasted longest. */
-export function mattersOf(notices: SystemNotice[], t: WatchWords['notices']): Matter[] {
+export function mattersOf(notices: SystemNotice[], t: WatchWords['notices'], when: When): Matter[] {
   const matters = new Map<string, Matter>()
   for (const notice of notices) {
     const { since, lastSeenAt, times } = notice
-    const speech = noticeSpeech(notice, t)
+    const speech = noticeSpeech(notice, t, when)
     const same = `${notice.kind} ${speech.stands}`
     const known = matters.get(same)
     if (!known) matters.set(same, { ...speech, notices: [notice], since, lastSeenAt, times })
@@ -47,16 +52,24 @@ export function mattersOf(notices: SystemNotice[], t: WatchWords['notices']): Ma
   )
 }
 
-export function noticeSpeech({ kind, key, figures }: SystemNotice, t: WatchWords['notices']) {
-  return { what: t.what[kind], stands: t.stands[kind](figures, partOf(kind, key, t)), way: t.way[kind] }
+export function noticeSpeech(notice: SystemNotice, t: WatchWords['notices'], when: When) {
+  const { kind, figures } = notice
+  return {
+    what: t.what[kind],
+    stands: t.stands[kind](figures, partOf(notice, t), when),
+    way: t.way[kind],
+  }
 }
 
 /** Which of its kind. What a later server calls otherwise has a word too. */
-function partOf(kind: NoticeKind, key: string, t: WatchWords['notices']): string {
+function partOf({ kind, key, name }: SystemNotice, t: WatchWords['notices']): string {
   // `writes:` and `webhook:` are followed by whose.
   const word = key.split(':')[0]!
   if (kind === 'engine_late') return t.part[LATE_PARTS.find((one) => one === word) ?? 'other']
   if (kind === 'row_put_off') return t.putOff[PUT_OFF.find((one) => one === word) ?? 'other']
+  if (kind === 'coverage_hole') return t.hole[HOLES.find((one) => one === word) ?? 'other']
+  if (kind === 'phone_unproven') return name ?? '…'
+  if (kind === 'push_host_unreachable') return key.replace(/^https?:\/\//, '')
   if (kind !== 'push_refused') return ''
   return word === 'email' || word === 'webhook' ? t.refuser[word] : key || t.refuser.unknown
 }

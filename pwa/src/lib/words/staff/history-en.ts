@@ -37,6 +37,7 @@ export const historyEn: HistoryWords = {
     toldAgain: (names, times) =>
       times === 1 ? `Told ${names} once more.` : `Told ${names} again, ${times} times.`,
     until: (time) => end(`The last time at ${time}`),
+    caughtUp: 'Late: Reliefline did not run when its time came.',
     deadBefore: 'At once, because no message of the level before had reached anybody.',
     skipped: (level) => `Level ${level} was passed over: it would have reached nobody new.`,
     nobodyLive: 'Nobody there had a phone that answers.',

@@ -37,6 +37,7 @@ export const historyEs: HistoryWords = {
     toldAgain: (names, times) =>
       times === 1 ? `Se avisó otra vez a ${names}.` : `Se avisó de nuevo a ${names}, ${times} veces.`,
     until: (time) => end(`La última vez: ${time}`),
+    caughtUp: 'Tarde: Reliefline no funcionaba cuando llegó su hora.',
     deadBefore: 'De inmediato, porque ningún mensaje del nivel anterior llegó a nadie.',
     skipped: (level) => `Se pasó por alto el nivel ${level}: no habría llegado a nadie más.`,
     nobodyLive: 'Nadie ahí tenía un teléfono que responda.',

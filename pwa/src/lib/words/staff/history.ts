@@ -21,6 +21,7 @@ export interface HistoryWords {
     toldNobody(level: number): string
     toldAgain(names: string, times: number): string
     until(time: string): string
+    caughtUp: string
     deadBefore: string
     skipped(level: number): string
     nobodyLive: string

@@ -37,6 +37,12 @@ export const watchEn: WatchWords = {
       row_put_off: 'A piece of work had to be put off',
       push_refused: 'A message was refused',
       vapid_broken: 'Pushes are not accepted any more',
+      push_host_unreachable: 'A push service cannot be reached',
+      coverage_hole: 'An alert would reach nobody now',
+      duty_gap: 'Nobody will be on duty',
+      phone_unproven: 'A phone has not answered today’s test',
+      caught_up: 'Reliefline did not run for a while',
+      clock_jumped: 'The clock of this server has jumped',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -60,6 +66,15 @@ export const watchEn: WatchWords = {
       push_refused: ({ status }, part) => `Refused by ${part}${status ? ` with ${status}` : ''}.`,
       vapid_broken: ({ count, of }) =>
         `Push services refused the signature of ${count ?? '?'} of the last ${of ?? '?'} messages.`,
+      push_host_unreachable: ({ count }, host) => `${host} has not answered ${count ?? 2} times in a row.`,
+      coverage_hole: (_, part) => part,
+      duty_gap: ({ from, to }, _, when) =>
+        `From ${from ? when(from) : '…'} to ${to ? when(to) : '…'} the roster has nobody.`,
+      phone_unproven: (_, name) => `${name} is on duty within a day, and no phone of theirs has answered.`,
+      caught_up: ({ from, to, count, messages }, _, when) =>
+        `From ${from ? when(from) : '…'} to ${to ? when(to) : '…'}. Afterwards ${count === 1 ? '1 alert was' : `${count ?? 0} alerts were`} told, by ${messages === 1 ? '1 message' : `${messages ?? 0} messages`}.`,
+      clock_jumped: ({ seconds }) =>
+        `It is ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'behind' : 'ahead of'} the time that Reliefline keeps. Alerts go by that time.`,
     },
     way: {
       engine_late:
@@ -75,6 +90,14 @@ export const watchEn: WatchWords = {
         'If it comes again, tell whoever runs the server. The people it was for may not have been told.',
       vapid_broken:
         'Nurses may get no pushes: watch the board. Whoever runs the server must look at the keys.',
+      push_host_unreachable:
+        'Phones that depend on it get no pushes: watch the board. If it lasts, call whoever runs the server.',
+      coverage_hole: 'Telephone a nurse: take duty, and tap a test on the phone.',
+      duty_gap: 'Plan a shift, or ask a nurse to take the duty.',
+      phone_unproven: 'Ask this person to open Reliefline on the phone, and to send a test and tap it.',
+      caught_up: 'Look at the board. What patients entered meanwhile arrives when their phones send it.',
+      clock_jumped:
+        'Whoever runs the server must set it right. If it is right: reliefline clock accept.',
     },
     part: {
       messages: 'Messages to phones are waiting.',
@@ -94,6 +117,13 @@ export const watchEn: WatchWords = {
       episode: 'A check of a patient.',
       caseload: 'A row of the caseload.',
       other: 'A piece of work.',
+    },
+    hole: {
+      no_nurse: 'The clinic has no nurse with access.',
+      nobody_on_duty: 'Nobody is on duty.',
+      nobody_live: 'Nobody on duty has a phone that answers.',
+      nobody_proven: 'No phone of anybody on duty has answered a test for a day.',
+      other: 'Between an alert and a nurse something is missing.',
     },
     refuser: { email: 'the mail server', webhook: 'the webhook', unknown: 'a push service' },
     since: (when) => `Since ${when}`,

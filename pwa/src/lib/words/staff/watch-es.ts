@@ -35,6 +35,12 @@ export const watchEs: WatchWords = {
       row_put_off: 'Una tarea tuvo que aplazarse',
       push_refused: 'Un mensaje fue rechazado',
       vapid_broken: 'Las notificaciones ya no se aceptan',
+      push_host_unreachable: 'No se llega a un servicio de notificaciones',
+      coverage_hole: 'Una alerta no llegaría a nadie ahora',
+      duty_gap: 'No habrá nadie de guardia',
+      phone_unproven: 'Un teléfono no respondió a la prueba de hoy',
+      caught_up: 'Reliefline no funcionó durante un rato',
+      clock_jumped: 'El reloj de este servidor saltó',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -58,6 +64,15 @@ export const watchEs: WatchWords = {
       push_refused: ({ status }, part) => `Rechazado por ${part}${status ? ` con ${status}` : ''}.`,
       vapid_broken: ({ count, of }) =>
         `Los servicios de notificaciones rechazaron la firma de ${count ?? '?'} de los últimos ${of ?? '?'} mensajes.`,
+      push_host_unreachable: ({ count }, host) => `${host} no respondió ${count ?? 2} veces seguidas.`,
+      coverage_hole: (_, part) => part,
+      duty_gap: ({ from, to }, _, when) =>
+        `Desde ${from ? when(from) : '…'} hasta ${to ? when(to) : '…'} no hay nadie en la guardia.`,
+      phone_unproven: (_, name) => `${name} estará de guardia en las próximas 24 horas y ningún teléfono suyo respondió.`,
+      caught_up: ({ from, to, count, messages }, _, when) =>
+        `Desde ${from ? when(from) : '…'} hasta ${to ? when(to) : '…'}. Después se avisó de ${count === 1 ? '1 alerta' : `${count ?? 0} alertas`}, con ${messages === 1 ? '1 mensaje' : `${messages ?? 0} mensajes`}.`,
+      clock_jumped: ({ seconds }) =>
+        `Está ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'por detrás' : 'por delante'} de la hora que lleva Reliefline. Las alertas siguen esa hora.`,
     },
     way: {
       engine_late:
@@ -74,6 +89,14 @@ export const watchEs: WatchWords = {
         'Si se repite, avise a quien administra el servidor. Puede que no se haya avisado a sus destinatarios.',
       vapid_broken:
         'Puede que enfermería no reciba notificaciones: vigilen el tablero. Quien administra el servidor debe revisar las claves.',
+      push_host_unreachable:
+        'Los teléfonos que dependen de él no reciben avisos: vigilen el tablero. Si dura, avise a quien administra el servidor.',
+      coverage_hole: 'Llame a enfermería: que alguien tome la guardia y toque una prueba en su teléfono.',
+      duty_gap: 'Planifique un turno o pida a enfermería que tome la guardia.',
+      phone_unproven: 'Pida a esta persona que abra Reliefline en el teléfono, envíe una prueba y la toque.',
+      caught_up: 'Mire el tablero. Lo que anotaron los pacientes llega cuando sus teléfonos lo envían.',
+      clock_jumped:
+        'Quien administra el servidor debe ponerlo en hora. Si está en hora: reliefline clock accept.',
     },
     part: {
       messages: 'Hay mensajes a teléfonos sin salir.',
@@ -93,6 +116,13 @@ export const watchEs: WatchWords = {
       episode: 'Una revisión de un paciente.',
       caseload: 'Una línea de la lista de casos.',
       other: 'Una tarea.',
+    },
+    hole: {
+      no_nurse: 'La clínica no tiene personal de enfermería con acceso.',
+      nobody_on_duty: 'No hay nadie de guardia.',
+      nobody_live: 'Nadie de guardia tiene un teléfono que responda.',
+      nobody_proven: 'Ningún teléfono de quien está de guardia respondió a una prueba en un día.',
+      other: 'Falta algo entre una alerta y enfermería.',
     },
     refuser: {
       email: 'el servidor de correo',

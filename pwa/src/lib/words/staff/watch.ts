@@ -1,7 +1,7 @@
 // Words of Reliefline's watch over itself: alerts that come late, system notices, who can be reached. The interface, filled
 // by watch-en.ts and watch-es.ts. Times come ready.
 
-import type { LatePart, NoticeFigures, NoticeKind, PutOff, Unreachable } from '../../staff/types'
+import type { Hole, LatePart, NoticeFigures, NoticeKind, PutOff, Unreachable } from '../../staff/types'
 
 export interface WatchWords {
   engine: {
@@ -22,10 +22,11 @@ export interface WatchWords {
     noneHint: string
     what: Record<NoticeKind, string>
     /** What it stands on, in a sentence. */
-    stands: Record<NoticeKind, (figures: NoticeFigures, part: string) => string>
+    stands: Record<NoticeKind, (figures: NoticeFigures, part: string, when: (at: string) => string) => string>
     way: Record<NoticeKind, string>
     part: Record<LatePart, string>
     putOff: Record<PutOff, string>
+    hole: Record<Hole, string>
     refuser: Record<'email' | 'webhook' | 'unknown', string>
     since(when: string): string
     again(when: string, times: number): string
