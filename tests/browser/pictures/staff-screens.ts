@@ -343,6 +343,7 @@ export const ADMIN: Screen[] = [
   { name: 'staff', who: 'admin', path: '/staff' },
   { name: 'staff-add', who: 'admin', path: '/staff', prepare: tap('Add a person', 'Agregar a una persona') },
   { name: 'clinic', who: 'admin', path: '/clinic' },
+  { name: 'admin-settings', who: 'admin', path: '/settings', part: '.cards > :nth-child(4)' },
   { name: 'admin-forbidden', who: 'admin', path: '/patients' },
 ]
 

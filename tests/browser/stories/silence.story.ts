@@ -83,7 +83,9 @@ test('a patient who is heard has a calm line, and a therapist none', async ({ en
   await expect(tom.getByRole('region', { name: 'Word from the patient' })).toBeHidden()
 })
 
-test('what could not be read of a silence is read at a tap, without opening the page anew', async ({ enter }) => {
+test('what could not be read of a silence is read at a tap, without opening the page anew', async ({
+  enter,
+}) => {
   const nurse = await enter('nurse', DESK)
   const rosa = await find(nurse, 'Rosa Delgado')
   const path = `**/api/v1/episodes/${rosa.episodeId}/silence`

@@ -26,7 +26,7 @@ export const watchEn: WatchWords = {
     open: 'Now',
     none: 'Nothing is wrong that Reliefline knows of',
     noneHint:
-      'It looks every ten seconds. What it finds stands here, and is told to admins by e-mail and SMS.',
+      'It looks every ten seconds. What it finds stands here; if alerts may come late, admins are told by e-mail and SMS too, where those are set.',
     what: {
       engine_late: 'Alerts may come late',
       instance_gone: 'A server has stopped',

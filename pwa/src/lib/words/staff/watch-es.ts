@@ -24,7 +24,7 @@ export const watchEs: WatchWords = {
     open: 'Ahora',
     none: 'No falla nada que Reliefline sepa',
     noneHint:
-      'Se revisa cada diez segundos. Lo que encuentra aparece aquí y se avisa a la administración por correo y SMS.',
+      'Se revisa cada diez segundos. Lo que encuentra aparece aquí; si las alertas pueden llegar con retraso, se avisa también por correo y SMS a la administración, donde estén configurados.',
     what: {
       engine_late: 'Las alertas pueden llegar con retraso',
       instance_gone: 'Un servidor se detuvo',
