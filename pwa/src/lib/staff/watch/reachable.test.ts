@@ -54,3 +54,16 @@ it('tells the last proof, and what was sent since', () => {
     'Answered a test 09:12.',
   )
 })
+
+it('says of a phone that shows everything that its owner heard nothing', () => {
+  const said = (heard: boolean) =>
+    proofOf(
+      device({ provenAt: '2026-11-26T09:12:00Z', heard, heardAt: '2026-11-26T09:14:00Z' }),
+      staffWords('en').reachable,
+      (at) => at.slice(11, 16),
+    ).join(' ')
+  expect(said(true)).toBe('Answered a test 09:12.')
+  expect(said(false)).toBe(
+    'Answered a test 09:12. Its owner did not hear a test 09:14: it must be set to ring.',
+  )
+})

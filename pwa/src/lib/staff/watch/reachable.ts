@@ -44,5 +44,7 @@ export function proofOf(
     '',
   )!
   if (lastAcceptedAt && lastAcceptedAt > heard) said.push(t.accepted(since(lastAcceptedAt)))
-  return said.length > 0 ? said : [t.silent]
+  const answered = said.length > 0 ? said : [t.silent]
+  // Shown is not heard.
+  return device.heard === false && device.heardAt ? [...answered, t.unheard(since(device.heardAt))] : answered
 }

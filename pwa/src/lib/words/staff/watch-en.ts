@@ -96,8 +96,7 @@ export const watchEn: WatchWords = {
       duty_gap: 'Plan a shift, or ask a nurse to take the duty.',
       phone_unproven: 'Ask this person to open Reliefline on the phone, and to send a test and tap it.',
       caught_up: 'Look at the board. What patients entered meanwhile arrives when their phones send it.',
-      clock_jumped:
-        'Whoever runs the server must set it right. If it is right: reliefline clock accept.',
+      clock_jumped: 'Whoever runs the server must set it right. If it is right: reliefline clock accept.',
     },
     part: {
       messages: 'Messages to phones are waiting.',
@@ -165,6 +164,7 @@ export const watchEn: WatchWords = {
     opened: (when) => `Last opened a message ${when}.`,
     accepted: (when) => `The newest message was sent ${when}.`,
     silent: 'Nothing was sent to it lately.',
+    unheard: (when) => `Its owner did not hear a test ${when}: it must be set to ring.`,
     whyNot: {
       other_key: 'Bound to an older key of this server: no push gets there.',
       suspect: 'Took the last messages, and showed none of them.',

@@ -68,7 +68,8 @@ export const watchEs: WatchWords = {
       coverage_hole: (_, part) => part,
       duty_gap: ({ from, to }, _, when) =>
         `Desde ${from ? when(from) : '…'} hasta ${to ? when(to) : '…'} no hay nadie en la guardia.`,
-      phone_unproven: (_, name) => `${name} estará de guardia en las próximas 24 horas y ningún teléfono suyo respondió.`,
+      phone_unproven: (_, name) =>
+        `${name} estará de guardia en las próximas 24 horas y ningún teléfono suyo respondió.`,
       caught_up: ({ from, to, count, messages }, _, when) =>
         `Desde ${from ? when(from) : '…'} hasta ${to ? when(to) : '…'}. Después se avisó de ${count === 1 ? '1 alerta' : `${count ?? 0} alertas`}, con ${messages === 1 ? '1 mensaje' : `${messages ?? 0} mensajes`}.`,
       clock_jumped: ({ seconds }) =>
@@ -167,6 +168,7 @@ export const watchEs: WatchWords = {
     opened: (when) => end(`Se abrió un mensaje ${when}`),
     accepted: (when) => end(`El más reciente se envió ${when}`),
     silent: 'Últimamente no se le envió nada.',
+    unheard: (when) => `Quien lo lleva no oyó una prueba ${when}: hay que ajustarlo para que suene.`,
     whyNot: {
       other_key: 'Está ligado a una clave anterior del servidor: no le llega nada.',
       suspect: 'Aceptó los últimos mensajes y no mostró ninguno.',

@@ -58,6 +58,7 @@ export interface WatchWords {
     opened(when: string): string
     accepted(when: string): string
     silent: string
+    unheard(when: string): string
     whyNot: Record<Unreachable, string>
     whyNotWay: Record<Unreachable, string>
     noPhone: string
