@@ -11,6 +11,7 @@ pub mod channels;
 pub mod check_in;
 pub mod course;
 pub mod curve;
+pub mod delivery;
 pub mod downtime;
 pub mod duty;
 pub mod elapsed;
