@@ -15,8 +15,8 @@ use crate::{
         at::At,
         channels::ChannelKind,
         ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
-        ladder::Entered,
-        message::{MessageKind, MessageState, SubscriptionState, lifetime},
+        ladder::{self, Entered, Letter},
+        message::{MessageKind, MessageState, lifetime},
         schedule,
     },
     keys::token_hash,
@@ -105,22 +105,16 @@ pub async fn send(
         return Ok(0);
     }
     let Entered { rung, tells, .. } = entered;
-    let unheard = match (rung.level, rung.repeat) {
-        (1, 1..) => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
-        _ => None,
+    let unheard = match rung.spares_heard() {
+        true => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
+        false => None,
     };
-    let devices = desk.devices_of(tells).filter(|device| {
-        // One that never says so is told again in any case.
-        let silent = device.state == SubscriptionState::NoReceipts;
-        unheard.as_ref().is_none_or(|unheard| unheard.contains(&device.id) || silent)
-    });
+    let pushes = ladder::letters(entered, &desk.letter_boxes(), unheard.as_deref(), &desk.staff);
     let calls = desk.channels.calls(rung.level, tells, &desk.people, app.switchboard.has_mail());
-    let calls = calls.into_iter().map(|(channel, person)| (Target::Person(channel, person), false));
-    let devices = devices.map(|device| {
-        let is_nurse = device.staff_id.is_some_and(|person| desk.is_nurse(person));
-        (Target::Device(device.id), is_nurse)
-    });
-    let message = |(to, has_button): (Target, bool)| {
+    let calls = calls
+        .into_iter()
+        .map(|(channel, person)| Letter { to: Target::Person(channel, person), has_button: false });
+    let message = |Letter { to, has_button }: Letter| {
         let message = about(app, alert, MessageKind::Alert, to, now, now);
         outbox::Model {
             level: rung.level,
@@ -130,7 +124,7 @@ pub async fn send(
             ..message
         }
     };
-    let messages = devices.chain(calls).map(message);
+    let messages = pushes.into_iter().chain(calls).map(message);
     outbox::put(txn, messages.collect()).await
 }
 
