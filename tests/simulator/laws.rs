@@ -77,6 +77,7 @@ pub struct Laws {
     looked: HashSet<(AlertId, i32)>,
     promised: HashMap<AlertId, At>,
     closed: HashSet<AlertId>,
+    winners: HashSet<(AlertId, i32)>,
     /// Each L of each episode, in order.
     heard: HashMap<EpisodeId, Vec<At>>,
     accepted: HashMap<SubscriptionId, VecDeque<At>>,
@@ -102,6 +103,7 @@ impl Laws {
             looked: HashSet::new(),
             promised: HashMap::new(),
             closed: HashSet::new(),
+            winners: HashSet::new(),
             heard: HashMap::new(),
             accepted: HashMap::new(),
             outages: Vec::new(),
@@ -305,6 +307,9 @@ impl World {
                     }
                 }
                 Deed::Acknowledged | Deed::Covered => {
+                    if !self.laws.winners.insert((id, event.cycle)) {
+                        self.laws.breaks("winner", format!("two take alert {id} in cycle {}", event.cycle));
+                    }
                     if event.deed == Deed::Covered && alert.severity == Severity::Urgent {
                         self.laws.breaks("covers", format!("urgent alert {id} was taken along with another"));
                     }

@@ -29,7 +29,9 @@ mod nurse;
 mod paging;
 mod patient;
 mod phone;
+mod plants;
 mod push_service;
+mod race;
 mod store;
 mod world;
 
