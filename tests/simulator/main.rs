@@ -6,7 +6,7 @@
 //!
 //! What is decided is the server's own code: `domain::judgement`, `ladder`, `lifecycle`, `promise`, `delivery`, `duty`,
 //! `schedule`, `downtime`, and `push::hosts`. What SQL does is done by [`store`]; the order of things within a transaction
-//! is that of `flow`, in [`judging`], [`paging`], [`climbing`], [`deeds`] and [`instance`].
+//! is that of `flow`, in [`judging`], [`paging`], [`climbing`], [`deeds`] and [`claim`].
 //!
 //! `cargo test -p reliefline-tests --test simulator` lives 300 small worlds, `make soak` 10,000 small and 20 large ones. A
 //! world that breaks a law tells its seed and its last events. Again, that one alone:
@@ -18,6 +18,7 @@
 //! ```
 
 mod chance;
+mod claim;
 mod climbing;
 mod clinic;
 mod clock;
@@ -33,6 +34,7 @@ mod plants;
 mod push_service;
 mod race;
 mod store;
+mod table;
 mod world;
 
 use std::{

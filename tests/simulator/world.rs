@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use crate::{
     chance::Chance,
+    claim::Sent,
     climbing::Plan,
     clinic::{Clinic, Desk},
     clock::Agenda,
-    instance::{Instance, Sent},
+    instance::Instance,
     laws::Laws,
     nurse::{Intent, Nurse},
     patient::Patient,
