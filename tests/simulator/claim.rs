@@ -8,7 +8,7 @@ use reliefline_server::{
         channels,
         delivery::{self, LEASE, Lesson, Settled, Target},
         ids::{AlertId, MessageId, SubscriptionId},
-        message::{MessageKind, MessageState, SubscriptionState, lifetime},
+        message::{MessageKind, MessageState, SubscriptionState},
     },
     push::Seat,
     store::outbox,
@@ -20,7 +20,7 @@ use crate::{
     paging,
     phone::Push,
     push_service::Answer,
-    store::{MessageKey, Store},
+    store::{MessageKey, Store, whose},
     world::{Happening, World},
 };
 
@@ -248,34 +248,29 @@ fn is_being_paged(store: &Store, handled: &outbox::Model, now: At) -> bool {
 
 /// How many pages went there since an instant, or are going now.
 fn pages_since(store: &Store, to: Target, since: At) -> u64 {
-    let counts = |message: &&outbox::Model| {
-        matches!(message.kind, MessageKind::Alert | MessageKind::Bundle)
-            && message.target() == Some(to)
-            && (message.accepted_at.is_some_and(|at| at > since) || message.state == MessageState::Leased)
-    };
-    recent(store, to, since).filter(counts).count() as u64
+    store.outbox.count(whose(to), since) as u64
 }
 
-/// Messages that go there and were written since, or may still have been sent since.
+/// Messages that go there and were written lately.
 fn recent(store: &Store, to: Target, since: At) -> impl Iterator<Item = &outbox::Model> {
-    let whose = match to {
+    let whom = match to {
         Target::Device(device) => device.0,
         Target::Person(_, person) => person.0,
     };
-    let longest = lifetime(Severity::Warning) + MINUTE;
-    store.outbox.newest_of(whose).take_while(move |message| message.created_at > since.plus(-longest))
+    let longest = 5 * MINUTE;
+    store.outbox.newest_of(whom).take_while(move |message| message.created_at > since.plus(-longest))
 }
 
 /// "Several patients need review" instead, once in a minute.
 fn gather(desk: Desk, store: &mut Store, message: &outbox::Model, to: Target) {
-    let whose = match to {
+    let about = match to {
         Target::Device(device) => device.0,
         Target::Person(_, person) => person.0,
     };
     let mut at = desk.now;
     for minute in [desk.now.0.div_euclid(MINUTE), desk.now.0.div_euclid(MINUTE) + 1] {
         let number = i32::try_from(minute).unwrap_or(i32::MAX);
-        let key = outbox::dedupe_key(whose, number, MessageKind::Bundle, to);
+        let key = outbox::dedupe_key(about, number, MessageKind::Bundle, to);
         let waits = recent(store, to, desk.now).find(|one| one.dedupe_key == key).map(|one| one.state);
         match waits {
             Some(MessageState::Pending) => return,

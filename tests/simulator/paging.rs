@@ -49,7 +49,9 @@ pub fn happened(store: &Store, alert: &alert::Model, deed: Deed) -> bool {
 
 /// Had an alert a page of its own in its present cycle?
 pub fn is_paged(store: &Store, alert: &alert::Model) -> bool {
-    pages(store, alert.id).iter().any(|message| message.cycle == alert.cycle)
+    let mut messages =
+        store.outbox.newest_of(alert.id.0).filter(|message| message.kind == MessageKind::Alert);
+    messages.any(|message| message.cycle == alert.cycle)
 }
 
 /// The pages about an alert.

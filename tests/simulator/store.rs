@@ -8,11 +8,11 @@ use reliefline_server::{
         alert::{AlertState, RuleEvent},
         at::At,
         course::{Course, CourseCheckIn, Known, PersonResolve, Stretch},
-        delivery::Settled,
+        delivery::{Settled, Target},
         episode::EpisodeState,
         ids::{AlertId, EpisodeId, MessageId, StaffId, SubscriptionId},
         judgement::Change,
-        message::{MessageState, SubscriptionState},
+        message::{MessageKind, MessageState, SubscriptionState},
     },
     store::{alert, escalation, outbox},
 };
@@ -95,6 +95,19 @@ impl Row for outbox::Model {
         }
     }
 
+    /// Pages that went there, or are going now.
+    fn mark(&self) -> Option<(Uuid, At)> {
+        if !matches!(self.kind, MessageKind::Alert | MessageKind::Bundle) {
+            return None;
+        }
+        let at = match self.state {
+            MessageState::Accepted => self.accepted_at?,
+            MessageState::Leased => At(i64::MAX),
+            _ => return None,
+        };
+        Some((whose(self.target()?), at))
+    }
+
     fn groups(&self) -> Vec<Uuid> {
         let whom = self.subscription_id.map(|device| device.0).or(self.recipient_id.map(|person| person.0));
         self.alert_id.map(|alert| alert.0).into_iter().chain(whom).collect()
@@ -162,6 +175,14 @@ pub struct EventKey(u128);
 impl From<u128> for EventKey {
     fn from(id: u128) -> Self {
         Self(id)
+    }
+}
+
+/// What the pages to a device, or to a person by a channel, are counted under.
+pub fn whose(to: Target) -> Uuid {
+    match to {
+        Target::Device(device) => device.0,
+        Target::Person(channel, person) => Uuid::from_u128((person.0.as_u128() << 8) + 1 + channel as u128),
     }
 }
 

@@ -12,6 +12,10 @@ pub trait Row: Clone {
     fn due(&self) -> Option<At> {
         None
     }
+    /// What it is counted under, and from when on.
+    fn mark(&self) -> Option<(Uuid, At)> {
+        None
+    }
     /// What it is found by, beside its key.
     fn groups(&self) -> Vec<Uuid> {
         Vec::new()
@@ -23,13 +27,20 @@ pub struct Table<K, V> {
     rows: BTreeMap<K, V>,
     due: BTreeSet<(At, K)>,
     groups: BTreeSet<(u128, K)>,
+    marks: BTreeSet<(u128, At, K)>,
     pub before: Vec<(K, Option<V>)>,
 }
 
 impl<K: Ord + Copy, V: Row> Table<K, V> {
     /// An empty one.
     pub fn new() -> Self {
-        Self { rows: BTreeMap::new(), due: BTreeSet::new(), groups: BTreeSet::new(), before: Vec::new() }
+        Self {
+            rows: BTreeMap::new(),
+            due: BTreeSet::new(),
+            groups: BTreeSet::new(),
+            marks: BTreeSet::new(),
+            before: Vec::new(),
+        }
     }
 
     pub fn get(&self, key: K) -> Option<&V> {
@@ -62,12 +73,14 @@ impl<K: Ord + Copy, V: Row> Table<K, V> {
         let before = self.rows.remove(&key);
         if let Some(old) = &before {
             old.due().map(|at| self.due.remove(&(at, key)));
+            old.mark().map(|(under, at)| self.marks.remove(&(under.as_u128(), at, key)));
             for group in old.groups() {
                 self.groups.remove(&(group.as_u128(), key));
             }
         }
         if let Some(new) = row {
             new.due().map(|at| self.due.insert((at, key)));
+            new.mark().map(|(under, at)| self.marks.insert((under.as_u128(), at, key)));
             for group in new.groups() {
                 self.groups.insert((group.as_u128(), key));
             }
@@ -111,6 +124,16 @@ impl<K: Ord + Copy, V: Row> Table<K, V> {
         let mut rows: Vec<&V> = self.newest_of(group).collect();
         rows.reverse();
         rows
+    }
+
+    /// How many are counted under this, later than an instant.
+    pub fn count(&self, under: Uuid, since: At) -> usize
+    where
+        K: From<u128>,
+    {
+        let under = under.as_u128();
+        let from = (under, since.plus(1), K::from(0));
+        self.marks.range(from..=(under, At(i64::MAX), K::from(u128::MAX))).count()
     }
 
     /// What is due, in order.

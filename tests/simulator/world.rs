@@ -169,7 +169,9 @@ impl World {
                 self.store.devices.put(id.into(), device);
             }
             if person.is_nurse {
-                let diligence = self.chance.one_of(&[0.0, 0.2, 0.6, 0.9]);
+                // Somebody answers at last: an alert that waits for four days says no more than one that waits for one.
+                let least = if place == 0 { 0.5 } else { 0.0 };
+                let diligence = self.chance.one_of(&[0.0_f64, 0.2, 0.6, 0.9]).max(least);
                 self.nurses.push(Nurse { id: person.id, diligence });
                 let at = start.plus(self.chance.within(0, 8 * HOUR));
                 self.agenda.put(at, Happening::Rounds(place));
