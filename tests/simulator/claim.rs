@@ -104,6 +104,11 @@ impl World {
         }
         let epoch = self.instances[place].epoch;
         let sent = Sent { message, answer, host, seat };
+        if self.seed % 10 == 7 && self.chance.says(0.02) {
+            // Asleep with a message in its hands: when it wakes another has sent it.
+            let lasts = self.chance.within(25 * SECOND, 90 * SECOND);
+            self.agenda.put(self.now.plus(10), Happening::Freezes(place, lasts));
+        }
         self.agenda.put(answer.at, Happening::Answers(place, epoch, Box::new(sent)));
     }
 

@@ -16,6 +16,10 @@
 //! RELIEFLINE_SIM_SEED=1234 RELIEFLINE_SIM_SIZE=large cargo test …                 # a large one
 //! RELIEFLINE_SIM_WORLDS=10000 RELIEFLINE_SIM_FROM=1 cargo test …                  # others, and more
 //! ```
+//!
+//! [`race`] is a small test of its own: who takes an alert at one instant with others. [`plants`] holds the list of planted
+//! faults to the code; each was found by the seed that stands beside it. A change of what a world draws changes what its seed
+//! is: then `node tests/plants/run.mjs --search` says which seed finds each now.
 
 mod chance;
 mod claim;
