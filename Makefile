@@ -88,6 +88,19 @@ test-browser: server tests/browser/node_modules/.package-lock.json ## real brows
 
 # ---- now and then ----
 
+# WORLDS=1000 is enough for a look. A failing seed is printed; RELIEFLINE_SIM_SEED lives it again.
+WORLDS ?= 10000
+LARGE ?= 20
+
+.PHONY: soak
+soak: pwa/build/index.html ## the simulator at its long size: 10,000 small worlds, 20 large ones
+	RELIEFLINE_SIM_WORLDS=$(WORLDS) RELIEFLINE_SIM_LARGE=$(LARGE) RELIEFLINE_SIM_RACES=100000 \
+		cargo test --release --locked --workspace --test simulator -- --nocapture
+
+.PHONY: plants
+plants: pwa/build/index.html ## plant known faults one by one, and see each found
+	node tests/plants/run.mjs
+
 .PHONY: spec
 spec: pwa/node_modules/.package-lock.json ## write the contract anew from the code, and the PWA's types from it
 	$(BUILD)

@@ -32,6 +32,14 @@ pub enum Severity {
     Urgent,
 }
 
+impl Severity {
+    /// This one and those above it: what a page of them may carry an alert of this one (reliability.md 3).
+    #[must_use]
+    pub fn and_graver(self) -> Vec<Self> {
+        [Self::Info, Self::Warning, Self::Urgent].into_iter().filter(|other| *other >= self).collect()
+    }
+}
+
 /// The rules of `vp-alerts-1.0` (clinical.md 3.4).
 #[derive(
     Clone,

@@ -12,6 +12,7 @@ mod audience;
 mod bounds;
 #[cfg(test)]
 mod laws;
+mod letters;
 
 use poem_openapi::Object;
 use sea_orm::FromJsonQueryResult;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     audience::{Entered, Member, enter},
     bounds::OutsideBounds,
+    letters::{Device, Letter, letters},
 };
 use crate::domain::{
     alert::Severity,

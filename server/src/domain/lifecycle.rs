@@ -1,6 +1,6 @@
 //! What a rule's event does to an alert (reliability.md 3). Pure: the row as it stands, the event, and what follows.
 
-use crate::domain::alert::{AlertState, RuleEvent, Severity};
+use crate::domain::alert::{AlertState, Outcome, RuleEvent, Severity};
 
 /// An alert as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,23 @@ pub fn step(standing: Option<Standing>, event: RuleEvent, severity: Severity) ->
     }
 }
 
+/// Does taking an alert take another one of the episode along? An urgent one takes the open ones below it, and never another
+/// urgent one.
+#[must_use]
+pub fn covers(taken: Severity, other: Standing) -> bool {
+    taken == Severity::Urgent && other.severity != Severity::Urgent && other.state == AlertState::Open
+}
+
+/// May a promise about an alert lapse, so that it is open again? Somebody has it, or it was closed because nobody answered.
+#[must_use]
+pub fn may_lapse(state: AlertState, outcome: Option<Outcome>) -> bool {
+    match state {
+        AlertState::Open => false,
+        AlertState::Acknowledged => true,
+        AlertState::Resolved => outcome == Some(Outcome::NoAnswer),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +109,23 @@ mod tests {
     fn a_rise_to_urgent_ends_an_acknowledgement_and_pages_again() {
         let step = step(Some(TAKEN), RuleEvent::Escalate, Severity::Urgent).unwrap();
         assert_eq!((step.state, step.cycle, step.page), (AlertState::Open, 2, Page::Yes));
+    }
+
+    #[test]
+    fn taking_an_urgent_alert_covers_what_is_open_below_it_and_nothing_else() {
+        let open = Standing { state: AlertState::Open, ..TAKEN };
+        assert!(covers(Severity::Urgent, open));
+        assert!(!covers(Severity::Warning, Standing { severity: Severity::Info, ..open }));
+        assert!(!covers(Severity::Urgent, Standing { severity: Severity::Urgent, ..open }));
+        assert!(!covers(Severity::Urgent, TAKEN));
+    }
+
+    #[test]
+    fn a_promise_lapses_about_what_somebody_has_and_where_nobody_answered() {
+        assert!(may_lapse(AlertState::Acknowledged, None));
+        assert!(may_lapse(AlertState::Resolved, Some(Outcome::NoAnswer)));
+        assert!(!may_lapse(AlertState::Resolved, Some(Outcome::AdviceGiven)));
+        assert!(!may_lapse(AlertState::Open, None));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod check_in;
 pub mod course;
 pub mod coverage;
 pub mod curve;
+pub mod delivery;
 pub mod digest;
 pub mod downtime;
 pub mod duty;

@@ -4,8 +4,8 @@
 use thiserror::Error;
 
 use crate::domain::{
-    alert::Severity,
-    at::{At, HOUR, MINUTE},
+    alert::{AlertState, Severity},
+    at::{At, DAY, HOUR, MINUTE},
     schedule::WorkingTime,
 };
 
@@ -21,6 +21,11 @@ const WARNING_MOST: i64 = 24 * HOUR;
 const NO_ANSWER: i64 = HOUR;
 /// And at most so far.
 const NO_ANSWER_MOST: i64 = 4 * HOUR;
+
+/// Whoever took an alert by a button looks within ten minutes, or it climbs on.
+pub const LOOK: i64 = 10 * MINUTE;
+/// For so long a patient is told that a nurse has seen it, or that we are late.
+const TOLD: i64 = 3 * DAY;
 
 /// What a promise is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +74,40 @@ pub fn promised(
     }
 }
 
+/// An alert, as far as its patient is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// Where it stands.
+    pub state: AlertState,
+    /// How severe it is.
+    pub severity: Severity,
+    /// When a nurse took it.
+    pub acknowledged_at: Option<At>,
+    /// The call that was promised about it and that nobody has made.
+    pub call_before: Option<At>,
+}
+
+/// When a nurse took the newest of a patient's matters, and before when she calls: never said while another one waits, and
+/// only for three days. A time that is over is no promise any more.
+#[must_use]
+pub fn seen(matters: &[Matter], now: At) -> Option<(At, Option<At>)> {
+    let waits = |matter: &Matter| matter.state == AlertState::Open && matter.severity > Severity::Info;
+    let newest = matters.iter().filter_map(|matter| matter.acknowledged_at).max()?;
+    if matters.iter().any(waits) || newest <= now.plus(-TOLD) {
+        return None;
+    }
+    // The soonest call is the one that the patient waits for.
+    let promised = matters.iter().filter(|matter| matter.state == AlertState::Acknowledged);
+    Some((newest, promised.filter_map(|matter| matter.call_before).filter(|before| *before > now).min()))
+}
+
+/// Was a call promised that nobody has made?
+#[must_use]
+pub fn is_late(matters: &[Matter], now: At) -> bool {
+    let late = |before: At| before <= now && before > now.plus(-TOLD);
+    matters.iter().filter_map(|matter| matter.call_before).any(late)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +149,29 @@ mod tests {
         assert_eq!(day, Ok(Some(now.plus(24 * HOUR))));
         assert!(asks(After::Taking(Severity::Warning), 24 * 60 + 1).is_err());
         assert!(asks(After::NoAnswer, 241).is_err());
+    }
+
+    #[test]
+    fn a_patient_hears_that_it_was_seen_once_a_person_took_it_and_while_nothing_else_waits() {
+        let now = at("2026-11-23T15:00:00Z");
+        let open = Matter {
+            state: AlertState::Open,
+            severity: Severity::Urgent,
+            acknowledged_at: None,
+            call_before: None,
+        };
+        let (taken_at, before) = (now.plus(-MINUTE), now.plus(29 * MINUTE));
+        let taken = Matter {
+            state: AlertState::Acknowledged,
+            acknowledged_at: Some(taken_at),
+            call_before: Some(before),
+            ..open
+        };
+        assert_eq!(seen(&[open], now), None);
+        assert_eq!(seen(&[taken], now), Some((taken_at, Some(before))));
+        assert_eq!(seen(&[taken, open], now), None);
+        assert_eq!(seen(&[taken], before), Some((taken_at, None)), "it is late, and no promise");
+        assert!(is_late(&[taken], before) && !is_late(&[taken], now));
+        assert_eq!(seen(&[taken], taken_at.plus(TOLD)), None);
     }
 }

@@ -9,9 +9,10 @@ use crate::{
     domain::{
         access::Permit,
         alert::{AlertState, Severity},
-        at::{At, MINUTE},
+        at::At,
         ids::{AlertId, AuditId, StaffId},
-        promise::After,
+        lifecycle,
+        promise::{After, LOOK},
         shift::Shift,
     },
     fault::{Fault, PresentAlert, Problem},
@@ -67,9 +68,6 @@ pub enum By {
     Button,
 }
 
-/// Whoever took an alert by a button looks within ten minutes, or it climbs on (reliability.md 3).
-pub const LOOK: i64 = 10 * MINUTE;
-
 /// Takes an alert in a transaction.
 ///
 /// # Errors
@@ -102,9 +100,7 @@ pub async fn take(
     let mut taken = vec![(seen, TAKEN, due)];
     if taken[0].0.severity == Severity::Urgent {
         for other in alert::of_episode(txn, permit, taken[0].0.episode_id).await? {
-            let lower =
-                other.severity != Severity::Urgent && other.state == AlertState::Open && other.id != id;
-            if !lower {
+            if other.id == id || !lifecycle::covers(taken[0].0.severity, other.standing()) {
                 continue;
             }
             let due = promise::asked(txn, permit.clinic(), after(&other), None, now).await?;

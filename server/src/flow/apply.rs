@@ -13,7 +13,7 @@ use crate::{
         hold,
         ids::{AlertId, CheckInId},
         judgement::{Change, Judgement},
-        lifecycle::{self, Move, Page, Standing},
+        lifecycle::{self, Move, Page},
         rules::Figures,
     },
     store::{alert, alert_event, escalation, outbox},
@@ -130,11 +130,7 @@ async fn one(
     change: &Change,
 ) -> Result<Option<AlertId>, DbErr> {
     let place = standing_place(alerts, change);
-    let standing = place.map(|place| &alerts[place]).map(|alert| Standing {
-        state: alert.state,
-        severity: alert.severity,
-        cycle: alert.cycle,
-    });
+    let standing = place.map(|place| alerts[place].standing());
     let evidence = serde_json::to_value(Grounds::of(change)).unwrap_or_default();
     let Some(step) = lifecycle::step(standing, change.event, change.severity) else {
         // A person closed it in the same breath: the event is kept, so that the log has no gap, and nothing moves.

@@ -7,9 +7,10 @@ use super::{notice, page};
 use crate::{
     app::App,
     domain::{
-        alert::{AlertState, Severity},
+        alert::Severity,
         at::{At, MINUTE, SECOND},
         channels::{self, ChannelKind},
+        delivery,
         ids::{MessageId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState, SubscriptionState},
         notice::Notice,
@@ -25,8 +26,6 @@ use crate::{
 
 /// So many messages share one transaction at most.
 const AT_ONCE: u64 = 50;
-/// Beyond so many pages a minute a device gets "Several patients need review".
-const PAGES_A_MINUTE: u64 = 5;
 
 /// A message that this instance must send now.
 pub struct Claimed<S> {
@@ -182,8 +181,8 @@ async fn take<S>(
         if message.kind == MessageKind::Handled && outbox::is_being_paged(txn, &message, now).await? {
             break 'fate (Settled::Again(now.plus(SECOND)), Fate::Settled);
         }
-        if matches!(message.kind, MessageKind::Alert | MessageKind::Unjudged)
-            && outbox::pages_since(txn, target, now.plus(-MINUTE)).await? >= PAGES_A_MINUTE
+        if delivery::is_page(message.kind)
+            && delivery::is_too_much(outbox::pages_since(txn, target, now.plus(-MINUTE)).await?)
         {
             gather(app, txn, &message, target, now).await?;
             break 'fate ends(MessageState::Cancelled);
@@ -197,8 +196,7 @@ async fn take<S>(
         return Ok(Fate::Sent(Box::new(Claimed { message, to, language, seat })));
     };
     outbox::settle(txn, id, message.fence, settled, None).await?;
-    let reached_nobody = matches!(settled, Settled::Ends(MessageState::Dead | MessageState::Expired));
-    if let Some(alert) = message.alert_id.filter(|_| reached_nobody) {
+    if let Some(alert) = message.alert_id.filter(|_| settled.reached_nobody()) {
         escalation::doubt(txn, alert).await?;
     }
     Ok(fate)
@@ -252,12 +250,8 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
         return super::remind::is_wanted(txn, message).await;
     }
     let Some(id) = message.alert_id else { return Ok(true) };
-    let Some((state, cycle)) = outbox::standing(txn, id).await? else { return Ok(false) };
-    let open = state == AlertState::Open;
-    Ok(match message.kind {
-        MessageKind::Alert => open && cycle == message.cycle,
-        _ => !open,
-    })
+    let standing = outbox::standing(txn, id).await?;
+    Ok(standing.is_some_and(|standing| delivery::is_wanted(message.kind, message.cycle, standing)))
 }
 
 /// One more page than a person can take in: "Several patients need review" goes instead, once in a minute.

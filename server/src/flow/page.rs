@@ -16,8 +16,8 @@ use crate::{
         catch_up,
         channels::ChannelKind,
         ids::{AlertId, ClinicId, MessageId, StaffId, SubscriptionId},
-        ladder::Entered,
-        message::{MessageKind, MessageState, SubscriptionState, lifetime},
+        ladder::{self, Entered, Letter},
+        message::{MessageKind, MessageState, lifetime},
         schedule,
     },
     keys::token_hash,
@@ -89,8 +89,8 @@ pub async fn level(
 }
 
 /// Puts a level's messages about an alert's present cycle into the outbox: one for every device of everybody it tells, and
-/// one for every recipient of each channel that the clinic put on the level. The first level is told again only where a device has not said that it showed the first message. How many were new; an info
-/// alert pages nobody.
+/// one for every recipient of each channel that the clinic put on the level. The first level is told again only where a
+/// device has not said that it showed the first message. How many were new; an info alert pages nobody.
 ///
 /// # Errors
 /// The database's own.
@@ -106,27 +106,21 @@ pub async fn send(
         return Ok(0);
     }
     let Entered { rung, tells, .. } = entered;
-    let unheard = match (rung.level, rung.repeat) {
-        (1, 1..) => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
-        _ => None,
+    let unheard = match rung.spares_heard() {
+        true => Some(outbox::unheard(txn, alert.id, alert.cycle).await?),
+        false => None,
     };
-    let devices = desk.devices_of(tells).filter(|device| {
-        // One that never says so is told again in any case.
-        let silent = device.state == SubscriptionState::NoReceipts;
-        unheard.as_ref().is_none_or(|unheard| unheard.contains(&device.id) || silent)
-    });
+    let pushes = ladder::letters(entered, &desk.letter_boxes(), unheard.as_deref(), &desk.staff);
     let calls = desk.channels.calls(rung.level, tells, &desk.people, app.switchboard.has_mail());
-    let calls = calls.into_iter().map(|(channel, person)| (Target::Person(channel, person), false));
-    let devices = devices.map(|device| {
-        let is_nurse = device.staff_id.is_some_and(|person| desk.is_nurse(person));
-        (Target::Device(device.id), is_nurse)
-    });
+    let calls = calls
+        .into_iter()
+        .map(|(channel, person)| Letter { to: Target::Person(channel, person), has_button: false });
     // What is found all at once after a stop is not told all at once.
     let at = match app.pulse.catch_up.of() {
         Some(_) if rung.level == 1 => now.plus(catch_up::waits(alert.id, alert.rule, alert.severity)),
         _ => now,
     };
-    let message = |(to, has_button): (Target, bool)| {
+    let message = |Letter { to, has_button }: Letter| {
         let message = about(app, alert, MessageKind::Alert, to, at, now);
         outbox::Model {
             level: rung.level,
@@ -136,7 +130,7 @@ pub async fn send(
             ..message
         }
     };
-    let messages = devices.chain(calls).map(message);
+    let messages = pushes.into_iter().chain(calls).map(message);
     outbox::put(txn, messages.collect()).await
 }
 

@@ -8,16 +8,13 @@ use crate::{
     domain::{
         at::At,
         channels,
+        delivery::{Lesson, Settled},
         ids::SubscriptionId,
-        message::{MessageState, Outcome, retry_at},
+        message::Outcome,
         notice::{Notice, NoticeFigures, NoticeKind},
     },
     keys,
-    store::{
-        escalation,
-        outbox::{self, Settled},
-        subscription,
-    },
+    store::{escalation, outbox, subscription},
 };
 
 /// Settles a leased message. False: our lease was over and another's result counts.
@@ -26,18 +23,12 @@ use crate::{
 /// The database's own; then the lease runs out and the message is tried again.
 pub async fn settle(app: &App, message: &outbox::Model, outcome: Outcome) -> Result<bool, DbErr> {
     let now = app.now();
-    let settled = match outcome {
-        Outcome::Accepted(_) => Settled::Accepted(now),
-        Outcome::Later(_, asked) => {
-            Settled::Again(retry_at(now, message.attempt, message.severity, asked, chance()))
-        }
-        _ => Settled::Ends(MessageState::Dead),
-    };
+    let settled = Settled::after(outcome, message.attempt, message.severity, now, chance());
     let txn = app.store.begin_engine().await?;
     if !outbox::settle(&txn, message.id, message.fence, settled, outcome.status()).await? {
         return Ok(false);
     }
-    if let (Settled::Ends(_), Some(alert)) = (settled, message.alert_id) {
+    if let Some(alert) = message.alert_id.filter(|_| settled.reached_nobody()) {
         escalation::doubt(&txn, alert).await?;
     }
     match message.subscription_id {
@@ -63,25 +54,22 @@ async fn learn(
     outcome: Outcome,
     now: At,
 ) -> Result<(), DbErr> {
-    match outcome {
-        Outcome::Accepted(_) => {
-            // The device may have been faster with its receipt than we with this line.
-            let receipted = outbox::get(txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
-            if !receipted {
-                subscription::unheard(txn, device).await?;
-            }
-        }
-        Outcome::Gone(_) => subscription::gone(txn, device, now).await?,
-        Outcome::Misdirected(status) => {
+    // The device may have been faster with its receipt than we with this line.
+    let receipted = outbox::get(txn, message.id).await?.is_some_and(|now| now.shown_at.is_some());
+    match Lesson::of(outcome, receipted) {
+        Lesson::Unheard => subscription::unheard(txn, device).await?,
+        Lesson::Gone => subscription::gone(txn, device, now).await?,
+        Lesson::Suspect => {
+            let status = outcome.status();
             tracing::error!(subscription = %device, status, "A push service does not take our pushes");
             subscription::suspect(txn, device).await?;
         }
-        Outcome::Refused(status) => {
-            tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
-            let host = subscription::get(txn, device).await?.map(|device| host_of(&device.endpoint));
-            refused(app, txn, host.unwrap_or_default(), status).await?;
-        }
-        Outcome::Later(..) => {}
+        Lesson::Nothing => {}
+    }
+    if let Outcome::Refused(status) = outcome {
+        tracing::error!(message = %message.id, status, "A push service refuses a push as it is built");
+        let host = subscription::get(txn, device).await?.map(|device| host_of(&device.endpoint));
+        refused(app, txn, host.unwrap_or_default(), status).await?;
     }
     Ok(())
 }

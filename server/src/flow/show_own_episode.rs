@@ -4,9 +4,9 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, Severity},
         at::{At, DAY, HOUR},
         curve,
+        promise::{self, Matter},
         schedule::{self, check_in_timetable},
         score::Score,
         shift::Shift,
@@ -48,6 +48,7 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
         .map(|end| schedule::day_of(&timetable(end), now, &answered))
         .unwrap_or_default();
     let alerts = alert::of_episode(db, permit, episode.id).await?;
+    let matters: Vec<Matter> = alerts.iter().map(matter).collect();
     let by_staff = |id: Option<_>| id.map(|_| String::from("clinic"));
     Ok(OwnEpisodeView {
         id: episode.id,
@@ -65,11 +66,11 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
             .into_iter()
             .map(|prompt| PromptView { at: shift.outward(prompt.at), state: prompt.state })
             .collect(),
-        seen: seen(&alerts, now).map(|(at, call_before)| Seen {
+        seen: promise::seen(&matters, now).map(|(at, call_before)| Seen {
             at: shift.outward(at),
             call_before: call_before.map(|at| shift.outward(at)),
         }),
-        call_late: alerts.iter().any(|alert| is_late(alert, now)),
+        call_late: promise::is_late(&matters, now),
         medians: medians(&rows, episode.procedure_ended_at, now.plus(-SHOWN_DAYS * DAY)),
         check_ins: rows
             .into_iter()
@@ -81,20 +82,9 @@ pub async fn read(app: &App, permit: &Permit) -> Result<OwnEpisodeView, Fault> {
     })
 }
 
-/// When a nurse took the newest matter, and before when she calls: never said while another one waits, and only for three
-/// days. A time that is over is no promise any more.
-fn seen(alerts: &[alert::Model], now: At) -> Option<(At, Option<At>)> {
-    let waits = alerts.iter().any(|alert| alert.state == AlertState::Open && alert.severity > Severity::Info);
-    let newest = alerts.iter().max_by_key(|alert| alert.acknowledged_at)?;
-    let at = newest.acknowledged_at.filter(|at| !waits && *at > now.plus(-3 * DAY))?;
-    // The soonest call is the one that the patient waits for.
-    let promised = alerts.iter().filter(|alert| alert.state == AlertState::Acknowledged);
-    Some((at, promised.filter_map(|alert| alert.call_before).filter(|before| *before > now).min()))
-}
-
-/// Was a call promised that nobody has made?
-fn is_late(alert: &alert::Model, now: At) -> bool {
-    alert.call_before.is_some_and(|before| before <= now && before > now.plus(-3 * DAY))
+fn matter(alert: &alert::Model) -> Matter {
+    let alert::Model { state, severity, acknowledged_at, call_before, .. } = *alert;
+    Matter { state, severity, acknowledged_at, call_before }
 }
 
 /// Weekly medians of what is older than the entries shown one by one; a week without a score is not there.

@@ -14,6 +14,7 @@ use crate::domain::{
     alert::{AlertState, Outcome, Rule, Severity},
     at::At,
     ids::{AlertId, ClinicId, EpisodeId, PatientId, StaffId},
+    lifecycle::Standing,
 };
 
 /// One open matter of an episode.
@@ -61,6 +62,12 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// As the rules' events find it.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, severity: self.severity, cycle: self.cycle }
+    }
+
     /// The unique key of an unresolved alert.
     #[must_use]
     pub fn open_key_of(episode: EpisodeId, rule: Rule, key: Option<&str>) -> String {

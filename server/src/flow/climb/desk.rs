@@ -10,7 +10,7 @@ use crate::{
         channels::{Channels, Reachable},
         duty::OnDuty,
         ids::{ClinicId, StaffId},
-        ladder::Member,
+        ladder::{Device, Member},
         people::Role,
         schedule::{Quiet, WorkingTime},
     },
@@ -71,10 +71,12 @@ impl Desk {
         })
     }
 
-    /// May this person take an alert?
+    /// The same devices, as a level of the ladder asks.
     #[must_use]
-    pub fn is_nurse(&self, person: StaffId) -> bool {
-        self.staff.iter().any(|member| member.id == person && member.is_nurse)
+    pub fn letter_boxes(&self) -> Vec<Device> {
+        let device =
+            |one: &subscription::Model| Some(Device { id: one.id, of: one.staff_id?, state: one.state });
+        self.devices.iter().filter_map(device).collect()
     }
 
     /// The devices of some of them.

@@ -8,10 +8,11 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, Outcome},
+        alert::AlertState,
         at::{At, MINUTE},
         ids::AlertId,
         ladder::{self, Climb},
+        lifecycle,
         notice::Notice,
     },
     flow::{judge, keep_board, notice, page},
@@ -60,8 +61,7 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
     let (Some(since), Some(_)) = (row.held_since, row.due_at.filter(|due| *due <= now)) else {
         return Ok(false);
     };
-    let unanswered = alert.state == AlertState::Resolved && alert.outcome == Some(Outcome::NoAnswer);
-    if alert.state != AlertState::Acknowledged && !unanswered {
+    if !lifecycle::may_lapse(alert.state, alert.outcome) {
         escalation::end(&txn, id).await?;
         txn.commit().await?;
         return Ok(true);

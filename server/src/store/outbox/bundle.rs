@@ -6,15 +6,13 @@ use super::{COLUMN, Column, Entity};
 use crate::{
     domain::{
         alert::{AlertState, Severity},
-        at::{At, MINUTE},
+        at::At,
+        delivery::TOGETHER,
         ids::{AlertId, EpisodeId},
         message::{MessageKind, MessageState},
     },
     store::alert,
 };
-
-/// Alerts of one patient within this time share a push.
-pub const TOGETHER: i64 = 10 * MINUTE;
 
 /// Was this episode paged about in the last 10 minutes, at least as severely, by an alert that nobody has taken yet?
 /// Then a new alert writes "bundled" and no message. Only a first level's page carries others. The minutes are the patient's (`at`) as well as ours (`now`): a
@@ -52,17 +50,13 @@ pub async fn is_carried(
 
 /// Pages that may carry others: not taken back, not dead, and about the present cycle of an alert that nobody has taken.
 fn carriers(episode: EpisodeId, severity: Severity) -> Select<Entity> {
-    let severe_enough: Vec<Severity> = [Severity::Info, Severity::Warning, Severity::Urgent]
-        .into_iter()
-        .filter(|s| *s >= severity)
-        .collect();
     let alerts = Entity::belongs_to(alert::Entity).from(Column::AlertId).to(alert::Column::Id).into();
     Entity::find()
         .join(JoinType::InnerJoin, alerts)
         .filter(COLUMN.episode_id.eq(episode))
         .filter(COLUMN.kind.eq(MessageKind::Alert))
         .filter(COLUMN.state.is_in([MessageState::Pending, MessageState::Leased, MessageState::Accepted]))
-        .filter(COLUMN.severity.is_in(severe_enough))
+        .filter(COLUMN.severity.is_in(severity.and_graver()))
         .filter(alert::COLUMN.state.eq(AlertState::Open))
         .filter(Expr::col((alert::Entity, alert::Column::Cycle)).equals((Entity, Column::Cycle)))
 }

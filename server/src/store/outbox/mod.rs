@@ -12,6 +12,7 @@ use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::OnCon
 use sha2::{Digest, Sha256};
 
 pub use self::{bundle::*, levels::*, queue::*, receipt::*};
+pub use crate::domain::delivery::{Settled, Target};
 use crate::domain::{
     access::Permit,
     alert::Severity,
@@ -73,30 +74,6 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Where a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// To a device, as a push.
-    Device(SubscriptionId),
-    /// To a person, by another channel.
-    Person(ChannelKind, StaffId),
-}
-
-impl From<SubscriptionId> for Target {
-    fn from(device: SubscriptionId) -> Self {
-        Self::Device(device)
-    }
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Device(device) => device.fmt(f),
-            Self::Person(channel, person) => write!(f, "{channel:?}|{person}"),
-        }
-    }
-}
 
 impl Model {
     /// Where it goes. None: the row is damaged.

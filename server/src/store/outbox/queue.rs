@@ -7,20 +7,18 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
-use super::{ActiveModel, COLUMN, Column, Entity, Model, Target};
+use super::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::{
     domain::{
         alert::{AlertState, Severity},
-        at::{At, SECOND},
+        at::At,
         channels::{self, ChannelKind},
+        delivery::{LEASE, Settled, Target},
         ids::{AlertId, ClinicId, InstanceId, MessageId, PatientId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
     store::{alert, episode, subscription},
 };
-
-/// A lease is longer than a send's limit and the write after it.
-pub const LEASE: i64 = 30 * SECOND;
 
 /// So many messages are looked at for one to a push service that is not busy. Those behind them wait their turn: to look
 /// through a flood for others at each round would hold up everything.
@@ -217,17 +215,6 @@ pub async fn lease(
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
-}
-
-/// What became of a message that was read with `fence`.
-#[derive(Clone, Copy, Debug)]
-pub enum Settled {
-    /// The push service took it.
-    Accepted(At),
-    /// Again then.
-    Again(At),
-    /// It ends so: dead, cancelled, expired.
-    Ends(MessageState),
 }
 
 /// Writes what became of a message. False: somebody else took over, and this result counts for nothing.

@@ -1,0 +1,224 @@
+//! What must be so of the rows that a step changed.
+
+use std::collections::{BTreeSet, HashSet};
+
+use reliefline_server::{
+    domain::{
+        alert::{AlertState, Rule, Severity},
+        at::SECOND,
+        episode::EpisodeState,
+        ids::{AlertId, EpisodeId},
+        message::{MessageKind, MessageState, SubscriptionState},
+        promise::{self, Matter},
+    },
+    store::{alert, outbox},
+};
+
+use super::{APART, Check, PROMPT};
+use crate::{
+    climbing, paging,
+    store::{Changes, Deed},
+    world::World,
+};
+
+impl World {
+    /// After each step.
+    pub fn check(&mut self) {
+        let changes = std::mem::take(&mut self.store.changes);
+        let by_person = std::mem::take(&mut self.laws.persons_step);
+        let is_quiet = changes.alerts.is_empty()
+            && changes.ladder.is_empty()
+            && changes.messages.is_empty()
+            && changes.episodes.is_empty()
+            && changes.devices.is_empty();
+        if is_quiet {
+            return;
+        }
+        self.check_events(&changes);
+        let mut alerts: BTreeSet<AlertId> = changes.alerts.iter().map(|(id, _)| *id).collect();
+        alerts.extend(changes.ladder.iter().map(|(id, _)| *id));
+        self.check_alerts(&alerts);
+        self.check_hands(&changes, by_person);
+        self.check_ladder(&alerts, &changes);
+        self.check_messages(&changes);
+        self.check_devices(&changes);
+        let mut episodes: BTreeSet<EpisodeId> = changes.episodes.iter().copied().collect();
+        episodes.extend(alerts.iter().filter_map(|id| Some(self.store.alerts.get((*id).into())?.episode_id)));
+        for episode in episodes {
+            self.check_episode(episode);
+        }
+    }
+
+    pub(super) fn check_alerts(&mut self, alerts: &BTreeSet<AlertId>) {
+        for id in alerts {
+            let Some(alert) = self.store.alerts.get((*id).into()).cloned() else { continue };
+            let causes = self.laws.causes.get(id).copied().unwrap_or_default();
+            if causes != alert.cycle {
+                self.laws
+                    .breaks("I7", format!("alert {id} is in cycle {} after {causes} causes", alert.cycle));
+            }
+            let is_taken = alert.state == AlertState::Acknowledged;
+            if is_taken && alert.acknowledged_by.is_none() {
+                self.laws.breaks("I11", format!("alert {id} is acknowledged by nobody"));
+            }
+            let is_closed = alert.state == AlertState::Resolved;
+            if is_closed && alert.severity == Severity::Urgent && alert.resolved_by.is_none() {
+                self.laws.breaks("I11", format!("urgent alert {id} was closed by a rule"));
+            }
+        }
+    }
+
+    /// I11: nobody but a person takes an alert.
+    pub(super) fn check_hands(&mut self, changes: &Changes, by_person: bool) {
+        for (id, before) in &changes.alerts {
+            let taken = AlertState::Acknowledged;
+            let is_taken = self.store.alerts.get((*id).into()).is_some_and(|alert| alert.state == taken);
+            let was_taken = before.as_ref().is_some_and(|alert| alert.state == taken);
+            if is_taken && !was_taken && !by_person {
+                self.laws.breaks("I11", format!("alert {id} was taken, and by no person"));
+            }
+        }
+    }
+
+    /// What waits climbs in its present cycle, what a person has stands still, and what is closed is on no ladder.
+    pub(super) fn check_ladder(&mut self, alerts: &BTreeSet<AlertId>, changes: &Changes) {
+        for id in alerts {
+            let Some(alert) = self.store.alerts.get((*id).into()) else { continue };
+            let row = self.store.ladder.get((*id).into());
+            let sound = match alert.state {
+                AlertState::Open if climbing::climbs(alert.severity) => row.is_some_and(|row| {
+                    (row.cycle, row.severity) == (alert.cycle, alert.severity)
+                        && row.held_since.is_none()
+                        && row.due_at.is_some()
+                }),
+                AlertState::Acknowledged if climbing::climbs(alert.severity) => {
+                    row.is_some_and(|row| row.held_since.is_some() && row.cycle == alert.cycle)
+                }
+                AlertState::Resolved => {
+                    row.is_none_or(|row| row.held_since.is_some() && alert.call_before.is_some())
+                }
+                _ => true,
+            };
+            if !sound {
+                let what =
+                    format!("alert {id} is {:?} in cycle {}, its ladder {row:?}", alert.state, alert.cycle);
+                self.laws.breaks("I10", what);
+            }
+        }
+        for (id, before) in &changes.ladder {
+            let (Some(before), Some(row)) = (before, self.store.ladder.get((*id).into())) else { continue };
+            let same_climb = before.first_cycle == row.first_cycle;
+            if same_climb
+                && (row.level, row.cycle) < (before.level, before.cycle)
+                && row.cycle == before.cycle
+            {
+                self.laws.breaks("I10", format!("alert {id} climbs down from level {}", before.level));
+            }
+        }
+    }
+
+    pub(super) fn check_messages(&mut self, changes: &Changes) {
+        for (id, before) in &changes.messages {
+            let Some(message) = self.store.outbox.get((*id).into()).cloned() else { continue };
+            if before.is_none()
+                && let Some(alert) = message.alert_id
+            {
+                let to = climbing::target(&message);
+                let key = (alert, message.cycle, message.level, message.kind, message.repeat_no, to);
+                if !self.laws.sent.insert(key) {
+                    self.laws.breaks("I13", format!("{key:?} is written twice"));
+                }
+            }
+            let was = before.as_ref().map(|before| before.state);
+            match message.state {
+                MessageState::Leased => {
+                    self.laws.must(self.now.plus(40 * SECOND + APART), Check::Lease(*id, message.fence));
+                }
+                MessageState::Dead | MessageState::Expired if was != Some(message.state) => {
+                    let page = message.alert_id.filter(|_| message.kind == MessageKind::Alert);
+                    if let Some(alert) = page {
+                        let check = Check::Dead(alert, message.cycle, message.level);
+                        self.laws.must(self.now.plus(PROMPT), check);
+                    }
+                }
+                MessageState::Accepted if was != Some(MessageState::Accepted) => self.check_flood(&message),
+                _ => {}
+            }
+        }
+    }
+
+    /// Beyond five pages a minute for one device the rest is one bundle.
+    pub(super) fn check_flood(&mut self, message: &outbox::Model) {
+        let (Some(device), MessageKind::Alert, Some(at)) =
+            (message.subscription_id, message.kind, message.accepted_at)
+        else {
+            return;
+        };
+        let pages = self.laws.accepted.entry(device).or_default();
+        pages.push_back(at);
+        pages.retain(|page| at.since(*page) < 55 * SECOND);
+        let many = pages.len();
+        if many > 5 {
+            self.laws.breaks("flood", format!("device {device} got {many} pages in a minute"));
+        }
+    }
+
+    pub(super) fn check_devices(&mut self, changes: &Changes) {
+        for (id, before) in &changes.devices {
+            let now = self.store.devices.get((*id).into()).map(|row| row.state);
+            let was = before.map(|row| row.state);
+            if now == Some(SubscriptionState::Gone) && was != now && !self.service.told_gone.contains(id) {
+                self.laws.breaks("I17", format!("device {id} is given up, and no push service forgot it"));
+            }
+        }
+    }
+
+    pub(super) fn check_episode(&mut self, episode: EpisodeId) {
+        let row = self.store.episodes.get(episode.into()).cloned();
+        if let Some(row) = row.filter(|row| row.state == EpisodeState::Active && row.next_due_at.is_none()) {
+            self.laws.breaks("I19", format!("episode {episode} waits for nothing ({:?})", row.state));
+        }
+        let alerts = self.store.alerts_of(episode);
+        let mut open: HashSet<(Rule, Option<String>)> = HashSet::new();
+        for alert in alerts.iter().filter(|alert| alert.state != AlertState::Resolved) {
+            if !open.insert((alert.rule, alert.key.clone())) {
+                self.laws.breaks("I6", format!("{:?} of episode {episode} is open twice", alert.rule));
+            }
+        }
+        self.check_told(&alerts);
+        let matter = |alert: &alert::Model| Matter {
+            state: alert.state,
+            severity: alert.severity,
+            acknowledged_at: alert.acknowledged_at,
+            call_before: alert.call_before,
+        };
+        let matters: Vec<Matter> = alerts.iter().map(matter).collect();
+        let waits = |alert: &alert::Model| alert.state == AlertState::Open && alert.severity > Severity::Info;
+        if promise::seen(&matters, self.now).is_some() {
+            let by_nobody = alerts.iter().all(|alert| alert.acknowledged_by.is_none());
+            if by_nobody || alerts.iter().any(waits) {
+                self.laws
+                    .breaks("seen", format!("the patient of {episode} is told of a look that nobody took"));
+            }
+        }
+    }
+
+    /// I8: whatever is urgent and waits was told in its cycle, or is carried by what is as severe, or there is no device.
+    pub(super) fn check_told(&mut self, alerts: &[alert::Model]) {
+        let boxes = !self.clinic.letter_boxes(&self.store).is_empty() || self.clinic.channels.email;
+        let urgent =
+            |alert: &&alert::Model| alert.state == AlertState::Open && alert.severity == Severity::Urgent;
+        let untold: Vec<&alert::Model> = alerts
+            .iter()
+            .filter(urgent)
+            .filter(|alert| boxes && !paging::is_paged(&self.store, alert))
+            .collect();
+        for alert in untold {
+            let carried = paging::happened(&self.store, alert, Deed::Bundled)
+                && alerts.iter().filter(urgent).any(|other| paging::is_paged(&self.store, other));
+            if !carried {
+                self.laws.breaks("I8", format!("nobody is told of urgent alert {}", alert.id));
+            }
+        }
+    }
+}

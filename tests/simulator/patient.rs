@@ -1,0 +1,168 @@
+//! Patients: they write now and then, better or worse, from a phone that is offline now and then; some fall silent.
+
+use reliefline_server::domain::{
+    at::{At, DAY, HOUR, MINUTE, SECOND},
+    course::{BaselineEntry, Course, CourseCheckIn, Known},
+    episode::EpisodeState,
+    ids::{CheckInId, EpisodeId},
+    score::{Context, Opioid, Score},
+    thresholds::Thresholds,
+};
+use uuid::Uuid;
+
+use crate::{
+    clock::Stretches,
+    judging,
+    push_service::now_and_then,
+    store::{Episode, episode_at, place},
+    world::{Happening, World},
+};
+
+/// A patient and a phone.
+pub struct Patient {
+    pub episode: EpisodeId,
+    /// When the procedure ended.
+    pub end: At,
+    off: Stretches,
+    pain: f64,
+    /// Written on the phone and not sent.
+    queue: Vec<CourseCheckIn>,
+    is_sending: bool,
+    written: u128,
+}
+
+const FLAGS: [&str; 4] = ["RF-NEURO", "RF-CHEST", "RF-FALL", "RF-FEVER"];
+
+impl World {
+    /// Episodes under way, at any hour of their first two days; some of a clinic's later.
+    pub fn draw_patients(&mut self, start: At) {
+        let end_of_world = start.plus(self.size.hours * HOUR);
+        for number in 0..self.size.patients {
+            let episode = episode_at(number);
+            let since = self.chance.one_of(&[HOUR, 10 * HOUR, 40 * HOUR]);
+            let end = start.plus(-self.chance.within(MINUTE, since));
+            let baseline = BaselineEntry {
+                context: Context::Movement,
+                score: Score(i16::try_from(self.chance.within(3, 11)).expect("a score")),
+                felt_at: end.plus(-DAY),
+                entered_at: end.plus(-DAY),
+                recalled: false,
+            };
+            let known_at = end.plus(SECOND);
+            let course = Course {
+                procedure_ends: vec![Known { known_at, value: end }],
+                baselines: vec![baseline],
+                thresholds: Thresholds::default(),
+                ..Course::default()
+            };
+            self.store.courses.push(course);
+            self.store.told.push(Vec::new());
+            let row =
+                Episode { state: EpisodeState::Planned, heard_until: known_at, next_due_at: Some(start) };
+            self.store.episodes.put(episode.into(), row);
+            let off = match self.chance.says(0.4) {
+                true => now_and_then(&mut self.chance, start, end_of_world, 12 * HOUR, 3 * HOUR),
+                false => Stretches::default(),
+            };
+            self.patients.push(Patient {
+                episode,
+                end,
+                off,
+                pain: self.chance.within(2, 9) as f64,
+                queue: Vec::new(),
+                is_sending: false,
+                written: 0,
+            });
+            let first = start.plus(self.chance.within(0, 6 * HOUR));
+            self.agenda.put(first, Happening::Feels(number));
+            self.heard_first(episode, end);
+        }
+        let kept = self.store.write(crate::store::Fate::Kept, |_| Some(()));
+        kept.expect("it is kept");
+    }
+
+    /// The patient writes something, and will again.
+    pub fn feels(&mut self, number: usize) {
+        let now = self.now;
+        let drift = self.chance.even() * 4.0 - 2.1;
+        let has_flag = self.chance.says(0.06);
+        let flag = self.chance.one_of(&FLAGS);
+        let (declines, opioid) = (self.chance.says(0.05), self.chance.says(0.2));
+        let patient = &mut self.patients[number];
+        patient.pain = (patient.pain + drift).clamp(0.0, 10.0);
+        patient.written += 1;
+        let score = Score(patient.pain.round() as i16);
+        let id = CheckInId(Uuid::from_u128(((number as u128 + 1) << 64) + patient.written));
+        patient.queue.push(CourseCheckIn {
+            id,
+            received_at: now,
+            felt_at: now,
+            movement: (!declines).then_some(score),
+            rest: (!declines && opioid).then(|| Score((score.0 - 1).max(0))),
+            movement_confirmed: score.0 >= 7 && drift > 0.5,
+            rest_confirmed: false,
+            opioid: Some(if opioid { Opioid::Under4h } else { Opioid::None }),
+            red_flags: has_flag.then(|| flag.to_owned()).into_iter().collect(),
+            declined: declines,
+            recalled_baseline: None,
+            corrects: None,
+        });
+        let hours = match now.since(patient.end) / HOUR {
+            ..72 => 11,
+            72..336 => 36,
+            _ => 96,
+        };
+        let wait = match self.chance.says(0.1) {
+            // Nothing is heard for days.
+            true => self.chance.within(20 * HOUR, 5 * hours * HOUR),
+            false => self.chance.within(HOUR / 2, hours * HOUR),
+        };
+        self.agenda.put(now.plus(wait), Happening::Feels(number));
+        if !self.patients[number].is_sending {
+            self.patients[number].is_sending = true;
+            self.agenda.put(now.plus(SECOND), Happening::Sends(number));
+        }
+    }
+
+    /// The phone sends what it has, again and again until it is answered.
+    pub fn sends(&mut self, number: usize) {
+        let now = self.now;
+        if let Some(on) = self.patients[number].off.until(now) {
+            self.agenda.put(on.plus(SECOND), Happening::Sends(number));
+            return;
+        }
+        let (episode, queue) = (self.patients[number].episode, self.patients[number].queue.clone());
+        let Some(up) = self.one_up() else { return self.sends_again(number) };
+        let answer = self.write(up, |desk, store| {
+            let at = judging::instant(desk, store, episode);
+            for item in queue {
+                // Sent before, and the answer was lost.
+                let known = store.courses[place(episode)].check_ins.iter().rev().any(|one| one.id == item.id);
+                if !known {
+                    let felt_at = item.felt_at.min(at);
+                    store.add_check_in(place(episode), CourseCheckIn { received_at: at, felt_at, ..item });
+                }
+            }
+            judging::judge(desk, store, episode, at);
+            Some(at)
+        });
+        self.say("a patient sends", episode.0.as_u128());
+        let received = self.store.courses[place(episode)].check_ins.last().map(|one| one.received_at);
+        if let Some(at) = received {
+            self.heard(episode, at);
+        }
+        match answer {
+            Ok(_) => {
+                self.patients[number].queue.clear();
+                self.patients[number].is_sending = false;
+                self.nudge(up);
+            }
+            Err(_) => self.sends_again(number),
+        }
+    }
+
+    fn sends_again(&mut self, number: usize) {
+        let at = self.soon(SECOND, 5 * MINUTE);
+        self.agenda.put(at, Happening::Sends(number));
+    }
+}

@@ -1,0 +1,393 @@
+//! The one store, in memory: the rows are those of the database, and what SQL does to them is done here. A transaction is
+//! kept, or lost, or kept without anybody hearing of it.
+
+use std::collections::BTreeSet;
+
+use reliefline_server::{
+    domain::{
+        alert::{AlertState, RuleEvent},
+        at::At,
+        course::{Course, CourseCheckIn, Known, PersonResolve, Stretch},
+        delivery::{Settled, Target},
+        episode::EpisodeState,
+        ids::{AlertId, EpisodeId, MessageId, StaffId, SubscriptionId},
+        judgement::Change,
+        message::{MessageKind, MessageState, SubscriptionState},
+    },
+    store::{alert, escalation, outbox},
+};
+use uuid::Uuid;
+
+use crate::table::{Row, Table};
+
+/// An episode, beside its [`Course`].
+#[derive(Clone, Debug)]
+pub struct Episode {
+    pub state: EpisodeState,
+    pub heard_until: At,
+    pub next_due_at: Option<At>,
+}
+
+/// A device of somebody of the clinic.
+#[derive(Clone, Copy, Debug)]
+pub struct Device {
+    pub of: StaffId,
+    pub state: SubscriptionState,
+    pub unreceipted: i16,
+    pub last_opened_at: Option<At>,
+}
+
+/// What happened to an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Rule(RuleEvent),
+    Acknowledged,
+    Covered,
+    Resolved,
+    Bundled,
+    Level(i16),
+    Lapsed,
+    Unopened,
+    Promised,
+    Reached,
+}
+
+/// A line of an alert's story.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    pub alert: AlertId,
+    pub cycle: i32,
+    pub deed: Deed,
+}
+
+impl Row for Episode {
+    fn due(&self) -> Option<At> {
+        self.next_due_at
+    }
+}
+
+impl Row for Device {}
+
+impl Row for Event {
+    fn groups(&self) -> Vec<Uuid> {
+        vec![self.alert.0]
+    }
+}
+
+impl Row for alert::Model {
+    fn groups(&self) -> Vec<Uuid> {
+        vec![self.episode_id.0]
+    }
+}
+
+impl Row for escalation::Model {
+    fn due(&self) -> Option<At> {
+        if self.doubtful && self.held_since.is_none() { Some(At(0)) } else { self.due_at }
+    }
+}
+
+impl Row for outbox::Model {
+    fn due(&self) -> Option<At> {
+        match self.state {
+            MessageState::Pending => Some(self.next_attempt_at),
+            MessageState::Leased => self.lease_until.map(|until| until.plus(1)),
+            _ => None,
+        }
+    }
+
+    /// Pages that went there, or are going now.
+    fn mark(&self) -> Option<(Uuid, At)> {
+        if !matches!(self.kind, MessageKind::Alert | MessageKind::Bundle) {
+            return None;
+        }
+        let at = match self.state {
+            MessageState::Accepted => self.accepted_at?,
+            MessageState::Leased => At(i64::MAX),
+            _ => return None,
+        };
+        Some((whose(self.target()?), at))
+    }
+
+    fn groups(&self) -> Vec<Uuid> {
+        let whom = self.subscription_id.map(|device| device.0).or(self.recipient_id.map(|person| person.0));
+        self.alert_id.map(|alert| alert.0).into_iter().chain(whom).collect()
+    }
+}
+
+/// What is taken back from the inputs of an episode when a transaction is lost.
+enum Undo {
+    CheckIn(usize),
+    Resolve(usize),
+    Downtime,
+    Told(usize, usize),
+}
+
+/// What becomes of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Kept,
+    /// Nothing of it is there.
+    Lost,
+    /// All of it is there, and whoever wrote it hears of an error.
+    Unknown,
+}
+
+/// Whoever wrote does not know, or knows that nothing was kept.
+#[derive(Debug)]
+pub struct Failed;
+
+/// What a transaction changed, with what was there before: for the laws.
+#[derive(Default)]
+pub struct Changes {
+    pub alerts: Vec<(AlertId, Option<alert::Model>)>,
+    pub ladder: Vec<(AlertId, Option<escalation::Model>)>,
+    pub messages: Vec<(MessageId, Option<outbox::Model>)>,
+    pub devices: Vec<(SubscriptionId, Option<Device>)>,
+    pub episodes: Vec<EpisodeId>,
+    pub events: Vec<Event>,
+}
+
+/// All that the clinic knows.
+pub struct Store {
+    pub episodes: Table<Place, Episode>,
+    pub courses: Vec<Course>,
+    /// What the rules said and was written, by episode.
+    pub told: Vec<Vec<Change>>,
+    pub alerts: Table<AlertKey, alert::Model>,
+    pub ladder: Table<AlertKey, escalation::Model>,
+    pub outbox: Table<MessageKey, outbox::Model>,
+    pub devices: Table<DeviceKey, Device>,
+    pub events: Table<EventKey, Event>,
+    /// Unique: a message exists once.
+    pub dedupe: BTreeSet<Vec<u8>>,
+    pub changes: Changes,
+    undo: Vec<Undo>,
+    new_keys: Vec<Vec<u8>>,
+    ids: u128,
+}
+
+crate::table::keys!(Place of EpisodeId, AlertKey of AlertId, MessageKey of MessageId, DeviceKey of SubscriptionId);
+
+/// Events are numbered as they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventKey(u128);
+
+impl From<u128> for EventKey {
+    fn from(id: u128) -> Self {
+        Self(id)
+    }
+}
+
+/// What the pages to a device, or to a person by a channel, are counted under.
+pub fn whose(to: Target) -> Uuid {
+    match to {
+        Target::Device(device) => device.0,
+        Target::Person(channel, person) => Uuid::from_u128((person.0.as_u128() << 8) + 1 + channel as u128),
+    }
+}
+
+/// The place of an episode among the courses.
+pub fn place(episode: EpisodeId) -> usize {
+    usize::try_from(episode.0.as_u128()).expect("a small number") - 1
+}
+
+/// The episode of a place.
+pub fn episode_at(place: usize) -> EpisodeId {
+    EpisodeId(Uuid::from_u128(place as u128 + 1))
+}
+
+impl Store {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self {
+            episodes: Table::new(),
+            courses: Vec::new(),
+            told: Vec::new(),
+            alerts: Table::new(),
+            ladder: Table::new(),
+            outbox: Table::new(),
+            devices: Table::new(),
+            events: Table::new(),
+            dedupe: BTreeSet::new(),
+            changes: Changes::default(),
+            undo: Vec::new(),
+            new_keys: Vec::new(),
+            // Episodes and people have the small numbers.
+            ids: 1 << 32,
+        }
+    }
+
+    pub fn new_id(&mut self) -> Uuid {
+        self.ids += 1;
+        Uuid::from_u128(self.ids)
+    }
+
+    /// One write transaction. None of `work`: it was refused, and nothing is kept.
+    pub fn write<T>(
+        &mut self,
+        fate: Fate,
+        work: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<Option<T>, Failed> {
+        let done = work(self);
+        if done.is_none() || fate == Fate::Lost {
+            self.roll_back();
+        } else {
+            self.commit();
+        }
+        if fate == Fate::Kept { Ok(done) } else { Err(Failed) }
+    }
+
+    fn commit(&mut self) {
+        use std::mem::take;
+        let changes = &mut self.changes;
+        changes.alerts.extend(take(&mut self.alerts.before).into_iter().map(|(key, row)| (key.into(), row)));
+        changes.ladder.extend(take(&mut self.ladder.before).into_iter().map(|(key, row)| (key.into(), row)));
+        changes
+            .messages
+            .extend(take(&mut self.outbox.before).into_iter().map(|(key, row)| (key.into(), row)));
+        changes
+            .devices
+            .extend(take(&mut self.devices.before).into_iter().map(|(key, row)| (key.into(), row)));
+        changes
+            .episodes
+            .extend(take(&mut self.episodes.before).into_iter().map(|(key, _)| EpisodeId::from(key)));
+        let events = take(&mut self.events.before);
+        changes.events.extend(events.into_iter().filter_map(|(key, _)| self.events.get(key).copied()));
+        self.undo.clear();
+        self.new_keys.clear();
+    }
+
+    fn roll_back(&mut self) {
+        self.alerts.roll_back();
+        self.ladder.roll_back();
+        self.outbox.roll_back();
+        self.devices.roll_back();
+        self.episodes.roll_back();
+        self.events.roll_back();
+        for key in std::mem::take(&mut self.new_keys) {
+            self.dedupe.remove(&key);
+        }
+        for undo in std::mem::take(&mut self.undo).into_iter().rev() {
+            match undo {
+                Undo::CheckIn(place) => drop(self.courses[place].check_ins.pop()),
+                Undo::Resolve(place) => drop(self.courses[place].resolves.pop()),
+                Undo::Downtime => {
+                    for course in &mut self.courses {
+                        course.downtimes.pop();
+                    }
+                }
+                Undo::Told(place, length) => self.told[place].truncate(length),
+            }
+        }
+    }
+
+    pub fn add_check_in(&mut self, place: usize, check_in: CourseCheckIn) {
+        self.courses[place].check_ins.push(check_in);
+        self.undo.push(Undo::CheckIn(place));
+    }
+
+    pub fn add_resolve(&mut self, place: usize, resolve: PersonResolve) {
+        self.courses[place].resolves.push(resolve);
+        self.undo.push(Undo::Resolve(place));
+    }
+
+    /// A stretch in which nobody ran; it counts from its beginning.
+    pub fn add_downtime(&mut self, stretch: Stretch) {
+        let known = Known { known_at: stretch.from, value: stretch };
+        self.courses.iter_mut().for_each(|course| course.downtimes.push(known));
+        self.undo.push(Undo::Downtime);
+    }
+
+    pub fn tell(&mut self, place: usize, change: Change) {
+        self.undo.push(Undo::Told(place, self.told[place].len()));
+        self.told[place].push(change);
+    }
+
+    pub fn note(&mut self, alert: AlertId, cycle: i32, deed: Deed) {
+        let key = EventKey(self.new_id().as_u128());
+        self.events.put(key, Event { alert, cycle, deed });
+    }
+
+    /// The alerts of an episode, the newest first.
+    pub fn alerts_of(&self, episode: EpisodeId) -> Vec<alert::Model> {
+        let mut alerts: Vec<alert::Model> = self.alerts.of(episode.0).into_iter().cloned().collect();
+        alerts.sort_by_key(|alert| std::cmp::Reverse((alert.noticed_at, alert.id)));
+        alerts
+    }
+
+    /// Keeps a new alert; false: one with its open key is there.
+    pub fn keep_alert(&mut self, alert: alert::Model) -> bool {
+        let taken = self.alerts.of(alert.episode_id.0).iter().any(|other| other.open_key == alert.open_key);
+        if !taken {
+            self.alerts.put(alert.id.into(), alert);
+        }
+        !taken
+    }
+
+    /// Puts messages into the outbox; those that are there already are left alone.
+    pub fn put_messages(&mut self, messages: Vec<outbox::Model>) {
+        for message in messages {
+            if self.dedupe.insert(message.dedupe_key.clone()) {
+                self.new_keys.push(message.dedupe_key.clone());
+                self.outbox.put(message.id.into(), message);
+            }
+        }
+    }
+
+    /// Moves an alert on, if it still stands where it was seen.
+    pub fn advance(&mut self, seen: &escalation::Model, next: escalation::Model) -> bool {
+        let stands = |row: &escalation::Model| {
+            (row.cycle, row.level, row.repeat_no, row.due_at)
+                == (seen.cycle, seen.level, seen.repeat_no, seen.due_at)
+        };
+        let found = self.ladder.get(seen.alert_id.into()).is_some_and(stands);
+        if found {
+            self.ladder.put(seen.alert_id.into(), next);
+        }
+        found
+    }
+
+    /// Writes what became of a message, unless somebody else took it over.
+    pub fn settle(&mut self, id: MessageId, fence: i64, settled: Settled) -> bool {
+        let waits = |message: &outbox::Model| {
+            message.fence == fence && matches!(message.state, MessageState::Pending | MessageState::Leased)
+        };
+        let found = self.outbox.get(id.into()).is_some_and(waits);
+        if found {
+            self.outbox.change(id.into(), |message| {
+                (message.lease_owner, message.lease_until) = (None, None);
+                match settled {
+                    Settled::Accepted(at) => {
+                        (message.state, message.accepted_at) = (MessageState::Accepted, Some(at))
+                    }
+                    Settled::Again(at) => {
+                        (message.state, message.next_attempt_at) = (MessageState::Pending, at)
+                    }
+                    Settled::Ends(state) => message.state = state,
+                }
+            });
+        }
+        found
+    }
+
+    /// Ends what was not sent of a group: of an alert, of a device.
+    pub fn end_waiting(&mut self, group: Uuid, state: MessageState) {
+        for key in self.outbox.keys_of(group) {
+            if self.outbox.get(key).is_some_and(|message| message.state == MessageState::Pending) {
+                self.outbox.change(key, |message| message.state = state);
+            }
+        }
+    }
+
+    /// A message about an alert ended without reaching anybody.
+    pub fn doubt(&mut self, alert: AlertId) {
+        self.ladder.change(alert.into(), |row| row.doubtful |= row.held_since.is_none());
+    }
+
+    /// Does an alert of the clinic that pages wait for anybody?
+    pub fn is_anyone_waiting(&self) -> bool {
+        self.ladder
+            .all()
+            .any(|(key, _)| self.alerts.get(*key).is_some_and(|alert| alert.state == AlertState::Open))
+    }
+}
