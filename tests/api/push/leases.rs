@@ -96,6 +96,24 @@ async fn a_write_with_an_old_fence_changes_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_lost_a_message_writes_nothing_of_it_while_another_is_sending_it() {
+    let world = World::open().await;
+    let ana = world.nurse("Ana", Language::En).await;
+    let _ = world.phone(&ana, "ana").await;
+    world.raises(Severity::Urgent).await;
+    assert_eq!(crashes(&world.another(None)).await, 1);
+    world.clock.turn(31 * SECOND);
+    assert_eq!(crashes(&world.another(None)).await, 1, "its lease is over, and another has it in its hands");
+    let held = world.messages().await;
+    assert_eq!((held[0].state, held[0].fence), (MessageState::Leased, 2));
+    let txn = world.store.begin_engine().await.unwrap();
+    let late = outbox::settle(&txn, held[0].id, 1, Settled::Ends(MessageState::Dead), Some(410)).await;
+    assert!(!late.unwrap(), "I16");
+    txn.commit().await.unwrap();
+    assert_eq!(world.messages().await, held);
+}
+
+#[tokio::test]
 async fn two_workers_on_one_database_send_each_message_once() {
     let world = World::open().await;
     let mut phones = Vec::new();
