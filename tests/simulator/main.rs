@@ -92,6 +92,8 @@ fn every_law_holds_in_every_world() {
     };
     match asked("RELIEFLINE_SIM_SEED") {
         Some(seed) => live("asked", size, seed, 1),
+        // These worlds have no database: with the stories on PostgreSQL they would be lived a second time.
+        None if std::env::var_os("RELIEFLINE_TEST_POSTGRES").is_some() => {}
         None => {
             let from = asked("RELIEFLINE_SIM_FROM").unwrap_or(1);
             live("small", SMALL, from, asked("RELIEFLINE_SIM_WORLDS").unwrap_or(300));
