@@ -5,6 +5,7 @@ use reliefline_server::{
     domain::at::{At, HOUR},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::program::{Answer, Serving};
 
@@ -14,6 +15,19 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// The present instant.
 pub fn now() -> At {
     SystemClock.now()
+}
+
+/// A new check-in, felt now, with what it says.
+pub fn check_in(says: Value) -> Value {
+    let felt_at = now();
+    let millis = u64::try_from(felt_at.0).unwrap_or_default();
+    let chance = u64::from_be_bytes(reliefline_server::keys::random());
+    let id = Uuid::from_u64_pair((millis << 16) | 0x7000, (chance >> 2) | 0x8000_0000_0000_0000);
+    let mut item = json!({"id": id, "feltAt": felt_at, "enteredAt": felt_at, "opioid": "none"});
+    if let (Some(item), Some(says)) = (item.as_object_mut(), says.as_object()) {
+        item.extend(says.clone());
+    }
+    item
 }
 
 /// Asks, and takes nothing but a good answer.

@@ -6,7 +6,7 @@ use reliefline_server::domain::at::{At, DAY, MINUTE, SECOND};
 use serde_json::{Value, json};
 
 use crate::{
-    clinic::{PASSWORD, good, now, rosa, set_up},
+    clinic::{PASSWORD, check_in, good, now, rosa, set_up},
     program::{Place, Serving},
     reminders::{pause, push_service, subscribes},
 };
@@ -68,7 +68,7 @@ async fn a_clock_that_jumps_stops_no_page_and_is_believed_when_it_slept_or_was_a
         machine.shows(offset);
         until("the admins are told", async || has_jumped(&server, &admin).await.is_some()).await;
         assert!(ahead(&server, &ana).await.abs() < MINUTE, "{offset}: the server keeps its own time");
-        let item = json!({"id": uuid::Uuid::now_v7(), "feltAt": now(), "enteredAt": now(), "opioid": "none", "redFlags": [flag]});
+        let item = check_in(json!({"redFlags": [flag]}));
         let sent =
             good(&server, "POST", "/check-ins", &phone, json!({"sentAt": now(), "items": [item]})).await;
         assert_eq!(sent.json["results"][0]["result"], "created");

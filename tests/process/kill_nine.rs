@@ -6,18 +6,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    clinic::{now, rosa, set_up},
+    clinic::{check_in, now, rosa, set_up},
     program::{Place, Serving},
 };
-
-/// A new check-in, felt now.
-fn new_item() -> Value {
-    let felt_at = now();
-    let millis = u64::try_from(felt_at.0).unwrap_or_default();
-    let chance = u64::from_be_bytes(reliefline_server::keys::random());
-    let id = Uuid::from_u64_pair((millis << 16) | 0x7000, (chance >> 2) | 0x8000_0000_0000_0000);
-    json!({"id": id, "feltAt": felt_at, "enteredAt": felt_at, "opioid": "none", "movement": 5})
-}
 
 /// Sends one check-in; true when the server says that it has it.
 async fn sends(server: &Serving, phone: &str, item: &Value) -> bool {
@@ -58,7 +49,7 @@ async fn kill_nine_in_the_middle_of_check_ins_loses_none_that_was_answered() {
         let (sent_now, answered_now) = (RefCell::new(Vec::new()), RefCell::new(BTreeSet::new()));
         let four = (0..4).map(|_| async {
             loop {
-                let item = new_item();
+                let item = check_in(json!({"movement": 5}));
                 sent_now.borrow_mut().push(item.clone());
                 assert!(sends(&server, &phone, &item).await, "the server lives and takes it");
                 answered_now.borrow_mut().insert(id_of(&item));

@@ -9,7 +9,7 @@ use std::{
 use reliefline_server::{
     domain::ids::SessionId,
     flow::sign_in::new_token,
-    keys::Keys,
+    keys::{Keys, random},
     store::{Store, session},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -21,7 +21,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    clinic::{good, now, rosa, set_up},
+    clinic::{check_in, good, now, rosa, set_up},
     program::{Place, Serving},
 };
 
@@ -59,7 +59,7 @@ async fn open_screens_cost_little_while_nothing_happens_and_all_hear_of_a_change
     pause(Duration::from_secs(seconds)).await;
     let idle = (cpu(&server) - before) / seconds as f64 * 100.0;
 
-    let item = json!({"id": Uuid::now_v7(), "feltAt": now(), "enteredAt": now(), "opioid": "none", "redFlags": ["RF-NEURO"]});
+    let item = check_in(json!({"redFlags": ["RF-NEURO"]}));
     good(&server, "POST", "/check-ins", &phone, json!({"sentAt": now(), "items": [item]})).await;
     let hears = lines.into_iter().map(async |mut line: TcpStream| {
         let (mut heard, mut piece) = (String::new(), [0; 4096]);
@@ -89,7 +89,7 @@ async fn sessions(place: &Place, many: usize) -> Vec<String> {
     let tokens: Vec<String> = (0..many).map(|_| new_token()).collect();
     let keys = Keys::open(&place.data()).expect("the key file");
     let rows = tokens.iter().map(|token| {
-        let id = SessionId(Uuid::now_v7());
+        let id = SessionId(Uuid::from_bytes(random()));
         let token_hash = keys.session_hash(token);
         session::Model { id, token_hash, previous_hash: None, ..like.clone() }.into_active_model()
     });

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use crate::{
-    clinic::{PASSWORD, good, now, rosa, set_up},
+    clinic::{PASSWORD, check_in, good, now, rosa, set_up},
     program::{Place, Serving},
     reminders::{pause, push_service, subscribes},
 };
@@ -34,10 +34,7 @@ impl Ward {
         let phone = rosa(&server, &admin).await;
         subscribes(&server, &push_host, &signs_in(&server).await).await;
         server.kill_nine();
-        let item = json!({
-            "id": uuid::Uuid::now_v7(), "feltAt": now(), "enteredAt": now(), "opioid": "none",
-            "redFlags": ["RF-NEURO"],
-        });
+        let item = check_in(json!({"redFlags": ["RF-NEURO"]}));
         Self { place, push_host, came, phone, item }
     }
 

@@ -41,12 +41,11 @@ impl Warning {
 /// The warning that is due of a gap. None: it is too far off, or has begun and is a hole by now.
 #[must_use]
 pub fn warning(gap: Stretch, now: At) -> Option<Warning> {
-    match gap.from.since(now) {
-        ..=0 => None,
-        ..=HOURS_AHEAD => Some(Warning::Hours),
-        ..=DAY_AHEAD => Some(Warning::Day),
-        _ => None,
+    let ahead = gap.from.since(now);
+    if ahead <= 0 || ahead > DAY_AHEAD {
+        return None;
     }
+    Some(if ahead <= HOURS_AHEAD { Warning::Hours } else { Warning::Day })
 }
 
 /// The hours of the clinic's day in which its test pushes go out, if they have begun and are not over.
