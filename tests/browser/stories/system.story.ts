@@ -12,13 +12,14 @@ test('an admin reads what is wrong with Reliefline itself, and closes it; a coll
   enter,
   reliefline,
 }) => {
-  // In the demo clinic nobody has a phone that answers, so each alert left a notice.
+  // In the demo clinic nobody has a phone that answers, so each alert left a notice; that a page would reach nobody now is
+  // another one, and by day the phone of each nurse.
   const ines = await enter('admin', DESK)
   await speak(ines, 'en')
   await ines.goto('/staff')
-  const line = ines.getByText('Something is wrong with Reliefline itself.')
+  const line = ines.getByText(/^(Something is|\d+ things are) wrong with Reliefline itself\.$/)
   await expect(line).toBeVisible()
-  await expect(ines.getByRole('link', { name: /^System ?, 1 waits/ })).toBeVisible()
+  await expect(ines.getByRole('link', { name: /^System ?, \d+ wait/ })).toBeVisible()
   await ines.getByRole('link', { name: 'What is wrong' }).click()
   const notice = ines.getByRole('article', { name: 'Nobody could be told about an alert' })
   await expect(notice).toContainText('On level 3, the last of the ladder, nobody had a phone that answers.')
@@ -26,20 +27,23 @@ test('an admin reads what is wrong with Reliefline itself, and closes it; a coll
   await expect(notice).toContainText(/Since (today|yesterday), .*times so far/)
   await expectAccessible(ines)
 
-  const { notices } = await ask<{ notices: { id: string }[] }>(ines, 'GET', '/system-notices?open=true')
+  const open = async () => {
+    const path = '/system-notices?open=true'
+    const { notices } = await ask<{ notices: { id: string; kind: string }[] }>(ines, 'GET', path)
+    return notices.filter(({ kind }) => kind === 'nobody_live')
+  }
   const olga = await enterAs(ines, browser, reliefline.url, 'Olga Marsh', ['admin'])
-  await ask(olga, 'POST', `/system-notices/${notices[0]!.id}/close`)
+  await ask(olga, 'POST', `/system-notices/${(await open())[0]!.id}/close`)
   await notice.getByRole('button', { name: /^Close/ }).click()
   const sheet = ines.getByRole('dialog', { name: 'Close this notice?' })
   await expect(sheet).toContainText('Closing repairs nothing.')
   await sheet.getByRole('button', { name: 'Close', exact: true }).last().click()
   await expect(ines.getByText('Closed. If its cause lasts, it comes back.')).toBeVisible()
-  await expect(ines.getByText('Nothing is wrong that Reliefline knows of')).toBeVisible()
+  await expect(notice).toHaveCount(0)
   const over = ines.getByRole('region', { name: 'Over' })
   await expect(over.getByText(/closed by Olga Marsh$/)).toHaveCount(1)
   await expect(over.getByText(/closed by Ines/).first()).toBeVisible()
-  await expect(ines.getByRole('link', { name: /^System ?, / })).toHaveCount(0)
-  expect(await ask(ines, 'GET', '/system-notices?open=true')).toEqual({ notices: [] })
+  expect(await open()).toEqual([])
   await olga.context().close()
 })
 
