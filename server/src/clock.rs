@@ -52,11 +52,7 @@ impl SteadyClock {
     pub fn begin(newest: Option<At>, stable: i64, accepted: PathBuf) -> Self {
         let wall = SystemClock.now();
         let was_accepted = std::fs::remove_file(&accepted).is_ok();
-        let ahead = newest.filter(|newest| !was_accepted && newest.since(wall) > BEHIND);
-        let line = match ahead {
-            Some(newest) => Line::begin_ahead(newest, wall, 0, stable),
-            None => Line::begin(wall, 0, stable),
-        };
+        let line = Line::begin_after(newest.filter(|_| !was_accepted), wall, 0, stable);
         Self { began: Instant::now(), line: Mutex::new(line), accepted }
     }
 
@@ -85,9 +81,6 @@ impl Clock for SteadyClock {
         None
     }
 }
-
-/// A beat may have been written a moment before a clock was set right by a little.
-const BEHIND: i64 = 5_000;
 
 /// A clock that stands still until somebody turns it: for tests, and for the demo's history.
 #[derive(Debug)]

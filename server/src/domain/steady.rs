@@ -31,11 +31,14 @@ impl Line {
         Self { wall, rising, stable, jump: None }
     }
 
-    /// Begins later than the wall says: it is behind what is known to have been.
+    /// Begins no earlier than an instant that is known to have been, if there is one: a wall behind it has jumped.
     #[must_use]
-    pub fn begin_ahead(ours: At, wall: At, rising: i64, stable: i64) -> Self {
-        let jump = Jump { by: wall.since(ours), since: rising };
-        Self { wall: ours, rising, stable, jump: Some(jump) }
+    pub fn begin_after(newest: Option<At>, wall: At, rising: i64, stable: i64) -> Self {
+        let Some(newest) = newest.filter(|newest| newest.since(wall) > AGREES) else {
+            return Self::begin(wall, rising, stable);
+        };
+        let jump = Jump { by: wall.since(newest), since: rising };
+        Self { wall: newest, rising, stable, jump: Some(jump) }
     }
 
     /// The present instant, by both readings. Never more than the wall's correction behind the last one.
@@ -129,7 +132,14 @@ mod tests {
 
     #[test]
     fn a_start_behind_what_was_goes_on_from_there() {
-        let mut line = Line::begin_ahead(START, START.plus(-HOUR), 0, MINUTE);
+        for (newest, apart) in [
+            (None, None),
+            (Some(START.plus(AGREES)), None),
+            (Some(START.plus(AGREES + 1)), Some(-AGREES - 1)),
+        ] {
+            assert_eq!(Line::begin_after(newest, START, 0, MINUTE).apart(), apart);
+        }
+        let mut line = Line::begin_after(Some(START), START.plus(-HOUR), 0, MINUTE);
         assert_eq!(line.apart(), Some(-HOUR));
         assert_eq!(line.look(START.plus(10 * MINUTE - HOUR), 10 * MINUTE), START.plus(10 * MINUTE));
         assert_eq!(line.look(START.plus(61 * MINUTE), 61 * MINUTE), START.plus(61 * MINUTE));

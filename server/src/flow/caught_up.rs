@@ -14,9 +14,12 @@ use crate::{
 /// # Errors
 /// The database's own.
 pub async fn note(app: &App) -> Result<(), DbErr> {
-    let Some((stop, since)) = app.pulse.catch_up.ends() else { return Ok(()) };
+    let Some((stop, since)) = app.pulse.catch_up.of() else { return Ok(()) };
     let db = app.store.read_engine();
-    let Some(clinic) = clinic::only(db).await? else { return Ok(()) };
+    let Some(clinic) = clinic::only(db).await? else {
+        app.pulse.catch_up.ends();
+        return Ok(());
+    };
     let (alerts, messages) = outbox::paged_since(db, clinic.id, since).await?;
     tracing::warn!(alerts, messages, "What fell due while Reliefline did not run has been told");
     let figures = NoticeFigures {
@@ -30,6 +33,8 @@ pub async fn note(app: &App) -> Result<(), DbErr> {
     let key = stop.from.0.to_string();
     notice::write(app, &txn, Notice::of_clinic(clinic.id, NoticeKind::CaughtUp, key, figures)).await?;
     txn.commit().await?;
+    // Not before: what could not be written is tried at the next look.
+    app.pulse.catch_up.ends();
     app.nudge(clinic.id);
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
         alert::Severity,
         at::{At, DAY},
         duty::{Roster, Stretch, Warning, warning},
-        ids::StaffId,
+        ids::{NoticeId, StaffId},
         ladder::LAST,
         message::MessageKind,
         notice::{Notice, NoticeFigures, NoticeKind},
@@ -121,7 +121,7 @@ fn tell_of(app: &App, desk: &Desk, gap: Stretch, warning: Warning, now: At) -> V
 /// What is to be done about the notices of a kind.
 struct Change {
     new: Vec<Notice>,
-    over: Vec<crate::domain::ids::NoticeId>,
+    over: Vec<NoticeId>,
 }
 
 impl Change {

@@ -24,9 +24,13 @@ impl CatchUp {
         read(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A stop is over.
+    /// A stop is over. Whoever finds the same one once more, before this instance has beaten, begins nothing anew.
     pub fn begins(&self, stop: Stretch, now: At) {
-        self.with(|state| *state = Some(State { stop, since: now, pace: Pace::default() }));
+        self.with(|state| {
+            if state.is_none_or(|known| known.stop.from != stop.from) {
+                *state = Some(State { stop, since: now, pace: Pace::default() });
+            }
+        });
     }
 
     /// The stop whose work is being caught up with, and since when.
@@ -55,9 +59,9 @@ impl CatchUp {
         });
     }
 
-    /// It is done: the stop and since when, once.
-    pub fn ends(&self) -> Option<(Stretch, At)> {
-        self.with(Option::take).map(|state| (state.stop, state.since))
+    /// It is done.
+    pub fn ends(&self) {
+        self.with(|state| *state = None);
     }
 }
 
@@ -79,7 +83,9 @@ mod tests {
         assert_eq!(catch_up.room(true, now.plus(FINDS_FIRST)), Some(A_SECOND));
         catch_up.sends(20, now);
         assert_eq!((catch_up.room(false, now), catch_up.room(false, now.plus(SECOND))), (Some(0), Some(20)));
-        assert_eq!(catch_up.ends().map(|(_, since)| since), Some(now));
-        assert_eq!((catch_up.ends(), catch_up.room(false, now)), (None, None));
+        catch_up.begins(Stretch { from: now.plus(-MINUTE), to: now.plus(SECOND) }, now.plus(SECOND));
+        assert_eq!(catch_up.of().map(|(_, since)| since), Some(now), "the same stop, found once more");
+        catch_up.ends();
+        assert_eq!((catch_up.of(), catch_up.room(false, now)), (None, None));
     }
 }
