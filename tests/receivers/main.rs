@@ -45,8 +45,12 @@ fn say(line: &Value) {
     writeln!(out, "{line}").and_then(|()| out.flush()).expect("somebody reads");
 }
 
-fn next(answers: &Answers, yes: u16) -> u16 {
-    answers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or(yes)
+/// Takes the next answer and prints what came with it; under one lock, so that the lines stand in the answers' order.
+fn answers_with(answers: &Answers, yes: u16, came: impl FnOnce(u16) -> Value) -> u16 {
+    let mut left = answers.lock().unwrap_or_else(PoisonError::into_inner);
+    let status = left.pop().unwrap_or(yes);
+    say(&came(status));
+    status
 }
 
 /// One conversation with a mail client. It says no once it has the whole mail, so that a repeat can be compared.
@@ -69,8 +73,8 @@ fn take_mail(stream: TcpStream, answers: &Answers) -> Option<()> {
                     mail.push_str(&line);
                     mail.push('\n');
                 }
-                let status = next(answers, 250);
-                say(&json!({"status": status, "to": recipients, "mail": mail}));
+                let came = |status| json!({"status": status, "to": recipients, "mail": mail});
+                let status = answers_with(answers, 250, came);
                 answer(&format!("{status} so it is"))?;
             }
             "QUIT" => return answer("221 bye"),
@@ -105,9 +109,9 @@ fn take_call(stream: TcpStream, secret: &str, answers: &Answers) -> Option<()> {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
         mac.update(format!("{time}.{body}").as_bytes());
         let made: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        let status = next(answers, 200);
         let content: Value = serde_json::from_str(&body).ok()?;
-        say(&json!({"status": status, "signed": made == given, "time": time, "body": content}));
+        let came = |status| json!({"status": status, "signed": made == given, "time": time, "body": content});
+        let status = answers_with(answers, 200, came);
         let head = format!("HTTP/1.1 {status} So\r\nRetry-After: 2\r\nLocation: http://127.0.0.1:9/\r\n");
         to.write_all(format!("{head}Content-Length: 0\r\n\r\n").as_bytes()).ok()?;
     }
