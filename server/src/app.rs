@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
     },
     doors::Doors,
     keys::{Keys, token_hash},
+    news::{Heard, News},
     pace::{Lines, PerMinute},
     passwords::Passwords,
     pulse::Pulse,
@@ -97,8 +98,8 @@ pub struct Inner {
     beat_at: AtomicI64,
     /// The process was told to stop: it is not ready any more, and live lines end.
     stopping: AtomicBool,
-    /// Tells live streams of this process that a clinic's alerts or board changed.
-    pub changed: broadcast::Sender<ClinicId>,
+    /// Tells the live lines of this process what changed.
+    pub news: News,
 }
 
 /// Who read what page of whom, and when the audit last got a line for it.
@@ -144,7 +145,7 @@ impl App {
             beat_at: AtomicI64::new(0),
             stopping: AtomicBool::new(false),
             work: Notify::new(),
-            changed: broadcast::channel(256).0,
+            news: News::default(),
         })
     }
 
@@ -175,6 +176,7 @@ impl App {
     /// The process is told to stop.
     pub fn stops(&self) {
         self.stopping.store(true, Ordering::SeqCst);
+        self.news.tell(Heard::Stop);
     }
 
     /// Was the process told to stop?
@@ -183,11 +185,15 @@ impl App {
         self.stopping.load(Ordering::SeqCst)
     }
 
-    /// Something was committed that the worker or a live stream waits for.
+    /// Something was committed that the worker or a live line waits for.
     pub fn nudge(&self, clinic: ClinicId) {
         self.work.notify_one();
-        // Nobody listening is no error.
-        let _ = self.changed.send(clinic);
+        self.news.changed(clinic);
+    }
+
+    /// Sessions of a clinic ended: their live lines end.
+    pub fn ended_sessions(&self, clinic: ClinicId) {
+        self.news.tell(Heard::Sessions(clinic));
     }
 }
 

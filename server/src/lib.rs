@@ -17,6 +17,7 @@ pub mod edge;
 pub mod fault;
 pub mod flow;
 pub mod keys;
+pub mod news;
 pub mod pace;
 pub mod passwords;
 pub mod planted;

@@ -33,5 +33,6 @@ pub async fn run(app: &App, permit: &Permit, id: StaffId) -> Result<(), Fault> {
     audit::note(&txn, AuditId(app.new_id()), now, permit, &[("staff", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
+    app.ended_sessions(permit.clinic());
     Ok(())
 }

@@ -1,7 +1,6 @@
-//! Live changes of a clinic: one broadcast in the process, and a look at the events each 2 seconds for what another
-//! instance wrote.
+//! A live line: what a person's open screen hears of its clinic, without what it was. The lookout looks for all of them.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use futures_util::{Stream, stream};
 use tokio::{
@@ -16,23 +15,25 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        at::{At, SECOND},
-        ids::{ClinicId, SessionId},
+        at::{At, HOUR, MINUTE},
+        ids::SessionId,
     },
     fault::Fault,
     flow::{
+        lookout::{self, LOOK_BACK},
         recognise,
         shapes::live::{Change, ChangeKind},
     },
+    news::Heard,
     store::alert_event,
 };
 
-/// On PostgreSQL a lower sequence may commit later: look back so far, and skip what was sent.
-const LOOK_BACK: i64 = 10 * SECOND;
-/// How long to wait for a word before looking by oneself.
-const LOOK_EACH: Duration = Duration::from_secs(2);
-/// So many events at one look.
-const MOST: u64 = 500;
+/// How long a session that stood is taken to stand; its end on this instance is told at once.
+const STANDS: i64 = MINUTE;
+/// How long a line on which nothing happens waits before it asks.
+const ASK_EACH: Duration = Duration::from_secs(60);
+/// A line lasts so long; its screen opens the next one.
+const LASTS: i64 = HOUR;
 
 /// Follows a clinic after the sequence that the screen saw last; without one, from now on. Ends with the session.
 ///
@@ -44,111 +45,104 @@ pub async fn changes(
     session: SessionId,
     last: Option<i64>,
 ) -> Result<impl Stream<Item = Change> + Send + use<>, Fault> {
-    let (db, now) = (app.store.read(), app.now());
-    let newest = alert_event::newest(db, permit).await?;
-    let seen = last.unwrap_or(newest).min(newest);
-    let written = alert_event::written_at(db, permit, seen).await?.unwrap_or(now);
-    let from = alert_event::newest_before(db, permit, seen, written.min(now).plus(-LOOK_BACK)).await?;
-    let mut sent = VecDeque::new();
-    for event in alert_event::after(db, permit, from, MOST).await?.into_iter().filter(|event| event.0 <= seen)
-    {
-        // A screen that opens now reads everything; one that was away may have missed all but what it names.
-        if last.is_none() || event.0 == seen {
-            sent.push_back(event);
-        }
-    }
-    let follower = Follower {
+    // In this order nothing falls between what is read here and what is heard.
+    let heard = app.news.listen();
+    lookout::begin(app).await?;
+    let (highest, has_missed) = missed(app, permit, last).await?;
+    let line = Line {
         app: app.clone(),
         permit: *permit,
         session,
         over: app.lines.open(session),
-        changed: app.changed.subscribe(),
-        from,
-        highest: seen,
-        sent,
-        ready: VecDeque::new(),
-        first: true,
+        heard,
+        highest,
+        opened_at: app.now(),
+        stood_at: app.now(),
     };
-    Ok(stream::unfold(follower, |mut follower| async move {
-        let change = follower.next().await?;
-        Some((change, follower))
+    let missed = has_missed.then_some(Change { sequence: highest, kind: ChangeKind::Alert });
+    Ok(stream::unfold((line, missed), |(mut line, missed)| async move {
+        let change = match missed {
+            Some(change) => change,
+            None => line.next().await?,
+        };
+        Some((change, (line, None)))
     }))
 }
 
-struct Follower {
+/// The newest sequence that a screen knows once it is told, and whether there is something to tell: a screen that opens
+/// reads everything; one that was away may have missed whatever was committed late beside what it saw last.
+async fn missed(app: &App, permit: &Permit, last: Option<i64>) -> Result<(i64, bool), Fault> {
+    let db = app.store.read();
+    let newest = alert_event::newest(db, permit).await?;
+    let Some(last) = last else { return Ok((newest, false)) };
+    // A sequence of another database, or of a backup's future, is as good as none.
+    let seen = last.min(newest);
+    let written = alert_event::written_at(db, permit, seen).await?.unwrap_or(app.now());
+    let from = written.min(app.now()).plus(-LOOK_BACK);
+    let from = alert_event::newest_before(db, permit, seen, from).await?;
+    Ok((newest, alert_event::is_other_after(db, permit, from, seen).await?))
+}
+
+struct Line {
     app: App,
     permit: Permit,
     session: SessionId,
     /// Says that the line must end: the session has too many.
     over: oneshot::Receiver<()>,
-    changed: broadcast::Receiver<ClinicId>,
-    /// Everything up to here was sent or is too old to appear.
-    from: i64,
+    heard: broadcast::Receiver<Heard>,
     /// The highest sequence that the screen knows; what it is told never goes back.
     highest: i64,
-    /// Sequences sent after `from`, with their instants.
-    sent: VecDeque<(i64, At)>,
-    ready: VecDeque<Change>,
-    first: bool,
+    opened_at: At,
+    /// When its session was last known to stand.
+    stood_at: At,
 }
 
-impl Follower {
+impl Line {
     /// The next change. None: the line is over.
     async fn next(&mut self) -> Option<Change> {
         loop {
-            if let Some(change) = self.ready.pop_front() {
-                return Some(change);
-            }
-            let told = if std::mem::take(&mut self.first) { false } else { self.wait().await? };
-            if self.app.is_stopping() || !self.is_allowed().await {
+            let heard = self.hear().await?;
+            let is_old = self.app.now().since(self.opened_at) >= LASTS;
+            if is_old || self.app.is_stopping() || !self.stands(heard).await {
                 return None;
             }
-            self.look().await;
-            if self.ready.is_empty() && told {
-                self.ready.push_back(Change { sequence: self.highest, kind: ChangeKind::Board });
-            }
+            let kind = match heard {
+                Some(Heard::Alert(clinic, seq)) if clinic == self.permit.clinic() => {
+                    self.highest = self.highest.max(seq);
+                    ChangeKind::Alert
+                }
+                Some(Heard::Board(clinic)) if clinic == self.permit.clinic() => ChangeKind::Board,
+                _ => continue,
+            };
+            return Some(Change { sequence: self.highest, kind });
         }
     }
 
-    /// Waits for a word about this clinic, or for the time to look. True: there was a word. None: the line must end.
-    async fn wait(&mut self) -> Option<bool> {
-        let word = timeout(LOOK_EACH, self.changed.recv());
+    /// Waits for a word, or for the time to ask (nothing). None: the line must end. One that missed words is told that
+    /// alerts changed: its screen reads them all.
+    async fn hear(&mut self) -> Option<Option<Heard>> {
         let word = tokio::select! {
             _ = &mut self.over => return None,
-            word = word => word,
+            word = timeout(ASK_EACH, self.heard.recv()) => word,
         };
         match word {
-            Ok(Ok(clinic)) => Some(clinic == self.permit.clinic()),
-            Ok(Err(RecvError::Lagged(_))) => Some(true),
-            Ok(Err(RecvError::Closed)) => None,
-            Err(_) => Some(false),
+            Ok(Ok(Heard::Stop) | Err(RecvError::Closed)) => None,
+            Ok(Ok(word)) => Some(Some(word)),
+            Ok(Err(RecvError::Lagged(_))) => Some(Some(Heard::Alert(self.permit.clinic(), self.highest))),
+            Err(_) => Some(None),
         }
     }
 
     /// Signed out, disabled, removed, idle for too long: then the line ends. A database that does not answer ends none.
-    async fn is_allowed(&self) -> bool {
+    async fn stands(&mut self, heard: Option<Heard>) -> bool {
+        let (clinic, now) = (self.permit.clinic(), self.app.now());
+        if heard.is_some_and(|word| word != Heard::Sessions(clinic)) && now.since(self.stood_at) < STANDS {
+            return true;
+        }
+        self.stood_at = now;
         match recognise::again(&self.app, self.session).await {
             Ok(scope) => scope.may(self.permit.action()).is_ok(),
             Err(fault) => !matches!(fault, Fault::SignIn(_)),
-        }
-    }
-
-    async fn look(&mut self) {
-        let Ok(events) = alert_event::after(self.app.store.read(), &self.permit, self.from, MOST).await
-        else {
-            return;
-        };
-        for (seq, at) in events {
-            if !self.sent.iter().any(|(sent, _)| *sent == seq) {
-                self.sent.push_back((seq, at));
-                self.highest = self.highest.max(seq);
-                self.ready.push_back(Change { sequence: self.highest, kind: ChangeKind::Alert });
-            }
-        }
-        let old = self.app.now().plus(-LOOK_BACK);
-        while let Some((seq, _)) = self.sent.front().filter(|(_, at)| *at < old || self.sent.len() > 200) {
-            self.from = self.from.max(*seq);
-            self.sent.pop_front();
         }
     }
 }

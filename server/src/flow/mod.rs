@@ -49,6 +49,7 @@ pub mod keep_reminders;
 pub mod library;
 pub mod log_session;
 pub mod look_ahead;
+pub mod lookout;
 pub mod notice;
 pub mod on_duty;
 pub mod own_sessions;

@@ -134,7 +134,9 @@ async fn end(app: &App, session: &session::Model, now: At) -> Result<(), DbErr> 
     let (id, who) = (AuditId(app.new_id()), ("staff", session.staff_id.map(|id| id.0)));
     let subjects = [("device", session.device_id.0)];
     audit::keep(&txn, id, now, Some(session.clinic_id), who, "oldToken", &subjects).await?;
-    txn.commit().await
+    txn.commit().await?;
+    app.ended_sessions(session.clinic_id);
+    Ok(())
 }
 
 fn unwritten<T: Default>(error: &DbErr) -> T {

@@ -29,6 +29,7 @@ pub async fn run(app: &App, permit: &Permit, patient: PatientId, id: DeviceId) -
     audit::note(&txn, AuditId(app.new_id()), now, permit, &subjects).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
+    app.ended_sessions(permit.clinic());
     Ok(())
 }
 

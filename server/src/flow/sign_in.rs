@@ -76,6 +76,8 @@ pub async fn run(app: &App, attempt: Attempt<'_>) -> Result<SignedIn, Fault> {
     let whom = Whom::Staff(person.id, person.roles);
     let signed_in = open(app, &txn, person.clinic_id, whom, attempt.device_name, device, "signIn").await?;
     txn.commit().await?;
+    // This browser's last session, and the oldest of too many.
+    app.ended_sessions(person.clinic_id);
     Ok(signed_in)
 }
 

@@ -22,5 +22,6 @@ pub async fn run(app: &App, permit: &Permit, device: DeviceId) -> Result<(), Fau
     audit::note(&txn, AuditId(app.new_id()), now, permit, &[("device", device.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
+    app.ended_sessions(permit.clinic());
     Ok(())
 }

@@ -143,27 +143,67 @@ pub async fn bundled_cycles(
         .await
 }
 
-/// Sequences and instants of a clinic's events after one of them.
+/// Sequences, clinics and instants of all events after one of them: for the lookout, which tells each line of its own
+/// clinic's alone.
 ///
 /// # Errors
 /// The database's own.
 pub async fn after(
     db: &impl ConnectionTrait,
-    permit: &Permit,
     seq: i64,
     limit: u64,
-) -> Result<Vec<(i64, At)>, DbErr> {
+) -> Result<Vec<(i64, ClinicId, At)>, DbErr> {
     Entity::find()
         .select_only()
         .column(Column::Seq)
+        .column(Column::ClinicId)
         .column(Column::NoticedAt)
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
         .filter(COLUMN.seq.gt(seq))
         .order_by_asc(Column::Seq)
         .limit(limit)
         .into_tuple()
         .all(db)
         .await
+}
+
+/// The newest sequence of all clinics that was written before an instant; 0 when there is none.
+///
+/// # Errors
+/// The database's own.
+pub async fn newest_of_all(db: &impl ConnectionTrait, before: At) -> Result<i64, DbErr> {
+    let newest = Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(COLUMN.noticed_at.lt(before))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(newest.unwrap_or_default())
+}
+
+/// Has a clinic an event after a sequence, beside the one that is known?
+///
+/// # Errors
+/// The database's own.
+pub async fn is_other_after(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    seq: i64,
+    known: i64,
+) -> Result<bool, DbErr> {
+    let other = Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.seq.gt(seq))
+        .filter(COLUMN.seq.ne(known))
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(other.is_some())
 }
 
 /// When the newest event up to `seq` was written.

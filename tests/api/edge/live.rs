@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream::BoxStream};
 use poem::http::Method;
 use reliefline_server::{
-    domain::at::{HOUR, SECOND},
+    domain::at::{HOUR, MINUTE, SECOND},
     serve,
     store::alert_event,
 };
@@ -23,8 +23,12 @@ struct Line(BoxStream<'static, String>);
 impl Line {
     /// The next change, as id and kind; none: the server ended the line.
     async fn hears(&mut self) -> Option<(i64, String)> {
+        tokio::time::timeout(LONG, self.listens()).await.expect("something is heard")
+    }
+
+    async fn listens(&mut self) -> Option<(i64, String)> {
         loop {
-            let text = tokio::time::timeout(LONG, self.0.next()).await.expect("something is heard")?;
+            let text = self.0.next().await?;
             let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
             let Some(data) = field("data:") else { continue };
             let id: i64 = field("id:").unwrap().parse().unwrap();
@@ -36,6 +40,16 @@ impl Line {
                 "a sequence and a kind, nothing of anybody: {text}"
             );
             return Some((id, data["kind"].as_str().unwrap().to_owned()));
+        }
+    }
+}
+
+/// Skips what it hears of the board: the next alert.
+async fn hears_alert(line: &mut Line) -> i64 {
+    loop {
+        let (id, kind) = line.hears().await.expect("the line stands");
+        if kind == "alert" {
+            return id;
         }
     }
 }
@@ -84,8 +98,8 @@ async fn a_change_comes_by_itself_and_carries_nothing_of_the_patient() {
     rosa.logs_confirmed(9).await;
     // It was raised, and it reached the first level.
     let newest = newest(&stage).await.seq;
-    assert_eq!(line.hears().await, alert(newest - 1));
-    assert_eq!(line.hears().await, alert(newest));
+    assert_eq!(hears_alert(&mut line).await, newest - 1);
+    assert_eq!(hears_alert(&mut line).await, newest);
 }
 
 #[tokio::test]
@@ -123,16 +137,14 @@ async fn a_lower_sequence_that_is_committed_later_is_not_missed() {
     stage.advance(10 * HOUR).await;
     let _ = ana.get("/me").await.good();
     rosa.logs_confirmed(9).await;
-    let clinic = newest(&stage).await.clinic_id;
     stage.clock.turn(20 * SECOND);
     another_instance_writes(&stage, 1_020).await;
     let mut open = follows(&stage, &ana, None).await;
     let mut resumed = follows(&stage, &ana, Some(1_020)).await;
     for late in [1_015, 1_012] {
         another_instance_writes(&stage, late).await;
-        stage.app.nudge(clinic);
-        assert_eq!(open.hears().await, alert(1_020), "a screen that was open before {late}");
-        assert_eq!(resumed.hears().await, alert(1_020), "a line that broke off before {late}");
+        assert_eq!(hears_alert(&mut open).await, 1_020, "a screen that was open before {late}");
+        assert_eq!(hears_alert(&mut resumed).await, 1_020, "a line that broke off before {late}");
     }
     // A line that breaks off now may have missed what came late, and never goes back.
     let mut again = follows(&stage, &ana, Some(1_020)).await;
@@ -175,6 +187,34 @@ async fn a_line_ends_when_its_person_was_away_too_long() {
     stage.clock.turn(HOUR + 1);
     rosa.logs(3).await;
     assert_eq!(line.hears().await, None);
+}
+
+#[tokio::test]
+async fn a_line_ends_after_an_hour_and_its_screen_opens_the_next() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    let mut line = follows(&stage, &ana, None).await;
+    stage.clock.turn(40 * MINUTE);
+    let _ = ana.get("/me").await.good();
+    rosa.logs_confirmed(3).await;
+    assert!(line.hears().await.is_some(), "she is there");
+    stage.clock.turn(20 * MINUTE);
+    rosa.logs_confirmed(3).await;
+    while let Some((_, kind)) = line.hears().await {
+        assert_eq!(kind, "board", "what came before");
+    }
+    assert_eq!(ana.get("/me").await.status, 200, "her session goes on");
+}
+
+#[tokio::test]
+async fn when_the_process_stops_each_line_ends_at_once() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { ana, ben, .. } = stage.cast().await;
+    let mut lines = [follows(&stage, &ana, None).await, follows(&stage, &ben, None).await];
+    stage.app.stops();
+    for line in &mut lines {
+        assert_eq!(line.hears().await, None);
+    }
 }
 
 #[tokio::test]

@@ -26,11 +26,11 @@ async fn a_test_push_goes_all_the_way_and_the_nurse_sees_how_far_it_came() {
     let (_, again) = world.asks(me, Method::POST, "/push-subscriptions", Some(phone.subscription())).await;
     assert_eq!(again["id"], kept["id"], "posting again renews");
 
-    let mut changed = world.app.changed.subscribe();
+    let _line = world.app.news.listen();
     let (status, test) = world.asks(me, Method::POST, &format!("{path}/test"), None).await;
     assert_eq!(status, 202, "{test}");
     world.works().await;
-    assert!(changed.try_recv().is_ok(), "the page hears of it");
+    assert_eq!(world.app.news.wait().await.len(), 1, "the page hears of it");
     let push = phone.received().remove(0);
     assert_eq!(push.title(), "Prueba: toque para confirmar");
     assert_eq!(push.json["notification"]["navigate"], format!("{ORIGIN}/tested"));

@@ -198,11 +198,11 @@ async fn the_loop_wakes_on_a_nudge_beats_and_stops_when_told() {
     let running = tokio::spawn(worker::run(world.app.clone(), async {
         let _ = stopped.await;
     }));
-    let mut changed = world.app.changed.subscribe();
+    let _line = world.app.news.listen();
     world.raises(Severity::Urgent).await;
     let began = std::time::Instant::now();
     while phone.requests() == 0 || world.states().await != [MessageState::Accepted] {
-        changed.recv().await.unwrap();
+        world.app.news.wait().await;
     }
     assert!(began.elapsed().as_millis() < 900, "the nudge, not the poll");
     stop.send(()).unwrap();
