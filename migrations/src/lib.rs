@@ -25,6 +25,7 @@ mod m20261126_000018_system_notice;
 mod m20261126_000019_channels;
 mod m20261126_000020_reach_test;
 mod m20261126_000021_heard;
+mod m20261126_000022_quiet_since;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000019_channels::Migration),
             Box::new(m20261126_000020_reach_test::Migration),
             Box::new(m20261126_000021_heard::Migration),
+            Box::new(m20261126_000022_quiet_since::Migration),
         ]
     }
 }

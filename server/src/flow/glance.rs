@@ -2,33 +2,28 @@
 
 use std::collections::HashMap;
 
-use super::show_silence;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::signs::{self, Quiet};
 use crate::{
-    app::App,
-    domain::{access::Permit, ids::EpisodeId},
-    fault::Fault,
+    domain::{access::Permit, ids::EpisodeId, silence::cause},
     flow::shapes::silence::SilenceGlance,
 };
 
-/// So many are looked at, each by itself. When more are silent at once it is nothing of the patients, and their pages say
-/// it all the same.
-const MOST: usize = 50;
-
-/// The causes of these episodes' silences; those that are not silent are not in it.
+/// The causes of these silences.
 ///
 /// # Errors
 /// The database's own.
 pub async fn at_silences(
-    app: &App,
+    db: &impl ConnectionTrait,
     permit: &Permit,
-    episodes: impl IntoIterator<Item = EpisodeId>,
-) -> Result<HashMap<EpisodeId, SilenceGlance>, Fault> {
-    let mut silences = HashMap::new();
-    for id in episodes.into_iter().take(MOST) {
-        let seen = show_silence::of(app, permit, id).await?;
-        if let Some(cause) = seen.cause {
-            silences.insert(id, SilenceGlance { cause, evidence: seen.evidence });
-        }
-    }
-    Ok(silences)
+    silent: &[Quiet],
+) -> Result<HashMap<EpisodeId, SilenceGlance>, DbErr> {
+    let seen = signs::of(db, permit, silent).await?;
+    let glance = |one: &Quiet| {
+        let seen = seen.get(&one.episode)?;
+        let cause = cause(&seen.signs, one.since);
+        Some((one.episode, SilenceGlance { cause, evidence: seen.evidence() }))
+    };
+    Ok(silent.iter().filter_map(glance).collect())
 }

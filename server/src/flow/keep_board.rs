@@ -51,7 +51,7 @@ pub async fn keep_if_possible(
     }
 }
 
-/// Writes the row. `judged` none: it could not be judged; then the row keeps the baselines that it has, and its word
+/// Writes the row. `judged` none: it could not be judged; then the row keeps the baselines and the silence that it has, and its word
 /// comes from the alerts and the scores alone.
 ///
 /// # Errors
@@ -63,11 +63,11 @@ pub async fn keep(
     judged: Option<&Standing>,
     state: EpisodeState,
 ) -> Result<(), DbErr> {
-    let (baseline_movement, baseline_rest) = match judged {
-        Some(standing) => (standing.baseline_movement.map(Score), standing.baseline_rest.map(Score)),
+    let (baseline_movement, baseline_rest, quiet_since) = match judged {
+        Some(one) => (one.baseline_movement.map(Score), one.baseline_rest.map(Score), one.quiet_since),
         None => board::get(txn, held.episode.id)
             .await?
-            .map(|row| (row.baseline_movement, row.baseline_rest))
+            .map(|row| (row.baseline_movement, row.baseline_rest, row.quiet_since))
             .unwrap_or_default(),
     };
     let permit = Permit::engine(held.episode.clinic_id);
@@ -111,6 +111,7 @@ pub async fn keep(
             last_felt_at: scores.felt_at,
             previous_score: scores.previous,
             last_heard_at: check_ins.iter().map(|row| row.received_at).max(),
+            quiet_since,
             severity: open.first().map(|alert| alert.severity),
             top_rule: open.first().map(|alert| alert.rule),
             open_alerts: i16::try_from(open.len()).unwrap_or(i16::MAX),

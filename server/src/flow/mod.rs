@@ -93,6 +93,7 @@ pub mod show_templates;
 pub mod show_timeline;
 pub mod sign_in;
 pub mod sign_out;
+mod signs;
 pub mod slow;
 pub mod subscribe;
 pub mod swap_duty;

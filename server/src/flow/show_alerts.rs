@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::DbErr;
 
-use super::{apply::Grounds, glance};
+use super::{apply::Grounds, glance, signs::Quiet};
 use crate::{
     app::App,
     domain::{
@@ -20,7 +20,7 @@ use crate::{
     fault::Fault,
     flow::shapes::alerts::{Alert, AlertFilter, OpenHold, Told, Unjudged},
     store::{
-        alert, clinic, episode, escalation, names,
+        alert, board, clinic, episode, escalation, names,
         outbox::{self, Target},
         plan_hold,
     },
@@ -125,9 +125,14 @@ async fn view(
 ) -> Result<Vec<Alert>, Fault> {
     let db = app.store.read();
     let is_silence = |row: &alert::Model| row.rule == Rule::Silence && row.state != AlertState::Resolved;
-    let silent = rows.iter().filter(|row| is_silence(row)).map(|row| row.episode_id);
-    let silences = glance::at_silences(app, permit, silent.collect::<Vec<_>>()).await?;
     let patients = names::patients(db, permit, rows.iter().map(|row| row.patient_id)).await?;
+    let silent = rows.iter().filter(|row| is_silence(row)).map(|row| row.episode_id);
+    let quiet = |row: board::Model| {
+        let shift = Shift(patients.get(&row.patient_id)?.demo_shift);
+        Some(Quiet { episode: row.episode_id, patient: row.patient_id, since: row.quiet_since(shift) })
+    };
+    let silent: Vec<_> = board::these(db, permit, silent).await?.into_iter().filter_map(quiet).collect();
+    let silences = glance::at_silences(db, permit, &silent).await?;
     let episodes = names::episodes(db, permit, rows.iter().map(|row| row.episode_id)).await?;
     let staff = names::staff(db, permit).await?;
     let climbs = escalation::of_alerts(db, permit, rows.iter().map(|row| row.id)).await?;

@@ -7,6 +7,7 @@ use crate::{
     flow::{
         glance,
         shapes::board::{BoardView, Tile},
+        signs::Quiet,
     },
     store::{board, clinic, quarantine},
 };
@@ -20,6 +21,14 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
     let rows = board::read(db, permit).await?;
     let clinic = clinic::get(db, permit.clinic()).await?;
     let today = calendar::Zone::parse(&clinic.zone).unwrap_or_default().day(app.now());
+    let is_silent = |named: &&board::Named| Status::from_word(&named.row.status) == Status::Silent;
+    let quiet = |board::Named { row, demo_shift, .. }: &board::Named| Quiet {
+        episode: row.episode_id,
+        patient: row.patient_id,
+        since: row.quiet_since(Shift(*demo_shift)),
+    };
+    let silent: Vec<_> = rows.iter().filter(is_silent).map(quiet).collect();
+    let mut silences = glance::at_silences(db, permit, &silent).await?;
     let tile = |board::Named { row, patient_name, birth_date, demo_shift, levels, unjudged_since }| {
         let shift = Shift(demo_shift);
         Tile {
@@ -45,15 +54,10 @@ pub async fn read(app: &App, permit: &Permit) -> Result<BoardView, Fault> {
             severity: row.severity,
             top_rule: row.top_rule,
             open_alerts: row.open_alerts,
-            silence: None,
+            silence: silences.remove(&row.episode_id),
         }
     };
     let mut tiles: Vec<Tile> = rows.into_iter().map(tile).collect();
-    let silent = tiles.iter().filter(|tile| tile.status == Status::Silent).map(|tile| tile.episode_id);
-    let mut silences = glance::at_silences(app, permit, silent.collect::<Vec<_>>()).await?;
-    for tile in &mut tiles {
-        tile.silence = silences.remove(&tile.episode_id);
-    }
     tiles.sort_by_key(|tile| std::cmp::Reverse(tile.procedure_ended_at));
     let quarantined = quarantine::count_waiting(db, permit).await?;
     Ok(BoardView { tiles, quarantined: u32::try_from(quarantined).unwrap_or(u32::MAX), now: app.now() })

@@ -3,7 +3,10 @@
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{judge, reads};
+use super::{
+    judge, reads,
+    signs::{self, Quiet},
+};
 use crate::{
     app::App,
     domain::{
@@ -13,14 +16,13 @@ use crate::{
         ids::EpisodeId,
         message::MessageState,
         shift::Shift,
-        silence::{Signs, cause, next_steps},
+        silence::{cause, next_steps},
     },
     fault::Fault,
     flow::shapes::silence::{
-        CallTo, Callee, PauseView, SilenceEvidence, SilenceRung, SilenceState, SilenceStep, SilenceView,
-        StepFate,
+        CallTo, Callee, PauseView, SilenceRung, SilenceState, SilenceStep, SilenceView, StepFate,
     },
-    store::{alert, device, episode, names, outbox, patient, pause, subscription},
+    store::{alert, episode, names, outbox, patient, pause},
 };
 
 /// The silence of an episode, for staff who read it.
@@ -49,57 +51,21 @@ pub async fn of(app: &App, permit: &Permit, id: EpisodeId) -> Result<SilenceView
     let open = alerts.iter().find(|one| one.rule == Rule::Silence && one.state != AlertState::Resolved);
     let since = standing.quiet_since.map(|at| shift.outward(at));
     let limit_at = open.map(|alert| alert.raised_at).or(standing.quiet_until).map(|at| shift.outward(at));
-    // Before the procedure nothing is waited for; then all that is known is shown.
-    let from = since.unwrap_or(At(0));
-    let prompts = outbox::prompts_since(db, permit, id, from).await?;
-    let signs = signs(db, permit, &patient, &prompts).await?;
+    let quiet = Quiet { episode: id, patient: patient.id, since: since.unwrap_or(At(0)) };
+    let seen = signs::of(db, permit, &[quiet]).await?.remove(&id).unwrap_or_default();
     let contact_may_be_called = patient.contact_phone.is_some() && patient.contact_consent;
-    let cause = open.map(|_| cause(&signs, from));
+    let cause = open.map(|_| cause(&seen.signs, quiet.since));
     Ok(SilenceView {
         state: if open.is_some() { SilenceState::Silent } else { SilenceState::Heard },
         since,
         limit_at,
         cause,
-        evidence: SilenceEvidence {
-            devices: signs.devices,
-            subscriptions: signs.subscriptions,
-            last_seen_at: signs.last_seen,
-            last_receipt_at: signs.last_receipt,
-            accepted: count(&prompts, |message| message.accepted_at.is_some()),
-            shown: count(&prompts, was_shown),
-        },
-        steps: steps(&prompts, limit_at, open.is_some()),
+        evidence: seen.evidence(),
+        steps: steps(&seen.prompts, limit_at, open.is_some()),
         next: cause.map(|cause| next_steps(cause, contact_may_be_called)).unwrap_or_default(),
         calls: calls(&patient),
         pause: lasting(db, permit, id, now, shift).await?,
     })
-}
-
-async fn signs(
-    db: &impl ConnectionTrait,
-    permit: &Permit,
-    patient: &patient::Model,
-    prompts: &[outbox::Model],
-) -> Result<Signs, DbErr> {
-    let (devices, last_seen) = device::heard_of(db, permit, patient.id).await?;
-    let subscriptions = subscription::of_patient(db, permit, patient.id).await?;
-    let known = outbox::last_receipt(db, subscriptions.iter().map(|one| one.id)).await?;
-    // Those of a subscription that is gone by now are receipts too.
-    let since = prompts.iter().filter_map(|message| message.shown_at.max(message.opened_at)).max();
-    Ok(Signs {
-        devices,
-        subscriptions: subscriptions.len() as u64,
-        last_seen,
-        last_receipt: known.max(since),
-    })
-}
-
-fn was_shown(message: &outbox::Model) -> bool {
-    message.shown_at.is_some() || message.opened_at.is_some()
-}
-
-fn count(messages: &[outbox::Model], which: impl Fn(&outbox::Model) -> bool) -> u64 {
-    messages.iter().filter(|message| which(message)).count() as u64
 }
 
 /// The two pushes of the newest prompt, then the alert.

@@ -13,6 +13,7 @@ use crate::domain::{
     episode::{EpisodeState, Levels},
     ids::{ClinicId, EpisodeId, PatientId},
     score::{Context, Score},
+    shift::Shift,
 };
 
 /// The status of one episode, ready to be shown.
@@ -37,6 +38,8 @@ pub struct Model {
     pub previous_score: Option<Score>,
     /// When anybody last heard from the patient.
     pub last_heard_at: Option<At>,
+    /// Since when a silence counts, by the rules (`Standing::quiet_since`).
+    pub quiet_since: Option<At>,
     /// The gravest unresolved alert.
     pub severity: Option<Severity>,
     pub top_rule: Option<Rule>,
@@ -47,6 +50,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Since when a silence counts, by our clock. A row of before that was kept says it by the last word.
+    #[must_use]
+    pub fn quiet_since(&self, shift: Shift) -> At {
+        let since = self.quiet_since.or(self.last_heard_at).or(self.procedure_ended_at);
+        since.map_or(At(0), |at| shift.outward(at))
+    }
+}
 
 /// Writes an episode's row, new or changed.
 ///
@@ -67,6 +79,22 @@ pub async fn keep(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
 /// The database's own.
 pub async fn get(db: &impl ConnectionTrait, episode: EpisodeId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(episode).one(db).await
+}
+
+/// The rows of some episodes.
+///
+/// # Errors
+/// The database's own.
+pub async fn these(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    episodes: impl IntoIterator<Item = EpisodeId>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.episode_id.is_in(episodes))
+        .all(db)
+        .await
 }
 
 /// A row with whose it is.

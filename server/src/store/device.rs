@@ -199,22 +199,28 @@ pub async fn first_of_patient(
         .await
 }
 
-/// Since when a patient's phones were last heard of, removed ones among them, and how many are not removed.
+/// Of each patient: how many phones are not removed, and when any of them, removed ones too, was last heard of.
 ///
 /// # Errors
 /// The database's own.
 pub async fn heard_of(
     db: &impl ConnectionTrait,
     permit: &Permit,
-    patient: PatientId,
-) -> Result<(u64, Option<At>), DbErr> {
+    patients: impl IntoIterator<Item = PatientId>,
+) -> Result<HashMap<PatientId, (u64, Option<At>)>, DbErr> {
     let all = Entity::find()
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.patient_id.eq(patient))
+        .filter(COLUMN.patient_id.is_in(patients))
         .all(db)
         .await?;
-    let enrolled = all.iter().filter(|device| device.removed_at.is_none()).count();
-    Ok((enrolled as u64, all.iter().map(|device| device.last_seen_at).max()))
+    let mut heard: HashMap<PatientId, (u64, Option<At>)> = HashMap::new();
+    for device in all {
+        let Some(patient) = device.patient_id else { continue };
+        let of = heard.entry(patient).or_default();
+        of.0 += u64::from(device.removed_at.is_none());
+        of.1 = of.1.max(Some(device.last_seen_at));
+    }
+    Ok(heard)
 }
 
 /// Some devices, removed or not.

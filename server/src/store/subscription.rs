@@ -157,6 +157,32 @@ pub async fn of_patient(
         .await
 }
 
+/// The devices of some patients that something can be pushed to, by whose they are.
+///
+/// # Errors
+/// The database's own.
+pub async fn ids_of_patients(
+    db: &impl ConnectionTrait,
+    permit: &Permit,
+    patients: impl IntoIterator<Item = PatientId>,
+) -> Result<HashMap<PatientId, Vec<SubscriptionId>>, DbErr> {
+    let all: Vec<(PatientId, SubscriptionId)> = Entity::find()
+        .select_only()
+        .column(Column::PatientId)
+        .column(Column::Id)
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.patient_id.is_in(patients))
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut ids: HashMap<PatientId, Vec<SubscriptionId>> = HashMap::new();
+    for (patient, id) in all {
+        ids.entry(patient).or_default().push(id);
+    }
+    Ok(ids)
+}
+
 /// Every device of every active nurse of the clinic, with the nurse's language.
 ///
 /// # Errors

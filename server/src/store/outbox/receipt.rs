@@ -123,34 +123,19 @@ pub async fn opened(db: &impl ConnectionTrait, id: MessageId, now: At) -> Result
     Ok(done.rows_affected == 1)
 }
 
-/// When any of these devices last said that it showed, or had opened, a push.
-///
-/// # Errors
-/// The database's own.
-pub async fn last_receipt(
-    db: &impl ConnectionTrait,
-    devices: impl IntoIterator<Item = SubscriptionId>,
-) -> Result<Option<At>, DbErr> {
-    let theirs = Entity::find().filter(COLUMN.subscription_id.is_in(devices));
-    let shown = theirs.clone().filter(COLUMN.shown_at.is_not_null()).order_by_desc(Column::ShownAt).one(db);
-    let shown = shown.await?.and_then(|message| message.shown_at);
-    let opened = theirs.filter(COLUMN.opened_at.is_not_null()).order_by_desc(Column::OpenedAt).one(db);
-    Ok(shown.max(opened.await?.and_then(|message| message.opened_at)))
-}
-
-/// The reminders of an episode's check-ins that were written since an instant, the oldest first.
+/// The reminders of some episodes' check-ins that were written since an instant, the oldest first.
 ///
 /// # Errors
 /// The database's own.
 pub async fn prompts_since(
     db: &impl ConnectionTrait,
     permit: &Permit,
-    episode: EpisodeId,
+    episodes: impl IntoIterator<Item = EpisodeId>,
     since: At,
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.episode_id.eq(episode))
+        .filter(COLUMN.episode_id.is_in(episodes))
         .filter(COLUMN.kind.eq(MessageKind::CheckInDue))
         .filter(COLUMN.created_at.gte(since))
         .order_by_asc(Column::CreatedAt)
