@@ -59,6 +59,27 @@ async fn forty_two_minutes_later_an_urgent_alert_is_told_once_on_the_last_level_
 }
 
 #[tokio::test]
+async fn what_was_written_before_a_stop_and_not_sent_is_told_by_the_level_that_is_due_and_each_phone_rings_once()
+ {
+    let stage = Stage::open(MORNING).await;
+    let Cast { ines, ana, ben, rosa, .. } = stage.cast().await;
+    for person in [&ana, &ben] {
+        person.subscribes().await;
+    }
+    stage.beats().await;
+    // Reliefline stops before anything of it leaves.
+    rosa.flags("RF-NEURO").await;
+    stage.is_down_for(42 * MINUTE).await;
+    for person in [&ana, &ben] {
+        let _ = person.phone_shows();
+        person.phone_is_quiet();
+    }
+    assert_eq!(ana.alert("R-REDFLAG").await["level"], 3);
+    assert_eq!(caught_up(&ines).await[0]["figures"]["messages"], 2);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
 async fn no_more_than_twenty_messages_leave_in_a_second() {
     let stage = Stage::open(MORNING).await;
     let Cast { ines, ana, ben, rosa, .. } = stage.cast().await;

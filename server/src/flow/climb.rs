@@ -145,6 +145,9 @@ pub async fn step(
     if !escalation::advance(txn, &row, row.clone().at(reached, due_at)).await? {
         return Ok(false);
     }
+    if app.pulse.catch_up.of().is_some() {
+        outbox::take_back(txn, id, now).await?;
+    }
     page::level(app, txn, desk, &alert, &entered, now).await?;
     note(app, txn, &alert, (climb, &entered), cause, now).await?;
     Ok(true)

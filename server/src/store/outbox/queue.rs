@@ -261,6 +261,22 @@ pub async fn cancel(db: &impl ConnectionTrait, alert: AlertId) -> Result<u64, Db
     end_waiting(db, COLUMN.alert_id.eq(alert), MessageState::Cancelled).await
 }
 
+/// Takes back what was written about an alert before a stop and not sent: the level that is due by now tells it. What a
+/// process held that runs no more is in it.
+///
+/// # Errors
+/// The database's own.
+pub async fn take_back(db: &impl ConnectionTrait, alert: AlertId, now: At) -> Result<u64, DbErr> {
+    let held = COLUMN.state.eq(MessageState::Leased).and(COLUMN.lease_until.lt(now));
+    let done = Entity::update_many()
+        .set(ActiveModel { state: Set(MessageState::Cancelled), ..Default::default() })
+        .filter(COLUMN.alert_id.eq(alert))
+        .filter(COLUMN.state.eq(MessageState::Pending).or(held))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Takes back what was not sent to a device, because it changed hands.
 ///
 /// # Errors
