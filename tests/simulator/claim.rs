@@ -36,9 +36,12 @@ pub struct Sent {
 const AT_ONCE: usize = 50;
 
 impl World {
-    /// Claims what is due and sends it. True: there may be more.
-    pub fn deliver(&mut self, place: usize) -> bool {
+    /// Claims what is due and sends it; after a stop at its pace, and once all that is overdue was found. True: there may be
+    /// more.
+    pub fn deliver(&mut self, place: usize, finds: bool) -> bool {
         let now = self.here(place);
+        let room = self.instances[place].catch_up.room(finds, now);
+        let most = room.map_or(AT_ONCE, |room| AT_ONCE.min(room as usize));
         let due = self.store.outbox.due(now);
         if due.is_empty() {
             return false;
@@ -50,7 +53,7 @@ impl World {
             let resting = if urgent { &taken } else { &closed };
             for key in &due {
                 let Some(message) = self.store.outbox.get(*key) else { continue };
-                if (message.severity == Severity::Urgent) != urgent || ways.len() == AT_ONCE {
+                if (message.severity == Severity::Urgent) != urgent || ways.len() == most {
                     continue;
                 }
                 let way = self.way(*key);
@@ -76,6 +79,7 @@ impl World {
             Some((claimed, worked))
         });
         let Ok(Some((claimed, settled))) = claimed else { return false };
+        self.instances[place].catch_up.sends(claimed.len(), now);
         let worked = settled || !claimed.is_empty();
         for (message, host, seat) in claimed {
             self.send(place, *message, host, seat);
@@ -84,7 +88,7 @@ impl World {
     }
 
     /// What the queue knows the way of a message by.
-    fn way(&self, key: MessageKey) -> String {
+    pub fn way(&self, key: MessageKey) -> String {
         let message = self.store.outbox.get(key).expect("a message that is due");
         match climbing::target(message) {
             Target::Device(device) => self.phones[&device].host.to_owned(),

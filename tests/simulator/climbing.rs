@@ -111,6 +111,9 @@ pub fn write(desk: Desk, store: &mut Store, plan: Plan) -> Option<()> {
         What::Wait(next) => store.advance(&plan.seen, next).then_some(()),
         What::Enter(next, entered) => {
             store.advance(&plan.seen, next).then_some(())?;
+            if desk.catches_up {
+                store.take_back(alert.id, desk.now);
+            }
             paging::level(desk, store, &alert, &entered);
             note(store, &alert, &entered);
             Some(())

@@ -19,7 +19,7 @@ use reliefline_server::{
 };
 use uuid::Uuid;
 
-use crate::{chance::Chance, store::Store};
+use crate::{chance::Chance, instance::Instance, store::Store};
 
 /// Whose all of it is.
 pub const CLINIC: ClinicId = ClinicId(Uuid::from_u128(7));
@@ -49,6 +49,16 @@ pub struct Desk<'a> {
     pub clinic: &'a Clinic,
     pub instance: InstanceId,
     pub now: At,
+    /// It catches up after a stop.
+    pub catches_up: bool,
+}
+
+impl<'a> Desk<'a> {
+    /// Of an instance, when it is so late.
+    pub fn of(clinic: &'a Clinic, one: &Instance, now: At) -> Self {
+        let catches_up = one.catch_up.of().is_some();
+        Self { clinic, instance: one.id, now: now.plus(one.skew), catches_up }
+    }
 }
 
 const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"];

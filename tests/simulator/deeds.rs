@@ -1,14 +1,16 @@
-//! What persons do to alerts: `flow/acknowledge.rs`, `resolve.rs`, `promise.rs`, `press_button.rs` and `reads.rs` over the
-//! store in memory. None: it was refused, because the alert is not what the person saw.
+//! What persons do: `flow/acknowledge.rs`, `resolve.rs`, `promise.rs`, `press_button.rs`, `reads.rs`, `pause_episode.rs`
+//! and `correct.rs` over the store in memory. None: it was refused, because the alert is not what the person saw.
 
 use reliefline_server::{
     domain::{
         alert::{AlertState, Outcome},
         at::At,
-        course::PersonResolve,
-        ids::{AlertId, EpisodeId, MessageId, StaffId},
+        course::{Course, CourseCheckIn, Known, PersonResolve, Withdrawal},
+        episode::EpisodeState,
+        ids::{AlertId, CheckInId, EpisodeId, MessageId, StaffId},
         lifecycle,
         message::SubscriptionState,
+        pause,
         promise::{After, LOOK, promised},
     },
     store::alert,
@@ -219,4 +221,48 @@ pub fn open(desk: Desk, store: &mut Store, id: MessageId) -> Option<()> {
         }
     });
     Some(())
+}
+
+/// Pauses an episode for so long, or ends the pause that lasts.
+pub fn pause(desk: Desk, store: &mut Store, episode: EpisodeId, length: Option<i64>) -> Option<()> {
+    let at = judging::instant(desk, store, episode);
+    (store.episodes.get(episode.into())?.state == EpisodeState::Active).then_some(())?;
+    let until = match length {
+        Some(length) => at.plus(length),
+        None => at,
+    };
+    match length {
+        Some(_) => pause::check(at, until).ok()?,
+        None => drop(store.courses[place(episode)].pauses.last().filter(|lasts| lasts.value > at)?),
+    }
+    store.add_pause(place(episode), Known { known_at: at, value: until });
+    judging::judge(desk, store, episode, at);
+    Some(())
+}
+
+/// Takes back what a check-in said, and keeps what it should have said, if that is known.
+pub fn correct(
+    desk: Desk,
+    store: &mut Store,
+    old: (EpisodeId, CheckInId),
+    new: Option<CourseCheckIn>,
+) -> Option<()> {
+    let (episode, old) = old;
+    let at = judging::instant(desk, store, episode);
+    stands(&store.courses[place(episode)], old).then_some(())?;
+    match new {
+        Some(new) => {
+            let new = CourseCheckIn { received_at: at, corrects: Some(old), ..new };
+            store.add_check_in(place(episode), new);
+        }
+        None => store.add_withdrawal(place(episode), Withdrawal { check_in: old, at }),
+    }
+    judging::judge(desk, store, episode, at);
+    Some(())
+}
+
+/// Was a check-in neither taken back nor corrected?
+pub fn stands(course: &Course, id: CheckInId) -> bool {
+    course.withdrawals.iter().all(|withdrawal| withdrawal.check_in != id)
+        && course.check_ins.iter().all(|other| other.corrects != Some(id))
 }

@@ -10,6 +10,7 @@ use reliefline_server::{
         downtime,
         ids::{AlertId, EpisodeId, InstanceId},
     },
+    pulse::CatchUp,
     push::hosts::Hosts,
 };
 use uuid::Uuid;
@@ -35,6 +36,7 @@ pub struct Instance {
     pub frozen_until: Option<At>,
     last_beat: At,
     pub hosts: Arc<Hosts>,
+    pub catch_up: CatchUp,
     looks_at: Option<At>,
     rests_until: At,
     sends_from: At,
@@ -61,6 +63,7 @@ impl World {
                 frozen_until: None,
                 last_beat: start.plus(skew),
                 hosts: Arc::new(Hosts::default()),
+                catch_up: CatchUp::default(),
                 looks_at: None,
                 rests_until: start,
                 sends_from: start,
@@ -116,7 +119,7 @@ impl World {
         let now = self.now;
         let one = &mut self.instances[place];
         (one.up_since, one.frozen_until, one.looks_at) = (Some(now), None, None);
-        (one.hosts, one.rests_until) = (Arc::new(Hosts::default()), now);
+        (one.hosts, one.catch_up, one.rests_until) = (Arc::new(Hosts::default()), CatchUp::default(), now);
         self.comes_back(place, was_down);
     }
 
@@ -126,6 +129,7 @@ impl World {
             return;
         }
         self.stops_beating(place);
+        self.forgets_the_stop(place);
         let one = &mut self.instances[place];
         (one.up_since, one.frozen_until, one.looks_at) = (None, None, None);
         one.epoch += 1;
@@ -194,6 +198,8 @@ impl World {
             self.store.add_downtime(stretch);
             let kept = self.store.write(crate::store::Fate::Kept, |_| Some(()));
             kept.expect("it is kept");
+            self.instances[place].catch_up.begins(stretch, now);
+            self.catches_up(place);
         }
     }
 
@@ -208,7 +214,9 @@ impl World {
             let one = &mut self.instances[place];
             let judges = judged.map(|due| due.plus(-one.skew).max(one.rests_until));
             let sends = sent.map(|due| due.plus(-one.skew).max(one.rests_until).max(one.sends_from));
-            let Some(from) = judges.into_iter().chain(sends).min() else { return };
+            // Until it has caught up it looks each second, so that it notices when it has.
+            let idles = one.catch_up.of().map(|_| one.rests_until);
+            let Some(from) = judges.into_iter().chain(sends).chain(idles).min() else { continue };
             let from = from.max(self.now);
             let wait = (one.phase - from.0).rem_euclid(SECOND);
             let at = from.plus(wait);
@@ -238,7 +246,8 @@ impl World {
         let one = &mut self.instances[place];
         one.rests_until = rests;
         // What waits for a push service that rests is looked at each second too; here less often, to save the world's time.
-        one.patience = if worked { SECOND } else { (2 * one.patience).min(8 * SECOND) };
+        let keeps_pace = one.catch_up.of().is_some();
+        one.patience = if worked || keeps_pace { SECOND } else { (2 * one.patience).min(8 * SECOND) };
         one.sends_from = self.now.plus(one.patience);
         if worked {
             self.instances[place].looks_at = Some(rests);
@@ -253,11 +262,14 @@ impl World {
     /// One round of work; each part by itself. True: there may be more.
     fn round(&mut self, place: usize) -> bool {
         let now = self.here(place);
+        // Something overdue was found.
+        let mut found = false;
         let mut worked = false;
         for key in self.store.episodes.due(now).into_iter().take(20) {
             let done = self.write(place, |desk, store| judging::due(desk, store, EpisodeId::from(key)));
             worked |= matches!(done, Ok(Some(())));
         }
+        found |= worked;
         let mut waiting: Vec<(bool, AlertId, Severity)> = Vec::new();
         for key in self.store.ladder.due(now) {
             if let Some(row) = self.store.ladder.get(key) {
@@ -271,11 +283,11 @@ impl World {
                 worked |= matches!(done, Ok(Some(())));
                 continue;
             }
-            let one = &self.instances[place];
-            let desk = Desk { clinic: &self.clinic, instance: one.id, now };
+            let desk = Desk::of(&self.clinic, &self.instances[place], self.now);
             let Some(plan) = climbing::look(desk, &self.store, alert) else { continue };
             let plan = Box::new(plan);
-            let epoch = one.epoch;
+            let epoch = self.instances[place].epoch;
+            found = true;
             if self.chance.says(0.3) {
                 let at = self.soon(1, 800);
                 self.agenda.put(at, Happening::Climbs(place, epoch, plan));
@@ -284,7 +296,15 @@ impl World {
                 worked = true;
             }
         }
-        self.deliver(place) || worked
+        found |= worked;
+        worked |= self.deliver(place, found);
+        // Nothing is due any more, and not because the pace holds it back.
+        let has_room = self.instances[place].catch_up.room(false, now).is_some_and(|room| room > 0);
+        if !found && !worked && has_room {
+            self.instances[place].catch_up.ends();
+            self.has_caught_up(place);
+        }
+        worked
     }
 
     /// Writes a step of the ladder, if the alert still stands where it was seen.

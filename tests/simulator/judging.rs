@@ -45,7 +45,12 @@ pub fn judge(desk: Desk, store: &mut Store, episode: EpisodeId, at: At) {
 
 fn run(desk: Desk, store: &mut Store, episode: EpisodeId, at: At, heard_until: At) {
     let judgement = judgement::judge(&store.courses[place(episode)], at, &desk.clinic.ruleset);
-    let known = store.told[place(episode)].len();
+    let told = &store.told[place(episode)];
+    let known = told.len();
+    let mut both = told.iter().zip(&judgement.changes);
+    if known > judgement.changes.len() || !both.all(|(told, says)| is_told_as(told, says)) {
+        store.changes.unlike.push(episode);
+    }
     let mut raised = Vec::new();
     for change in judgement.changes.into_iter().skip(known) {
         raised.extend(one(desk, store, episode, at, &change));
@@ -64,6 +69,12 @@ fn run(desk: Desk, store: &mut Store, episode: EpisodeId, at: At, heard_until: A
         row.next_due_at = judgement.next_due.into_iter().chain(end).min().filter(|_| under_way);
         row.heard_until = heard_until;
     });
+}
+
+/// Is it the same line of the log? As `flow/apply.rs` compares them.
+fn is_told_as(told: &Change, says: &Change) -> bool {
+    (told.at, told.rule, told.event, told.severity, &told.key)
+        == (says.at, says.rule, says.event, says.severity, &says.key)
 }
 
 /// Writes one change; gives the alert if phones are to be told of it.

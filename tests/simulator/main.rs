@@ -5,8 +5,8 @@
 //! fall silent; nurses answer, sleep, tap twice, promise and forget. After each step the laws of [`laws`] must hold.
 //!
 //! What is decided is the server's own code: `domain::judgement`, `ladder`, `lifecycle`, `promise`, `delivery`, `duty`,
-//! `schedule`, `downtime`, and `push::hosts`. What SQL does is done by [`store`]; the order of things within a transaction
-//! is that of `flow`, in [`judging`], [`paging`], [`climbing`], [`deeds`] and [`claim`].
+//! `schedule`, `downtime`, `catch_up`, `pulse::CatchUp` and `push::hosts`. What SQL does is done by [`store`]; the order of
+//! things within a transaction is that of `flow`, in [`judging`], [`paging`], [`climbing`], [`deeds`] and [`claim`].
 //!
 //! `cargo test -p reliefline-tests --test simulator` lives 300 small worlds, `make soak` 10,000 small and 20 large ones. A
 //! world that breaks a law tells its seed and its last events. Again, that one alone:

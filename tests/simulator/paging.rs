@@ -9,6 +9,7 @@ use reliefline_server::{
     domain::{
         alert::{AlertState, Severity},
         at::At,
+        catch_up,
         channels::ChannelKind,
         delivery::{TOGETHER, Target},
         ids::{AlertId, EpisodeId, MessageId, StaffId, SubscriptionId},
@@ -115,9 +116,14 @@ pub fn send(desk: Desk, store: &mut Store, alert: &alert::Model, entered: &Enter
     let calls = calls
         .into_iter()
         .map(|(channel, person)| Letter { to: Target::Person(channel, person), has_button: false });
+    // What is found all at once after a stop is not told all at once.
+    let at = match desk.catches_up && rung.level == 1 {
+        true => desk.now.plus(catch_up::waits(alert.id, alert.rule, alert.severity)),
+        false => desk.now,
+    };
     let mut messages = Vec::new();
     for Letter { to, has_button } in pushes.into_iter().chain(calls) {
-        let message = about(desk, store, alert, MessageKind::Alert, to);
+        let message = about(desk, store, alert, MessageKind::Alert, to, at);
         messages.push(outbox::Model {
             level: rung.level,
             repeat_no: rung.repeat,
@@ -140,7 +146,8 @@ pub fn calm_others(desk: Desk, store: &mut Store, alert: &alert::Model, except: 
     for device in devices {
         let others = |row: &&crate::store::Device| row.state != SubscriptionState::Gone && row.of != except;
         if store.devices.get(device.into()).filter(others).is_some() {
-            messages.push(about(desk, store, alert, MessageKind::Handled, Target::Device(device)));
+            let to = Target::Device(device);
+            messages.push(about(desk, store, alert, MessageKind::Handled, to, desk.now));
         }
     }
     store.put_messages(messages);
@@ -158,13 +165,14 @@ fn about(
     alert: &alert::Model,
     kind: MessageKind,
     to: Target,
+    at: At,
 ) -> outbox::Model {
     outbox::Model {
         alert_id: Some(alert.id),
         episode_id: Some(alert.episode_id),
         cycle: alert.cycle,
         dedupe_key: outbox::dedupe_key(alert.id.0, alert.cycle, kind, to),
-        ..message(desk, store, kind, to, alert.severity, desk.now)
+        ..message(desk, store, kind, to, alert.severity, at)
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Stretches,
-    judging,
+    deeds, judging,
     push_service::now_and_then,
     store::{Episode, episode_at, place},
     world::{Happening, World},
@@ -76,9 +76,70 @@ impl World {
             let first = start.plus(self.chance.within(0, 6 * HOUR));
             self.agenda.put(first, Happening::Feels(number));
             self.heard_first(episode, end);
+            if self.is_eventful() {
+                let at = start.plus(self.chance.within(0, 3 * DAY));
+                self.agenda.put(at, Happening::Pauses(number));
+                let at = start.plus(self.chance.within(0, 2 * DAY));
+                self.agenda.put(at, Happening::Corrects(number));
+            }
         }
         let kept = self.store.write(crate::store::Fate::Kept, |_| Some(()));
         kept.expect("it is kept");
+    }
+
+    /// In one world of seven nurses pause episodes, and patients correct what they wrote.
+    fn is_eventful(&self) -> bool {
+        self.seed.is_multiple_of(7)
+    }
+
+    /// A nurse pauses the episode, or ends a pause before its time; now and then for longer than she may.
+    pub fn pauses(&mut self, number: usize) {
+        let again = self.soon(HOUR, 40 * HOUR);
+        self.agenda.put(again, Happening::Pauses(number));
+        let Some(up) = self.one_up() else { return };
+        let episode = self.patients[number].episode;
+        let length = match self.chance.within(0, 8) {
+            0 | 1 => None,
+            2 => Some(self.chance.within(0, 20 * DAY)),
+            _ => Some(self.chance.within(MINUTE, 40 * HOUR)),
+        };
+        self.a_person_does();
+        let _ = self.write(up, |desk, store| deeds::pause(desk, store, episode, length));
+        self.say("a nurse pauses an episode, or goes on", episode.0.as_u128());
+        self.nudge(up);
+        if let Some(pause) = self.store.courses[number].pauses.last().copied() {
+            self.is_paused(episode, pause);
+        }
+    }
+
+    /// The patient takes back what was written, says it again, or says something else.
+    pub fn corrects(&mut self, number: usize) {
+        let again = self.soon(HOUR, 30 * HOUR);
+        self.agenda.put(again, Happening::Corrects(number));
+        let course = self.store.courses[number].clone();
+        let standing = course.check_ins.iter().rev().filter(|one| deeds::stands(&course, one.id));
+        let standing: Vec<&CourseCheckIn> = standing.take(3).collect();
+        let Some(up) = self.one_up().filter(|_| !standing.is_empty()) else { return };
+        let old = self.chance.one_of(&standing).clone();
+        let (episode, score) = (self.patients[number].episode, self.chance.within(0, 11));
+        let patient = &mut self.patients[number];
+        patient.written += 1;
+        let id = CheckInId(Uuid::from_u128(((number as u128 + 1) << 64) + patient.written));
+        let same = CourseCheckIn { id, ..old.clone() };
+        let is_equal = self.chance.says(0.3);
+        let movement = Some(Score(i16::try_from(score).expect("a score")));
+        let other =
+            CourseCheckIn { movement, movement_confirmed: score >= 7, declined: false, ..same.clone() };
+        let new = match is_equal {
+            true => Some(same),
+            false => self.chance.says(0.7).then_some(other),
+        };
+        let done = self.write(up, |desk, store| deeds::correct(desk, store, (episode, old.id), new));
+        self.say("a patient corrects an entry", episode.0.as_u128());
+        self.nudge(up);
+        if is_equal && matches!(done, Ok(Some(()))) {
+            self.says_the_same(episode, &course);
+        }
     }
 
     /// The patient writes something, and will again.
@@ -147,7 +208,9 @@ impl World {
             Some(at)
         });
         self.say("a patient sends", episode.0.as_u128());
-        let received = self.store.courses[place(episode)].check_ins.last().map(|one| one.received_at);
+        let mut written = self.store.courses[place(episode)].check_ins.iter().rev();
+        // A correction is no new word.
+        let received = written.find(|one| one.corrects.is_none()).map(|one| one.received_at);
         if let Some(at) = received {
             self.heard(episode, at);
         }

@@ -83,7 +83,8 @@ fn run(seed: u64) -> Result<usize, String> {
     world.now = world.now.plus(world.chance.within(0, 90 * MINUTE));
 
     // Both instances have looked at the step that is due, and both nurses at the alert.
-    let desk = Desk { clinic: &world.clinic, instance: world.instances[0].id, now: world.now };
+    let desk =
+        Desk { clinic: &world.clinic, instance: world.instances[0].id, now: world.now, catches_up: false };
     let mut plans: Vec<_> = (0..2).map(|_| climbing::look(desk, &world.store, alert)).collect();
     let mut order = vec![
         Entrant::Climbs(0),

@@ -7,7 +7,7 @@ use reliefline_server::{
     domain::{
         alert::{AlertState, RuleEvent},
         at::At,
-        course::{Course, CourseCheckIn, Known, PersonResolve, Stretch},
+        course::{Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal},
         delivery::{Settled, Target},
         episode::EpisodeState,
         ids::{AlertId, EpisodeId, MessageId, StaffId, SubscriptionId},
@@ -18,7 +18,10 @@ use reliefline_server::{
 };
 use uuid::Uuid;
 
-use crate::table::{Row, Table};
+use crate::{
+    chance::Chance,
+    table::{Row, Table},
+};
 
 /// An episode, beside its [`Course`].
 #[derive(Clone, Debug)]
@@ -119,6 +122,8 @@ enum Undo {
     CheckIn(usize),
     Resolve(usize),
     Downtime,
+    Pause(usize),
+    Withdrawal(usize),
     Told(usize, usize),
 }
 
@@ -145,6 +150,8 @@ pub struct Changes {
     pub devices: Vec<(SubscriptionId, Option<Device>)>,
     pub episodes: Vec<EpisodeId>,
     pub events: Vec<Event>,
+    /// Episodes of which the rules say something else now than what was written.
+    pub unlike: Vec<EpisodeId>,
 }
 
 /// All that the clinic knows.
@@ -163,7 +170,7 @@ pub struct Store {
     pub changes: Changes,
     undo: Vec<Undo>,
     new_keys: Vec<Vec<u8>>,
-    ids: u128,
+    ids: u64,
 }
 
 crate::table::keys!(Place of EpisodeId, AlertKey of AlertId, MessageKey of MessageId, DeviceKey of SubscriptionId);
@@ -217,9 +224,10 @@ impl Store {
         }
     }
 
+    /// Ids come in order, and have a half that is drawn, as those of the server.
     pub fn new_id(&mut self) -> Uuid {
         self.ids += 1;
-        Uuid::from_u128(self.ids)
+        Uuid::from_u128((u128::from(self.ids) << 64) + u128::from(Chance::of(self.ids).bits()))
     }
 
     /// One write transaction. None of `work`: it was refused, and nothing is kept.
@@ -271,6 +279,8 @@ impl Store {
             match undo {
                 Undo::CheckIn(place) => drop(self.courses[place].check_ins.pop()),
                 Undo::Resolve(place) => drop(self.courses[place].resolves.pop()),
+                Undo::Withdrawal(place) => drop(self.courses[place].withdrawals.pop()),
+                Undo::Pause(place) => drop(self.courses[place].pauses.pop()),
                 Undo::Downtime => {
                     for course in &mut self.courses {
                         course.downtimes.pop();
@@ -289,6 +299,18 @@ impl Store {
     pub fn add_resolve(&mut self, place: usize, resolve: PersonResolve) {
         self.courses[place].resolves.push(resolve);
         self.undo.push(Undo::Resolve(place));
+    }
+
+    /// A check-in was entered in error.
+    pub fn add_withdrawal(&mut self, place: usize, withdrawal: Withdrawal) {
+        self.courses[place].withdrawals.push(withdrawal);
+        self.undo.push(Undo::Withdrawal(place));
+    }
+
+    /// A pause until then; it takes the place of the one before.
+    pub fn add_pause(&mut self, place: usize, pause: Known<At>) {
+        self.courses[place].pauses.push(pause);
+        self.undo.push(Undo::Pause(place));
     }
 
     /// A stretch in which nobody ran; it counts from its beginning.
@@ -375,6 +397,20 @@ impl Store {
         for key in self.outbox.keys_of(group) {
             if self.outbox.get(key).is_some_and(|message| message.state == MessageState::Pending) {
                 self.outbox.change(key, |message| message.state = state);
+            }
+        }
+    }
+
+    /// Takes back what was written about an alert before a stop and not sent.
+    pub fn take_back(&mut self, alert: AlertId, now: At) {
+        for key in self.outbox.keys_of(alert.0) {
+            let waits = |message: &outbox::Model| match message.state {
+                MessageState::Pending => true,
+                MessageState::Leased => message.lease_until.is_some_and(|until| until < now),
+                _ => false,
+            };
+            if self.outbox.get(key).is_some_and(waits) {
+                self.outbox.change(key, |message| message.state = MessageState::Cancelled);
             }
         }
     }

@@ -64,6 +64,8 @@ pub enum Happening {
     Rounds(usize),
     Feels(usize),
     Sends(usize),
+    Pauses(usize),
+    Corrects(usize),
 }
 
 /// How often transactions fail in it, and so on: each world has its own luck.
@@ -224,6 +226,8 @@ impl World {
             Happening::Rounds(nurse) => self.rounds(nurse),
             Happening::Feels(patient) => self.feels(patient),
             Happening::Sends(patient) => self.sends(patient),
+            Happening::Pauses(patient) => self.pauses(patient),
+            Happening::Corrects(patient) => self.corrects(patient),
         }
     }
 
@@ -241,10 +245,10 @@ impl World {
         };
         if fate != Fate::Kept {
             self.say("a transaction fails", instance as u128);
-            self.laws.trouble(self.now, 5 * SECOND);
+            self.laws.fails(self.now);
         }
-        let one = &self.instances[instance];
-        let desk = Desk { clinic: &self.clinic, instance: one.id, now: self.now.plus(one.skew) };
+        self.laws.writer = instance;
+        let desk = Desk::of(&self.clinic, &self.instances[instance], self.now);
         self.store.write(fate, |store| work(desk, store))
     }
 

@@ -14,10 +14,11 @@ use reliefline_server::{
 use crate::{instance, nurse::Intent, world::World};
 
 impl World {
-    /// A message leaves for a push service. I12 and I17.
+    /// A message leaves for a push service. I12, I17 and I21.
     pub fn sending(&mut self, place: usize, message: &outbox::Model) {
         let holder = (self.instances[place].id, message.fence);
         self.laws.holders.insert(message.id, holder);
+        self.sends_after_stop(place, message);
         if let Some(alert) = message.alert_id.filter(|_| message.kind == MessageKind::Alert) {
             let stopped = self.laws.stopped.get(&alert).is_some_and(|at| self.now.since(*at) > SECOND);
             if stopped && !instance::is_open(&self.store, alert) {

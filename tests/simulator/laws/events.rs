@@ -88,6 +88,7 @@ impl World {
                 }
                 Deed::Level(level) => {
                     self.check_level(&alert, level);
+                    self.enters_what_is_due(&alert, level);
                     let climbing = self.laws.climbing.get_mut(&id);
                     climbing.into_iter().for_each(|one| one.highest = one.highest.max(level));
                 }

@@ -4,6 +4,8 @@
 //! A time that is promised counts while an instance is up and its transactions are kept: [`Laws::trouble`] moves it.
 
 mod account;
+mod catch_up;
+mod corrections;
 mod deadlines;
 mod events;
 mod rows;
@@ -14,6 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use reliefline_server::domain::{
     alert::Severity,
     at::{At, DAY, SECOND},
+    course::Known,
     delivery::Target,
     ids::{AlertId, EpisodeId, InstanceId, MessageId, SubscriptionId},
     message::MessageKind,
@@ -73,12 +76,20 @@ pub struct Laws {
     winners: HashSet<(AlertId, i32)>,
     /// Each L of each episode, in order.
     heard: HashMap<EpisodeId, Vec<At>>,
+    /// Each pause of each episode, in order: the later one takes the place of the one before.
+    pauses: HashMap<EpisodeId, Vec<Known<At>>>,
     accepted: HashMap<SubscriptionId, VecDeque<At>>,
     outages: Vec<(At, At)>,
     down_since: Option<At>,
     /// A time that is promised is not promised before.
     well_from: At,
     persons_step: bool,
+    /// By the place of the instance.
+    catching_up: HashMap<usize, catch_up::CatchingUp>,
+    /// The instance that wrote last.
+    pub writer: usize,
+    failed_at: Option<At>,
+    bundles: HashSet<(Target, i64)>,
 }
 
 impl Laws {
@@ -98,11 +109,16 @@ impl Laws {
             closed: HashSet::new(),
             winners: HashSet::new(),
             heard: HashMap::new(),
+            pauses: HashMap::new(),
             accepted: HashMap::new(),
             outages: Vec::new(),
             down_since: None,
             well_from: start,
             persons_step: false,
+            catching_up: HashMap::new(),
+            writer: 0,
+            failed_at: None,
+            bundles: HashSet::new(),
         }
     }
 
@@ -118,6 +134,12 @@ impl Laws {
     /// Something failed: what is due has so long from now on.
     pub fn trouble(&mut self, now: At, grace: i64) {
         self.well_from = self.well_from.max(now.plus(grace));
+    }
+
+    /// A transaction was lost, or nobody heard of it.
+    pub fn fails(&mut self, now: At) {
+        self.failed_at = Some(now);
+        self.trouble(now, 5 * SECOND);
     }
 
     pub fn nobody_is_up(&mut self, now: At) {

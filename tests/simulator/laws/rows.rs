@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use reliefline_server::{
     domain::{
         alert::{AlertState, Rule, Severity},
-        at::SECOND,
+        at::{MINUTE, SECOND},
         episode::EpisodeState,
         ids::{AlertId, EpisodeId},
         message::{MessageKind, MessageState, SubscriptionState},
@@ -26,6 +26,10 @@ impl World {
     pub fn check(&mut self) {
         let changes = std::mem::take(&mut self.store.changes);
         let by_person = std::mem::take(&mut self.laws.persons_step);
+        for episode in &changes.unlike {
+            let what = format!("the rules unsay what was written of episode {episode}");
+            self.laws.breaks("I9", what);
+        }
         let is_quiet = changes.alerts.is_empty()
             && changes.ladder.is_empty()
             && changes.messages.is_empty()
@@ -129,6 +133,10 @@ impl World {
                     self.laws.breaks("I13", format!("{key:?} is written twice"));
                 }
             }
+            if before.is_none() {
+                self.is_found_silent(&message);
+                self.check_bundle(&message);
+            }
             let was = before.as_ref().map(|before| before.state);
             match message.state {
                 MessageState::Leased => {
@@ -144,6 +152,14 @@ impl World {
                 MessageState::Accepted if was != Some(MessageState::Accepted) => self.check_flood(&message),
                 _ => {}
             }
+        }
+    }
+
+    /// I21: one bundle a minute for each recipient.
+    fn check_bundle(&mut self, message: &outbox::Model) {
+        let (to, minute) = (climbing::target(message), message.next_attempt_at.0.div_euclid(MINUTE));
+        if message.kind == MessageKind::Bundle && !self.laws.bundles.insert((to, minute)) {
+            self.laws.breaks("I21", format!("{to:?} is sent two bundles in one minute"));
         }
     }
 

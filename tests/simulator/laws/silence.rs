@@ -1,10 +1,11 @@
 //! I20, both ways round: no silence is told before nobody was heard for the whole limit while somebody ran, and every one
-//! that is too long is told.
+//! that is too long is told. While an episode is paused nobody is silent, and every pause has an end.
 
 use reliefline_server::{
     domain::{
         alert::{Rule, RuleEvent, Severity},
-        at::{At, HOUR, MINUTE, SECOND},
+        at::{At, DAY, HOUR, MINUTE, SECOND},
+        course::Known,
         episode::EpisodeState,
         ids::EpisodeId,
     },
@@ -30,11 +31,35 @@ impl World {
         self.laws.must(at.plus(20 * HOUR + 10 * SECOND), Check::Silence(episode));
     }
 
+    /// I19: a pause has an end, within fourteen days.
+    pub fn is_paused(&mut self, episode: EpisodeId, pause: Known<At>) {
+        let pauses = self.laws.pauses.entry(episode).or_default();
+        if pauses.last().is_some_and(|last| last.known_at >= pause.known_at) {
+            return;
+        }
+        pauses.push(pause);
+        let length = pause.value.since(pause.known_at);
+        if !(0..=14 * DAY).contains(&length) {
+            let what = format!("episode {episode} is paused for {} days", length / DAY);
+            self.laws.breaks("I19", what);
+        }
+        let from = pause.value.max(self.now);
+        self.laws.must(from.plus(20 * HOUR + 10 * SECOND), Check::Silence(episode));
+    }
+
+    /// Until when an episode was paused, as it was known at an instant.
+    fn paused_until(&self, episode: EpisodeId, at: At) -> Option<At> {
+        let known = self.laws.pauses.get(&episode)?.iter().rev().find(|pause| pause.known_at < at);
+        known.map(|pause| pause.value)
+    }
+
     /// I20: a silence was raised. Nobody was heard for the whole limit while somebody ran.
     pub(super) fn check_silence(&mut self, alert: &alert::Model) {
         // What came after it was due is heard in the same breath.
         let heard = self.laws.heard[&alert.episode_id].iter();
         let Some(since) = heard.rev().find(|at| **at < alert.raised_at).copied() else { return };
+        let paused = self.paused_until(alert.episode_id, alert.raised_at);
+        let since = paused.map_or(since, |until| since.max(until));
         let limit = if alert.severity == Severity::Warning { 20 * HOUR } else { 48 * HOUR };
         let (outage, doubt) = self.laws.outage(since, alert.raised_at);
         let silent = alert.raised_at.since(since) - outage;
@@ -52,7 +77,8 @@ impl World {
 
     /// I20, the other way round: a silence that is too long is told.
     pub(super) fn look_at_silence(&mut self, at: At, episode: EpisodeId) {
-        let Some(since) = self.laws.heard[&episode].last().copied() else { return };
+        let Some(heard) = self.laws.heard[&episode].last().copied() else { return };
+        let since = self.paused_until(episode, at).map_or(heard, |until| heard.max(until));
         let end = self.patients[place(episode)].end;
         let row = self.store.episodes.get(episode.into());
         if row.is_none_or(|row| row.state != EpisodeState::Active) {
@@ -75,8 +101,9 @@ impl World {
             }
             return;
         }
+        // One that was told stays open over a pause, until somebody is heard.
         let is_told = self.store.told[place(episode)].iter().any(|change| {
-            change.rule == Rule::Silence && change.event == RuleEvent::Raise && change.at > since
+            change.rule == Rule::Silence && change.event == RuleEvent::Raise && change.at > heard
         });
         if !is_told {
             let what = format!("nobody is told that episode {episode} is silent since {since}");
