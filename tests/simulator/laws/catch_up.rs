@@ -128,8 +128,9 @@ impl World {
             (1, 0) => waited,
             (1, _) => waited - 2 * MINUTE,
             (2, _) => waited - ladder.urgent_second_min * MINUTE,
-            // Told again each quarter of an hour.
-            _ => (waited - ladder.urgent_third_min * MINUTE).rem_euclid(15 * MINUTE),
+            (_, 0) => waited - ladder.urgent_third_min * MINUTE,
+            // When it is told again hangs on more than how long it waited.
+            _ => return false,
         };
         late > since + PROMPT
     }
