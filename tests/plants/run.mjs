@@ -52,7 +52,7 @@ function run(finder) {
   if (finder.seed !== undefined && !search) env.RELIEFLINE_SIM_SEED = String(finder.seed);
   const story = finder.story ?? "every_law_holds";
   const cargo = (...more) =>
-    spawnSync("cargo", ["test", "--locked", "-p", "reliefline-tests", "--test", finder.test, ...more], {
+    spawnSync("cargo", ["test", "--locked", "-p", finder.package ?? "reliefline-tests", "--test", finder.test, ...more], {
       cwd: copy,
       env,
       encoding: "utf8",
