@@ -108,7 +108,15 @@ pub fn write(desk: Desk, store: &mut Store, plan: Plan) -> Option<()> {
             begin(desk, store, &alert, false);
             Some(())
         }
-        What::Wait(next) => store.advance(&plan.seen, next).then_some(()),
+        What::Wait(next) => {
+            // The row is locked from the look to the write: whoever settles the last message meanwhile doubts after it.
+            let died_meanwhile = store.ladder.get(alert.id.into()).is_some_and(|row| is_dead(store, row));
+            let waits = store.advance(&plan.seen, next);
+            if waits && died_meanwhile {
+                store.doubt(alert.id);
+            }
+            waits.then_some(())
+        }
         What::Enter(next, entered) => {
             store.advance(&plan.seen, next).then_some(())?;
             if desk.catches_up {
