@@ -19,27 +19,27 @@ export function checkInLines({ checkIns }: Pick<Digest, 'checkIns'>, { words }: 
   ]
 }
 
-/** A line of sentences for each severity. */
+/** A line of sentences for each severity. Older alerts may be closed on a day that raised none. */
 export function alertLines({ alerts }: Pick<Digest, 'alerts'>, { words, severity }: DigestSpeech): string[] {
   return alerts.map((one) => {
     const name = severity[one.severity]
-    const closed = words.closedBy(one.closedByPerson, one.closedByRule)
-    if (one.raised === 0) return `${words.raisedNone(name)} ${closed}`
+    const closed = one.closedByPerson + one.closedByRule > 0
     return [
-      words.raised(name, one.raised),
-      words.taken(one.taken, one.raised),
-      timeOf(one, words),
+      one.raised > 0 ? words.raised(name, one.raised) : words.raisedNone(name),
+      ...(one.raised > 0 ? takenLines(one, words) : []),
       ...(one.waiting > 0 ? [words.waiting(one.waiting)] : []),
       ...(one.overtaken > 0 ? [words.overtaken(one.overtaken)] : []),
-      closed,
+      ...(closed ? [words.closedBy(one.closedByPerson, one.closedByRule)] : []),
     ].join(' ')
   })
 }
 
-function timeOf(one: Digest['alerts'][number], words: DigestSpeech['words']): string {
-  if (one.medianS === undefined || one.slowestS === undefined) return words.noTime
-  if (one.taken === 1) return words.oneTime(words.span(one.slowestS))
-  return words.times(words.span(one.medianS), words.span(one.slowestS))
+function takenLines(one: Digest['alerts'][number], words: DigestSpeech['words']): string[] {
+  if (one.taken === 0) return [words.noneTaken]
+  const taken = words.taken(one.taken, one.raised)
+  if (one.medianS === undefined || one.slowestS === undefined) return [taken]
+  if (one.taken === 1) return [taken, words.oneTime(words.span(one.slowestS))]
+  return [taken, words.times(words.span(one.medianS), words.span(one.slowestS))]
 }
 
 export function promiseLines({ promises }: Pick<Digest, 'promises'>, { words }: DigestSpeech): string[] {

@@ -47,7 +47,7 @@ describe('whom we told', () => {
     expect(one.more).toEqual([
       'Ana’s phone showed it 14:03.',
       'Ben’s phone showed it 14:03. Ben opened it 14:05.',
-      'The message to Ben reached nothing.',
+      'The message to Ben could not be delivered.',
     ])
     expect(line(entry('told', told(both)), 'es').text).toBe('Se avisó a Ana y Ben (nivel 1).')
   })
@@ -76,7 +76,7 @@ it('says who did what, and what was promised with it', () => {
   expect(taken.text).toBe('Taken by Ana, from the lock screen.')
   expect(taken.more).toEqual(['Call promised before 14:35.'])
   expect(line(entry('called', { by: 'Ana', callResult: 'no_answer' })).text).toBe(
-    'Call by Ana: Nobody answered.',
+    'Call by Ana. Nobody answered.',
   )
 })
 

@@ -34,7 +34,6 @@ export interface DutyWords {
     phones: string
     phonesHint: string
     noNurses: string
-    stale(when: string): string
     offline: string
     changed: string
     error: string

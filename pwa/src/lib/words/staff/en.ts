@@ -55,7 +55,7 @@ export const en: StaffMessages = {
     boardShort: 'Board',
     duty: 'Duty',
     caseload: 'Caseload',
-    caseloadShort: 'Caseload',
+    caseloadShort: 'Therapy',
     items: 'To look at',
     itemsShort: 'Look at',
     patients: 'Patients',
@@ -81,6 +81,7 @@ export const en: StaffMessages = {
     dismiss: 'Dismiss',
     computerZone: (zone) => `Time of this device (${zone})`,
     checkFields: 'Please look at the marked fields.',
+    stale: (time) => `Not up to date: this is how it stood at ${time}.`,
   },
   course: {
     before: 'before the procedure',
@@ -93,6 +94,7 @@ export const en: StaffMessages = {
   live: {
     live: 'Live',
     polling: 'Live, every 10 seconds',
+    trying: 'Trying to reach the server',
     notConnected: 'Not connected: you are not being told about new alerts.',
   },
   push: {
@@ -119,7 +121,7 @@ export const en: StaffMessages = {
     later: (n) => `After hour 72 · ${n}`,
     planned: (n) => `Before the procedure · ${n}`,
     empty: 'No patient is in recovery',
-    emptyHint: 'Patients stand here from the day they are added.',
+    emptyHint: 'Patients appear here from the day they are added.',
     nothingFound: 'Nobody by that name is on the board.',
     find: 'Find by name',
     noScore: 'no score yet',
@@ -129,7 +131,7 @@ export const en: StaffMessages = {
     higher: (n) => `${n} up`,
     lower: (n) => `${n} down`,
     same: 'same',
-    lastHeard: (when) => `heard ${when}`,
+    lastHeard: (when) => `last heard ${when}`,
     neverHeard: 'not heard yet',
     quarantined: (n) => (n === 1 ? '1 entry to look at' : `${n} entries to look at`),
     askDischarge: 'When did they go home?',

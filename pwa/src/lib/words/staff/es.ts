@@ -3,6 +3,7 @@ import { careEs } from './care-es'
 import { channelsEs } from './channels-es'
 import { clinicalEs } from './clinical-es'
 import { dutyEs } from './duty-es'
+import { end } from './full-stop'
 import { historyEs } from './history-es'
 import { ladderEs } from './ladder-es'
 import type { StaffMessages } from './messages'
@@ -81,6 +82,7 @@ export const es: StaffMessages = {
     dismiss: 'Quitar',
     computerZone: (zone) => `Hora de este dispositivo (${zone})`,
     checkFields: 'Revise los campos marcados.',
+    stale: (time) => end(`Sin actualizar: así estaba a las ${time}`),
   },
   course: {
     before: 'antes del procedimiento',
@@ -93,6 +95,7 @@ export const es: StaffMessages = {
   live: {
     live: 'En vivo',
     polling: 'En vivo, cada 10 segundos',
+    trying: 'Buscando el servidor',
     notConnected: 'Sin conexión: no se le avisa de alertas nuevas.',
   },
   push: {
@@ -129,7 +132,7 @@ export const es: StaffMessages = {
     higher: (n) => `sube ${n}`,
     lower: (n) => `baja ${n}`,
     same: 'igual',
-    lastHeard: (when) => `noticias ${when}`,
+    lastHeard: (when) => `última noticia: ${when}`,
     neverHeard: 'aún sin noticias',
     quarantined: (n) => (n === 1 ? '1 registro por revisar' : `${n} registros por revisar`),
     askDischarge: '¿Cuándo se fue a casa?',

@@ -72,7 +72,6 @@ export interface HistoryWords {
     next(names: string, when: string): string
     noNext: string
     gap(from: string, to: string): string
-    stale(time: string): string
   }
   digest: {
     title: string
@@ -94,7 +93,7 @@ export interface HistoryWords {
     taken(taken: number, raised: number): string
     times(median: string, slowest: string): string
     oneTime(time: string): string
-    noTime: string
+    noneTaken: string
     waiting(n: number): string
     overtaken(n: number): string
     closedBy(persons: number, rules: number): string

@@ -86,6 +86,7 @@ export interface StaffMessages
     dismiss: string
     computerZone(zone: string): string
     checkFields: string
+    stale(time: string): string
   }
   course: {
     before: string
@@ -98,6 +99,7 @@ export interface StaffMessages
   live: {
     live: string
     polling: string
+    trying: string
     notConnected: string
   }
   push: {

@@ -44,6 +44,6 @@ export const reachEn: ReachWords = {
     },
     again: 'Test again',
     tooMany: 'Ten tests in an hour are enough. Try again later, or telephone.',
-    call: (name) => `Until then, agree to telephone ${name}.`,
+    call: (name) => `Until then, agree with ${name} that you will telephone.`,
   },
 }

@@ -92,7 +92,7 @@ export const watchEn: WatchWords = {
         'Nurses may get no pushes: watch the board. Whoever runs the server must look at the keys.',
       push_host_unreachable:
         'Phones that depend on it get no pushes: watch the board. If it lasts, call whoever runs the server.',
-      coverage_hole: 'Telephone a nurse: take duty, and tap a test on the phone.',
+      coverage_hole: 'Telephone a nurse: somebody must take duty, and tap a test on the phone.',
       duty_gap: 'Plan a shift, or ask a nurse to take the duty.',
       phone_unproven: 'Ask this person to open Reliefline on the phone, and to send a test and tap it.',
       caught_up: 'Look at the board. What patients entered meanwhile arrives when their phones send it.',
@@ -140,7 +140,6 @@ export const watchEn: WatchWords = {
     closed: 'Closed. If its cause lasts, it comes back.',
     closedBefore: (name, when) => `${name} has closed it already, ${when}.`,
     overBefore: 'It is over already.',
-    stale: (when) => `No connection. This is how it stood at ${when}.`,
   },
   reachable: {
     title: 'Who can be reached',

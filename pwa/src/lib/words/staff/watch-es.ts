@@ -145,7 +145,6 @@ export const watchEs: WatchWords = {
     closed: 'Cerrado. Si la causa dura, vuelve.',
     closedBefore: (name, when) => end(`${name} ya lo cerró, ${when}`),
     overBefore: 'Ya terminó.',
-    stale: (when) => end(`Sin conexión. Así estaba a las ${when}`),
   },
   reachable: {
     title: 'A quién se puede avisar',

@@ -43,7 +43,6 @@ export interface WatchWords {
     closed: string
     closedBefore(name: string, when: string): string
     overBefore: string
-    stale(when: string): string
   }
   reachable: {
     title: string
