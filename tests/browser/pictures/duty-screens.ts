@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Language } from '../stage/words.ts'
-import { withHoles, withoutRoster, withSwaps } from './made-up-duty.ts'
+import { feed, taken, withHoles, withoutRoster, withSwaps } from './made-up-duty.ts'
+import { TEST_SHOWN, testShown } from './push-that.ts'
 import { broken, tap, type Screen } from './screen.ts'
 
 /** The first button whose name begins so, and the question that it asks. */
@@ -27,6 +28,18 @@ export const DUTY: Screen[] = [
   { name: 'duty-no-roster', who: 'nurse', path: '/duty', answers: withoutRoster },
   { name: 'duty-error', who: 'nurse', path: '/duty', answers: { '/duty': broken } },
   { name: 'duty-offline', who: 'nurse', path: '/duty', offline: true },
+  { name: 'duty-loading', who: 'nurse', path: '/duty', answers: { '/duty': 'nothing yet' }, loading: true },
+  {
+    name: 'duty-feed-made',
+    who: 'nurse',
+    path: '/duty',
+    answers: feed,
+    prepare: async (page, language) => {
+      await tap('Make a feed', 'Crear un enlace')(page, language)
+      await expect(page.getByRole('textbox').last()).toHaveValue(/\.ics$/)
+    },
+    part: 'section:has(#duty-feed)',
+  },
   { name: 'duty-forbidden', who: 'therapist', path: '/duty' },
   { name: 'duty-admin', who: 'admin', path: '/duty', answers: withHoles },
   {
@@ -53,6 +66,40 @@ export const DUTY: Screen[] = [
     path: '/duty',
     prepare: asks('Let Reliefline ring', 'Que Reliefline suene'),
   },
+  {
+    name: 'sheet-take-taken',
+    who: 'nurse',
+    path: '/duty',
+    answers: taken,
+    prepare: async (page, language) => {
+      await asks('Take duty', 'Tomar la guardia')(page, language)
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio').first().check()
+      await dialog.getByRole('button', { name: language === 'es' ? 'Tomar la guardia' : 'Take duty' }).click()
+      await expect(dialog.locator('.notice.ok')).toBeVisible()
+    },
+  },
+  ...(['asked', 'yes', 'no', 'not kept'] as const).map((answer): Screen => ({
+    name: `sheet-ring-heard-${answer.replace(' ', '-')}`,
+    who: 'nurse',
+    path: '/duty',
+    answers: { ...TEST_SHOWN, '/me/test-heard': answer === 'not kept' ? broken : { json: {} } },
+    prepare: async (page, language) => {
+      await testShown(page)
+      await asks('Let Reliefline ring', 'Que Reliefline suene')(page, language)
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: /^(Turn on|Activar)$/ }).click()
+      await dialog.getByRole('button', { name: /^(Send a test|Enviar una prueba)/ }).click()
+      const question = dialog.getByRole('group', {
+        name: language === 'es' ? '¿Lo oyó?' : 'Did you hear it?',
+      })
+      await expect(question).toBeVisible()
+      if (answer === 'asked') return
+      await question.getByRole('button', { name: answer === 'no' ? /^No/ : /^(Yes|Sí)/ }).click()
+      await expect(question.locator('.notice, .wrong')).toBeVisible()
+    },
+    part: 'dialog .wide',
+  })),
   {
     name: 'sheet-hole',
     who: 'admin',

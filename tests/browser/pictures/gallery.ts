@@ -55,26 +55,28 @@ export class Gallery {
     const mocked = Object.entries(screen.answers ?? {})
     for (const [of, said] of mocked) {
       const wanted = await this.#filled(of, screen.about)
-      const { json } = said === 'nothing' ? {} : said
+      const { status, json } = typeof said === 'string' ? {} : said
       const body = await this.#filled(
         JSON.stringify(typeof json === 'function' ? json() : (json ?? {})),
         screen.about,
       )
       await page.route(
         (url) => url.pathname === `/api/v1${wanted}`,
-        (route) =>
-          said === 'nothing'
-            ? route.abort()
-            : route.fulfill({ status: said.status ?? 200, contentType: 'application/json', body }),
+        (route) => {
+          if (said === 'nothing') return route.abort()
+          if (said !== 'nothing yet')
+            return route.fulfill({ status: status ?? 200, contentType: 'application/json', body })
+        },
       )
     }
     try {
       // By way of an empty page: the same path with another hash would not load anew.
       await page.goto('about:blank')
       await page.goto(path)
-      await settled(page)
+      if (!screen.loading) await settled(page)
       await screen.prepare?.(page, this.language)
-      await settled(page)
+      if (screen.loading) await page.locator(LOADING).filter({ visible: true }).first().waitFor()
+      else await settled(page)
       await look(page)
     } finally {
       await page.unrouteAll({ behavior: 'ignoreErrors' })
@@ -119,10 +121,13 @@ export class Gallery {
   }
 }
 
+const LOADING = '[aria-busy="true"], .loading, .bone'
+
 /** Fonts and images are there, and nothing that says it is busy or loading, nor the bones of what is coming, is left. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => !document.querySelector('[aria-busy="true"], .loading, .bone') && document.querySelector('h1'),
+    (loading) => !document.querySelector(loading) && document.querySelector('h1'),
+    LOADING,
   )
   await page.evaluate(async () => {
     await document.fonts.ready

@@ -37,6 +37,16 @@ export const HISTORY: Screen[] = [
       await opensTheStory(page)
     },
   },
+  {
+    name: 'story-loading',
+    who: 'nurse',
+    path: '/alerts',
+    prepare: async (page) => {
+      await page.route('**/api/v1/alerts/*/story', () => undefined)
+      await opensTheStory(page)
+    },
+    loading: true,
+  },
   { name: 'handover', who: 'nurse', path: '/handover' },
   {
     name: 'handover-lists',
@@ -48,6 +58,23 @@ export const HISTORY: Screen[] = [
   { name: 'handover-quiet', who: 'nurse', path: '/handover', answers: quietShift },
   { name: 'handover-error', who: 'nurse', path: '/handover', answers: { '/handover': broken } },
   { name: 'handover-offline', who: 'nurse', path: '/handover', offline: true },
+  {
+    name: 'handover-loading',
+    who: 'nurse',
+    path: '/handover',
+    answers: { '/handover': 'nothing yet' },
+    loading: true,
+  },
+  {
+    name: 'handover-stale',
+    who: 'nurse',
+    path: '/handover',
+    prepare: async (page) => {
+      await page.route('**/api/v1/handover?*', (route) => route.abort())
+      await page.getByRole('combobox').selectOption('24')
+      await expect(page.locator('.notice.warning')).toBeVisible()
+    },
+  },
   { name: 'handover-forbidden', who: 'therapist', path: '/handover' },
   { name: 'handover-printed', who: 'nurse', path: '/handover', printed: true },
   { name: 'digest', who: 'nurse', path: '/digest', answers: fullDay },
@@ -62,5 +89,14 @@ export const HISTORY: Screen[] = [
   { name: 'digest-of-the-demo', who: 'nurse', path: '/digest' },
   { name: 'digest-empty', who: 'nurse', path: '/digest', answers: emptyDay },
   { name: 'digest-error', who: 'nurse', path: '/digest', answers: { '/digest': broken } },
+  {
+    name: 'digest-loading',
+    who: 'nurse',
+    path: '/digest',
+    answers: { '/digest': 'nothing yet' },
+    loading: true,
+  },
+  { name: 'digest-offline', who: 'nurse', path: '/digest', offline: true },
+  { name: 'digest-forbidden', who: 'therapist', path: '/digest' },
   { name: 'digest-printed', who: 'nurse', path: '/digest', answers: fullDay, printed: true },
 ]

@@ -119,3 +119,18 @@ export const withoutRoster: Record<string, Said> = {
     },
   },
 }
+
+/** Duty is taken at once, until the evening. */
+export const taken: Record<string, Said> = {
+  '/duty/take': { status: 201, json: () => ({ ...roster().stints[0], origin: 'taken' }) },
+}
+
+/** An address of a calendar, as it is shown once. */
+export const feed: Record<string, Said> = {
+  '/me/calendar-feed': {
+    status: 201,
+    json: {
+      url: 'https://reliefline.northside-spine.example/api/v1/calendar/0123456789abcdefghijklmnopq.ics',
+    },
+  },
+}

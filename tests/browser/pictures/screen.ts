@@ -9,9 +9,11 @@ import { WORDS, type Language } from '../stage/words.ts'
  */
 export type Who = Role | { patient: string; isNew?: true } | { visitor: string; userAgent?: string }
 
-/** What the server says in a picture of a bad day: an answer in place of its own, or none at all. */
-/** A function is asked at the moment of the answer: what it says depends on the day. */
-export type Said = { status?: number; json?: object | (() => object) } | 'nothing'
+/**
+ * What the server says in a picture of a bad day: an answer in place of its own, none at all, or one that takes for ever.
+ * A function is asked at the moment of the answer: what it says depends on the day.
+ */
+export type Said = { status?: number; json?: object | (() => object) } | 'nothing' | 'nothing yet'
 
 export interface Screen {
   /** The file's name, and its caption. */
@@ -30,6 +32,8 @@ export interface Screen {
   further?: boolean
   /** What of a long page the picture is of, at each size. */
   part?: string
+  /** The picture is of what stands there while nothing has come yet. */
+  loading?: true
   /** No network at all, as on a train. */
   offline?: boolean
   /** What a person does before the picture: taps, fills in, waits for something to be there. */
@@ -50,6 +54,11 @@ export const broken: Said = {
   status: 500,
   json: { code: 'internal', detail: 'Something went wrong on the server.' },
 }
+
+export const NOW = new Date().toISOString()
+
+/** An answer in which nothing is. */
+export const empty = (answer: object): Said => ({ json: { ...answer, now: NOW } })
 
 /** Taps what carries this text in the page's language. */
 export const tap = (en: string, es: string) => async (page: Page, language: Language) => {

@@ -1,9 +1,13 @@
+import { ALERTS, TAKEN } from './alert-screens.ts'
+import { DOOR } from './door-screens.ts'
 import { DUTY } from './duty-screens.ts'
 import { HISTORY } from './history-screens.ts'
+import { PATIENT_PAGES, PHONE_TEST } from './patient-page-screens.ts'
 import { BEFORE, PATIENT, SAVED } from './patient-screens.ts'
 import type { Screen } from './screen.ts'
+import { SETTINGS } from './settings-screens.ts'
 import { LADDER, SILENCE } from './silence-screens.ts'
-import { ADMIN, NURSE, PHONE_TEST, PLAN, STAFF, TAKEN, THERAPIST } from './staff-screens.ts'
+import { PLAN, THERAPIST } from './therapist-screens.ts'
 import { CHANNELS, WATCH } from './watch-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
@@ -11,14 +15,15 @@ export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 
 /** What the clinic's staff see, in the order a person meets them; what leaves a trace in the clinic comes last. */
 export const CLINIC_SCREENS: Screen[] = [
-  ...STAFF,
-  ...NURSE,
+  ...DOOR,
+  ...ALERTS,
+  ...PATIENT_PAGES,
   ...PHONE_TEST,
   ...DUTY,
   ...SILENCE,
   ...HISTORY,
   ...THERAPIST,
-  ...ADMIN,
+  ...SETTINGS,
   ...LADDER,
   ...CHANNELS,
   ...WATCH,

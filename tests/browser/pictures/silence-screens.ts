@@ -114,5 +114,13 @@ export const LADDER: Screen[] = [
   },
   { name: 'ladder-nurse', who: 'nurse', path: '/settings/ladder' },
   { name: 'ladder-error', who: 'admin', path: '/settings/ladder', answers: { '/settings/ladder': broken } },
+  {
+    name: 'ladder-loading',
+    who: 'admin',
+    path: '/settings/ladder',
+    answers: { '/settings/ladder': 'nothing yet' },
+    loading: true,
+  },
+  { name: 'ladder-offline', who: 'admin', path: '/settings/ladder', offline: true },
   { name: 'ladder-forbidden', who: 'therapist', path: '/settings/ladder' },
 ]

@@ -44,6 +44,13 @@ export const WATCH: Screen[] = [
   { name: 'system-calm', who: 'admin', path: '/system', answers: calm },
   { name: 'system-error', who: 'admin', path: '/system', answers: { '/system-notices': broken } },
   { name: 'system-offline', who: 'admin', path: '/system', offline: true },
+  {
+    name: 'system-loading',
+    who: 'admin',
+    path: '/system',
+    answers: { '/system-notices': 'nothing yet' },
+    loading: true,
+  },
   { name: 'system-forbidden', who: 'nurse', path: '/system' },
   {
     name: 'sheet-notice',
@@ -67,6 +74,15 @@ export const WATCH: Screen[] = [
     path: '/system/reachability',
     answers: { '/reachability': broken },
   },
+  {
+    name: 'reachability-loading',
+    who: 'admin',
+    path: '/system/reachability',
+    answers: { '/reachability': 'nothing yet' },
+    loading: true,
+  },
+  { name: 'reachability-offline', who: 'admin', path: '/system/reachability', offline: true },
+  { name: 'reachability-forbidden', who: 'nurse', path: '/system/reachability' },
   { name: 'late-nurse', who: 'nurse', path: '/alerts', prepare: late },
   {
     name: 'late-admin',
@@ -146,5 +162,13 @@ export const CHANNELS: Screen[] = [
     path: '/settings/channels',
     answers: { '/settings/channels': broken },
   },
+  {
+    name: 'channels-loading',
+    who: 'admin',
+    path: '/settings/channels',
+    answers: { '/settings/channels': 'nothing yet' },
+    loading: true,
+  },
+  { name: 'channels-offline', who: 'admin', path: '/settings/channels', offline: true },
   { name: 'channels-forbidden', who: 'nurse', path: '/settings/channels' },
 ]
