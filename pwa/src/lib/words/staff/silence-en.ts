@@ -47,6 +47,7 @@ export const silenceEn: SilenceWords = {
     calls: 'Whom to call',
     call: (name, phone) => `Call ${name}, ${phone}`,
     patient: 'patient',
+    contact: 'contact person',
     mayNotBeCalled: 'The patient has not agreed that this person is called.',
     loadFailed: 'Whether the patient is heard could not be read.',
   },

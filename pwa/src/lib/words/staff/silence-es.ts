@@ -48,6 +48,7 @@ export const silenceEs: SilenceWords = {
     calls: 'A quién llamar',
     call: (name, phone) => `Llamar a ${name}, ${phone}`,
     patient: 'paciente',
+    contact: 'persona de contacto',
     mayNotBeCalled: 'El paciente no autorizó que se llame a esta persona.',
     loadFailed: 'No se pudo leer si hay noticias del paciente.',
   },

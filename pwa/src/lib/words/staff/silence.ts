@@ -25,6 +25,7 @@ export interface SilenceWords {
     calls: string
     call(name: string, phone: string): string
     patient: string
+    contact: string
     mayNotBeCalled: string
     loadFailed: string
   }
