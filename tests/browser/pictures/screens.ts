@@ -13,8 +13,8 @@ import { CHANNELS, WATCH } from './watch-screens.ts'
 /** What a patient sees, and whoever is about to be one. */
 export const PATIENT_SCREENS: Screen[] = [...BEFORE, ...PATIENT]
 
-/** What the clinic's staff see, in the order a person meets them; what leaves a trace in the clinic comes last. */
-export const CLINIC_SCREENS: Screen[] = [
+/** What nurses see, in the order a person meets it; what leaves a trace in the clinic comes last. */
+export const NURSE_SCREENS: Screen[] = [
   ...DOOR,
   ...ALERTS,
   ...PATIENT_PAGES,
@@ -22,17 +22,21 @@ export const CLINIC_SCREENS: Screen[] = [
   ...DUTY,
   ...SILENCE,
   ...HISTORY,
+  ...TAKEN,
+]
+
+/** What therapists and admins see, as above, and the check-ins that leave a trace. */
+export const OTHER_SCREENS: Screen[] = [
   ...THERAPIST,
   ...SETTINGS,
   ...LADDER,
   ...CHANNELS,
   ...WATCH,
   ...SAVED,
-  ...TAKEN,
   ...PLAN,
 ]
 
-export const SCREENS: Screen[] = [...PATIENT_SCREENS, ...CLINIC_SCREENS]
+export const SCREENS: Screen[] = [...PATIENT_SCREENS, ...NURSE_SCREENS, ...OTHER_SCREENS]
 
 /** SCREEN=alerts,help takes those whose names begin so. */
 export function asked(screens: Screen[]): Screen[] {

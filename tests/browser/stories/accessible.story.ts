@@ -1,14 +1,18 @@
 import { LANGUAGES, THEMES } from '../pictures/screen.ts'
-import { asked, CLINIC_SCREENS, PATIENT_SCREENS } from '../pictures/screens.ts'
+import { asked, NURSE_SCREENS, OTHER_SCREENS, PATIENT_SCREENS } from '../pictures/screens.ts'
 import { Gallery } from '../pictures/gallery.ts'
 import { violationsOn } from '../stage/accessible.ts'
 import { expect, test } from '../stage/test.ts'
 
 test.describe.configure({ mode: 'parallel' })
 
-const HALVES = { 'of a patient': PATIENT_SCREENS, 'of the clinic': CLINIC_SCREENS }
+const PARTS = {
+  'of a patient': PATIENT_SCREENS,
+  'of a nurse': NURSE_SCREENS,
+  'of the others': OTHER_SCREENS,
+}
 const cases = LANGUAGES.flatMap((language) =>
-  Object.entries(HALVES).map(([whose, screens]) => ({ language, whose, screens })),
+  Object.entries(PARTS).map(([whose, screens]) => ({ language, whose, screens })),
 )
 
 for (const { language, whose, screens } of cases) {

@@ -221,7 +221,7 @@ test('a nurse’s calendar reads her duty at an address that is shown once', asy
   expect(await ana.evaluate(() => navigator.clipboard.readText())).toBe(url)
 
   await ana.reload()
-  await expect(feed.getByText(/^You have a feed since/)).toBeVisible()
+  await expect(feed.getByText(/^You have had a feed since/)).toBeVisible()
   await expect(feed.getByRole('textbox')).toHaveCount(0)
   await feed.getByRole('button', { name: 'Withdraw it' }).click()
   await expect(feed.getByRole('button', { name: 'Make a feed' })).toBeVisible()
