@@ -118,7 +118,7 @@ fn one(desk: Desk, store: &mut Store, episode: EpisodeId, at: At, change: &Chang
     } else {
         assert!(store.keep_alert(row.clone()), "an alert with this key is open and was not seen");
     }
-    store.note(row.id, row.cycle, Deed::Rule(change.event));
+    store.note(row.id, row.cycle, Deed::Rule(change.event, change.at));
     match step.action {
         Move::Settle => {
             store.ladder.remove(row.id.into());

@@ -43,7 +43,7 @@ pub struct Device {
 /// What happened to an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
-    Rule(RuleEvent),
+    Rule(RuleEvent, At),
     Acknowledged,
     Covered,
     Resolved,

@@ -23,7 +23,7 @@ impl World {
             let Some(alert) = self.store.alerts.get(event.alert.into()).cloned() else { continue };
             let id = alert.id;
             match event.deed {
-                Deed::Rule(RuleEvent::Raise | RuleEvent::Escalate | RuleEvent::Reopen) => {
+                Deed::Rule(RuleEvent::Raise | RuleEvent::Escalate | RuleEvent::Reopen, at) => {
                     *self.laws.causes.entry(id).or_default() += 1;
                     let climbing = Climbing {
                         severity: alert.severity,
@@ -39,7 +39,7 @@ impl World {
                         self.expect_levels(id);
                     }
                     if alert.rule == Rule::Silence {
-                        self.check_silence(&alert);
+                        self.check_silence(&alert, at);
                     }
                 }
                 Deed::Lapsed | Deed::Unopened => {
@@ -92,7 +92,7 @@ impl World {
                     let climbing = self.laws.climbing.get_mut(&id);
                     climbing.into_iter().for_each(|one| one.highest = one.highest.max(level));
                 }
-                Deed::Rule(_) | Deed::Bundled => {}
+                Deed::Rule(..) | Deed::Bundled => {}
             }
         }
     }

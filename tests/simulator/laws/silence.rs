@@ -53,21 +53,20 @@ impl World {
         known.map(|pause| pause.value)
     }
 
-    /// I20: a silence was raised. Nobody was heard for the whole limit while somebody ran.
-    pub(super) fn check_silence(&mut self, alert: &alert::Model) {
+    /// I20: a silence was told, `at` when it was due. Nobody was heard for the whole limit while somebody ran.
+    pub(super) fn check_silence(&mut self, alert: &alert::Model, at: At) {
         // What came after it was due is heard in the same breath.
         let heard = self.laws.heard[&alert.episode_id].iter();
-        let Some(since) = heard.rev().find(|at| **at < alert.raised_at).copied() else { return };
-        let paused = self.paused_until(alert.episode_id, alert.raised_at);
+        let Some(since) = heard.rev().find(|heard| **heard < at).copied() else { return };
+        let paused = self.paused_until(alert.episode_id, at);
         let since = paused.map_or(since, |until| since.max(until));
         let limit = if alert.severity == Severity::Warning { 20 * HOUR } else { 48 * HOUR };
-        let (outage, doubt) = self.laws.outage(since, alert.raised_at);
-        let silent = alert.raised_at.since(since) - outage;
+        let (outage, doubt) = self.laws.outage(since, at);
+        let silent = at.since(since) - outage;
         if silent < limit - doubt - APART {
             let what = format!(
-                "episode {} is silent from {since} to {} with {} min of outage, {} min alone",
+                "episode {} is silent from {since} to {at} with {} min of outage, {} min alone",
                 alert.episode_id,
-                alert.raised_at,
                 outage / MINUTE,
                 silent / MINUTE
             );
