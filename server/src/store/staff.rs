@@ -1,6 +1,10 @@
 //! Staff: nurses, therapists, admins.
 
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::Expr};
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
+};
 
 use crate::domain::{
     at::At,
@@ -68,6 +72,25 @@ pub async fn get(db: &impl ConnectionTrait, clinic: ClinicId, id: StaffId) -> Re
         .filter(COLUMN.disabled_at.is_null())
         .one(db)
         .await
+}
+
+/// The languages of some persons who did not leave, each beside the clinic.
+///
+/// # Errors
+/// The database's own.
+pub async fn languages(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = StaffId>,
+) -> Result<HashMap<(ClinicId, StaffId), Language>, DbErr> {
+    let all: Vec<(ClinicId, StaffId, Language)> = Entity::find()
+        .select_only()
+        .columns([Column::ClinicId, Column::Id, Column::Language])
+        .filter(COLUMN.id.is_in(ids))
+        .filter(COLUMN.disabled_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(all.into_iter().map(|(clinic, id, language)| ((clinic, id), language)).collect())
 }
 
 /// All staff of a clinic, those who left included, by name.

@@ -317,16 +317,46 @@ pub async fn live_of_patients(
         .await
 }
 
-/// The language of the person it belongs to; none: that person may not be told any more.
+/// The languages of the persons these devices belong to, by device; who is not in it may not be told any more.
 ///
 /// # Errors
 /// The database's own.
-pub async fn language_of(db: &impl ConnectionTrait, device: &Model) -> Result<Option<Language>, DbErr> {
-    if let Some(id) = device.staff_id {
-        return Ok(staff::get(db, device.clinic_id, id).await?.map(|person| person.language));
-    }
-    let Some(id) = device.patient_id else { return Ok(None) };
-    Ok(patient::Entity::find_by_id(id).one(db).await?.map(|person| person.language))
+pub async fn languages<'a>(
+    db: &impl ConnectionTrait,
+    devices: impl Iterator<Item = &'a Model> + Clone,
+) -> Result<HashMap<SubscriptionId, Language>, DbErr> {
+    let whose = devices.clone().filter_map(|device| device.staff_id);
+    let staff = staff::languages(db, whose).await?;
+    let whose: Vec<_> = devices.clone().filter_map(|device| device.patient_id).collect();
+    let patients: Vec<(PatientId, Language)> = match whose.is_empty() {
+        true => Vec::new(),
+        false => {
+            let columns = [patient::Column::Id, patient::Column::Language];
+            let all = patient::Entity::find().select_only().columns(columns);
+            all.filter(patient::COLUMN.id.is_in(whose)).into_tuple().all(db).await?
+        }
+    };
+    let patients: HashMap<_, _> = patients.into_iter().collect();
+    let language = |device: &Model| {
+        let language = match device.staff_id {
+            Some(person) => staff.get(&(device.clinic_id, person)),
+            None => patients.get(&device.patient_id?),
+        };
+        Some((device.id, *language?))
+    };
+    Ok(devices.filter_map(language).collect())
+}
+
+/// Some subscriptions by their ids, gone or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn all_of(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = SubscriptionId>,
+) -> Result<HashMap<SubscriptionId, Model>, DbErr> {
+    let all = Entity::find().filter(COLUMN.id.is_in(ids)).all(db).await?;
+    Ok(all.into_iter().map(|device| (device.id, device)).collect())
 }
 
 /// One subscription.

@@ -8,6 +8,8 @@ pub mod levels;
 pub mod queue;
 pub mod receipt;
 
+use std::collections::HashMap;
+
 use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::OnConflict};
 use sha2::{Digest, Sha256};
 
@@ -153,6 +155,15 @@ pub async fn put(db: &impl ConnectionTrait, messages: Vec<Model>) -> Result<u64,
 /// The database's own.
 pub async fn get(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await
+}
+
+/// Some messages by their ids; those that are gone are not in it.
+///
+/// # Errors
+/// The database's own.
+pub async fn these(db: &impl ConnectionTrait, ids: &[MessageId]) -> Result<HashMap<MessageId, Model>, DbErr> {
+    let all = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(all.into_iter().map(|message| (message.id, message)).collect())
 }
 
 /// The state of the message with this key, if there is one.

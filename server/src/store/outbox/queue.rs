@@ -1,8 +1,10 @@
 //! How messages wait, are leased for one try, and end.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::{
     ActiveValue::Set,
-    Condition, ExprTrait, JoinType, QueryOrder, QuerySelect,
+    Condition, ExprTrait, FromQueryResult, JoinType, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
@@ -14,7 +16,7 @@ use crate::{
         at::At,
         channels::{self, ChannelKind},
         delivery::{LEASE, Settled, Target},
-        ids::{AlertId, ClinicId, InstanceId, MessageId, PatientId, SubscriptionId},
+        ids::{AlertId, ClinicId, InstanceId, MessageId, PatientId, StaffId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
     store::{alert, episode, subscription},
@@ -190,31 +192,52 @@ pub async fn set_aside(db: &impl ConnectionTrait, id: MessageId, until: At) -> R
         .map(drop)
 }
 
-/// Takes a message for this instance: compare-and-set on what was read. False: somebody else was first.
+/// Leases messages as they were seen, for one try each. The ids of those that are ours now: another instance, or a change,
+/// may have been first.
 ///
 /// # Errors
 /// The database's own.
-pub async fn lease(
+pub async fn lease<'a>(
     db: &impl ConnectionTrait,
-    message: &Model,
+    messages: impl Iterator<Item = &'a Model> + Clone,
     owner: InstanceId,
     now: At,
-) -> Result<bool, DbErr> {
+) -> Result<HashSet<MessageId>, DbErr> {
+    let all: HashSet<MessageId> = messages.clone().map(|message| message.id).collect();
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let until = now.plus(LEASE);
+    let as_seen = messages.fold(Condition::any(), |any, message| {
+        let seen = COLUMN.id.eq(message.id).and(COLUMN.fence.eq(message.fence));
+        any.add(seen.and(COLUMN.state.eq(message.state)))
+    });
     let done = Entity::update_many()
         .set(ActiveModel {
             state: Set(MessageState::Leased),
             lease_owner: Set(Some(owner)),
-            lease_until: Set(Some(now.plus(LEASE))),
-            fence: Set(message.fence + 1),
-            attempt: Set(message.attempt + 1),
+            lease_until: Set(Some(until)),
             ..Default::default()
         })
-        .filter(COLUMN.id.eq(message.id))
-        .filter(COLUMN.fence.eq(message.fence))
-        .filter(COLUMN.state.eq(message.state))
+        .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+        .col_expr(Column::Attempt, Expr::col(Column::Attempt).add(1))
+        .filter(as_seen)
         .exec(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected == all.len() as u64 {
+        return Ok(all);
+    }
+    let ours: Vec<MessageId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(COLUMN.id.is_in(all))
+        .filter(COLUMN.state.eq(MessageState::Leased))
+        .filter(COLUMN.lease_owner.eq(owner))
+        .filter(COLUMN.lease_until.eq(until))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ours.into_iter().collect())
 }
 
 /// Writes what became of a message. False: somebody else took over, and this result counts for nothing.
@@ -318,35 +341,80 @@ pub async fn is_being_paged(db: &impl ConnectionTrait, handled: &Model, now: At)
     Ok(pages.count(db).await? > 0)
 }
 
-/// How many pages went to a device, or to a person by a channel, since `since`.
-///
-/// # Errors
-/// The database's own.
-pub async fn pages_since(db: &impl ConnectionTrait, to: Target, since: At) -> Result<u64, DbErr> {
-    let there = match to {
-        Target::Device(device) => COLUMN.subscription_id.eq(device),
-        Target::Person(channel, person) => COLUMN.recipient_id.eq(person).and(COLUMN.channel.eq(channel)),
-    };
-    Entity::find()
-        .filter(there)
-        .filter(COLUMN.kind.is_in([MessageKind::Alert, MessageKind::Unjudged, MessageKind::Bundle]))
-        .filter(Condition::any().add(COLUMN.accepted_at.gt(since)).add(COLUMN.state.eq(MessageState::Leased)))
-        .count(db)
-        .await
+/// What counts as a page where one person can be told too much.
+pub const PAGES: [MessageKind; 3] = [MessageKind::Alert, MessageKind::Unjudged, MessageKind::Bundle];
+
+#[derive(FromQueryResult)]
+struct Counted {
+    subscription_id: Option<SubscriptionId>,
+    recipient_id: Option<StaffId>,
+    channel: ChannelKind,
+    pages: i64,
 }
 
-/// How an alert stands: its state and cycle.
+/// How many pages went to each of these devices, and persons by a channel, since `since`; who is not in it got none.
 ///
 /// # Errors
 /// The database's own.
-pub async fn standing(db: &impl ConnectionTrait, alert: AlertId) -> Result<Option<(AlertState, i32)>, DbErr> {
-    alert::Entity::find_by_id(alert)
+pub async fn pages_since(
+    db: &impl ConnectionTrait,
+    to: &[Target],
+    since: At,
+) -> Result<HashMap<Target, u64>, DbErr> {
+    if to.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (mut devices, mut persons) = (Vec::new(), Vec::new());
+    for target in to {
+        match target {
+            Target::Device(device) => devices.push(*device),
+            Target::Person(_, person) => persons.push(*person),
+        }
+    }
+    let mut there = Condition::any();
+    if !devices.is_empty() {
+        there = there.add(COLUMN.subscription_id.is_in(devices));
+    }
+    if !persons.is_empty() {
+        there = there.add(COLUMN.recipient_id.is_in(persons));
+    }
+    let counted: Vec<Counted> = Entity::find()
         .select_only()
-        .column(alert::Column::State)
-        .column(alert::Column::Cycle)
+        .columns([Column::SubscriptionId, Column::RecipientId, Column::Channel])
+        .column_as(Column::Id.count(), "pages")
+        .filter(there)
+        .filter(COLUMN.kind.is_in(PAGES))
+        .filter(Condition::any().add(COLUMN.accepted_at.gt(since)).add(COLUMN.state.eq(MessageState::Leased)))
+        .group_by(Column::SubscriptionId)
+        .group_by(Column::RecipientId)
+        .group_by(Column::Channel)
+        .into_model()
+        .all(db)
+        .await?;
+    let target = |one: Counted| {
+        let device = one.subscription_id.map(Target::Device);
+        let person = one.recipient_id.map(|person| Target::Person(one.channel, person));
+        Some((device.or(person)?, u64::try_from(one.pages).unwrap_or_default()))
+    };
+    Ok(counted.into_iter().filter_map(target).collect())
+}
+
+/// How alerts stand: each one's state and cycle.
+///
+/// # Errors
+/// The database's own.
+pub async fn standings(
+    db: &impl ConnectionTrait,
+    alerts: impl IntoIterator<Item = AlertId>,
+) -> Result<HashMap<AlertId, (AlertState, i32)>, DbErr> {
+    let all: Vec<(AlertId, AlertState, i32)> = alert::Entity::find()
+        .select_only()
+        .columns([alert::Column::Id, alert::Column::State, alert::Column::Cycle])
+        .filter(alert::COLUMN.id.is_in(alerts))
         .into_tuple()
-        .one(db)
-        .await
+        .all(db)
+        .await?;
+    Ok(all.into_iter().map(|(id, state, cycle)| (id, (state, cycle))).collect())
 }
 
 /// Has a clinic open alerts that page, or episodes that could not be judged?

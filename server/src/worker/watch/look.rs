@@ -147,15 +147,13 @@ pub async fn doubt_the_clock(app: &App, told: &mut Told) -> Result<(), DbErr> {
 pub async fn tidy(app: &App) -> Result<(), DbErr> {
     let (db, now) = (app.store.read_watch(), app.now());
     let mut over = Vec::new();
-    for notice in system_notice::open_of(db, NoticeKind::NobodyLive).await? {
-        let standing = match notice.key.parse() {
-            Ok(alert) => outbox::standing(db, AlertId(alert)).await?,
-            Err(_) => None,
-        };
-        if !matches!(standing, Some((AlertState::Open, _))) {
-            over.push(notice.id);
-        }
-    }
+    let told = system_notice::open_of(db, NoticeKind::NobodyLive).await?;
+    let about = |notice: &system_notice::Model| notice.key.parse().ok().map(AlertId);
+    let standings = outbox::standings(db, told.iter().filter_map(about)).await?;
+    let waits = |notice: &&system_notice::Model| {
+        matches!(about(notice).and_then(|id| standings.get(&id)), Some((AlertState::Open, _)))
+    };
+    over.extend(told.iter().filter(|notice| !waits(notice)).map(|notice| notice.id));
     for notice in system_notice::open_of(db, NoticeKind::EpisodeUnjudged).await? {
         let since = match notice.key.parse() {
             Ok(episode) => episode::unjudged_since(db, EpisodeId(episode)).await?,

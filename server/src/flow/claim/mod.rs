@@ -1,9 +1,13 @@
 //! Claiming what is due in the outbox: leased for this instance, asked once more whether it is still wanted, and what
-//! is too much for one person gathered into one push. In one transaction, just before sending.
+//! is too much for one person gathered into one push. In one transaction, just before sending, and with a handful of
+//! questions for all of them: on a busy machine each question waits its turn.
+
+mod known;
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::{notice, page};
+use self::known::Known;
+use super::{look_ahead, notice, page, remind};
 use crate::{
     app::App,
     domain::{
@@ -11,8 +15,8 @@ use crate::{
         at::{At, MINUTE, SECOND},
         channels::{self, ChannelKind},
         delivery,
-        ids::{MessageId, StaffId, SubscriptionId},
-        message::{MessageKind, MessageState, SubscriptionState},
+        ids::{MessageId, StaffId},
+        message::{MessageKind, MessageState},
         notice::Notice,
         people::Language,
     },
@@ -67,13 +71,6 @@ impl To {
             Self::Person(_) => channels::route(message.channel, message.clinic_id),
         }
     }
-
-    async fn language(&self, txn: &DatabaseTransaction) -> Result<Option<Language>, DbErr> {
-        match self {
-            Self::Device(device) => subscription::language_of(txn, device).await,
-            Self::Person(call) => Ok(Some(call.language)),
-        }
-    }
 }
 
 /// What a round of claiming found.
@@ -82,6 +79,14 @@ pub struct Round<S> {
     pub claimed: Vec<Claimed<S>>,
     /// Anything changed: there may be more.
     pub worked: bool,
+    /// No more of what is not urgent can go to where it goes.
+    is_full: bool,
+}
+
+impl<S> Default for Round<S> {
+    fn default() -> Self {
+        Self { claimed: Vec::new(), worked: false, is_full: false }
+    }
 }
 
 /// Claims what is due, urgent first. `seat` gives, for an endpoint or a route and a severity, the right to one request, or
@@ -96,39 +101,18 @@ pub async fn claim<S>(
     room: Option<u32>,
     seat: impl Fn(&str, Severity) -> Option<S>,
 ) -> Result<Round<S>, DbErr> {
-    let mut round = Round { claimed: Vec::new(), worked: false };
     let most = room.map_or(AT_ONCE, |room| AT_ONCE.min(room.into()));
-    if most == 0 {
-        return Ok(round);
-    }
-    if !outbox::is_any_due(app.store.read_engine(), now, taken).await? {
-        return Ok(round);
+    if most == 0 || !outbox::is_any_due(app.store.read_engine(), now, taken).await? {
+        return Ok(Round::default());
     }
     let txn = app.store.begin_engine().await?;
-    for id in outbox::due(&txn, now, taken, most).await? {
-        let savepoint = store::savepoint(&txn).await?;
-        match take(app, &savepoint, now, id, &seat).await {
-            Ok(fate) => {
-                savepoint.commit().await?;
-                round.worked |= !matches!(fate, Fate::Left | Fate::NoSeat);
-                match fate {
-                    Fate::Sent(claimed) => round.claimed.push(*claimed),
-                    // The next look passes over that push service.
-                    Fate::NoSeat => break,
-                    Fate::Settled | Fate::Left => {}
-                }
-            }
-            Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
-            Err(error) => {
-                savepoint.rollback().await?;
-                let code = store::code_of(&error);
-                tracing::error!(message = %id, code, "A message waits a minute");
-                outbox::set_aside(&txn, id, now.plus(MINUTE)).await?;
-                notice::write(app, &txn, Notice::row_put_off("message", id, code)).await?;
-                round.worked = true;
-            }
+    let ids = outbox::due(&txn, now, taken, most).await?;
+    let round = match some(app, &txn, now, &ids, &seat).await {
+        Err(error) if !(store::is_busy(&error) || store::is_full(&error)) => {
+            one_by_one(app, &txn, now, &ids, &seat).await?
         }
-    }
+        round => round?,
+    };
     txn.commit().await?;
     if round.claimed.iter().any(|claimed| claimed.message.kind == MessageKind::Alert) {
         planted::dies_at("die-after-lease");
@@ -136,79 +120,153 @@ pub async fn claim<S>(
     Ok(round)
 }
 
+/// After something went wrong with all of them at once: each by itself, so that what cannot be worked on waits alone.
+async fn one_by_one<S>(
+    app: &App,
+    txn: &DatabaseTransaction,
+    now: At,
+    ids: &[MessageId],
+    seat: &impl Fn(&str, Severity) -> Option<S>,
+) -> Result<Round<S>, DbErr> {
+    let mut round = Round::default();
+    for id in ids {
+        match some(app, txn, now, &[*id], seat).await {
+            Ok(one) => {
+                round.worked |= one.worked;
+                round.claimed.extend(one.claimed);
+                // The next look passes over that push service.
+                if one.is_full {
+                    break;
+                }
+            }
+            Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
+            Err(error) => {
+                let code = store::code_of(&error);
+                tracing::error!(message = %id, code, "A message waits a minute");
+                outbox::set_aside(txn, *id, now.plus(MINUTE)).await?;
+                notice::write(app, txn, Notice::row_put_off("message", *id, code)).await?;
+                round.worked = true;
+            }
+        }
+    }
+    Ok(round)
+}
+
+/// Some of them, in a savepoint.
+async fn some<S>(
+    app: &App,
+    txn: &DatabaseTransaction,
+    now: At,
+    ids: &[MessageId],
+    seat: &impl Fn(&str, Severity) -> Option<S>,
+) -> Result<Round<S>, DbErr> {
+    let savepoint = store::savepoint(txn).await?;
+    let found = take(app, &savepoint, now, ids, seat).await;
+    match &found {
+        Ok(_) => savepoint.commit().await?,
+        Err(error) if store::is_busy(error) || store::is_full(error) => {}
+        Err(_) => savepoint.rollback().await?,
+    }
+    found
+}
+
+/// Looks at each of them with what is known of all, and leases at once those that go.
+async fn take<S>(
+    app: &App,
+    txn: &DatabaseTransaction,
+    now: At,
+    ids: &[MessageId],
+    seat: &impl Fn(&str, Severity) -> Option<S>,
+) -> Result<Round<S>, DbErr> {
+    let (messages, mut known) = Known::of(txn, ids, now).await?;
+    let mut round = Round::default();
+    for message in messages {
+        let settled = match look(app, txn, now, &message, &mut known, seat).await? {
+            Fate::Goes { to, language, seat } => {
+                round.claimed.push(Claimed { message, to, language, seat });
+                continue;
+            }
+            Fate::Left => continue,
+            Fate::NoSeat => {
+                round.is_full = true;
+                break;
+            }
+            Fate::Settled(settled) => settled,
+        };
+        outbox::settle(txn, message.id, message.fence, settled, None).await?;
+        if let Some(alert) = message.alert_id.filter(|_| settled.reached_nobody()) {
+            escalation::doubt(txn, alert).await?;
+        }
+        round.worked = true;
+    }
+    let going = round.claimed.iter().map(|claimed| &claimed.message);
+    let ours = outbox::lease(txn, going, app.instance, now).await?;
+    round.claimed.retain(|claimed| ours.contains(&claimed.message.id));
+    for Claimed { message, .. } in &mut round.claimed {
+        message.fence += 1;
+        message.attempt += 1;
+        message.state = MessageState::Leased;
+    }
+    round.worked |= !round.claimed.is_empty();
+    Ok(round)
+}
+
 enum Fate<S> {
-    Sent(Box<Claimed<S>>),
-    Settled,
+    Goes {
+        to: To,
+        language: Language,
+        seat: S,
+    },
+    Settled(Settled),
     Left,
     /// No more of what is not urgent can go to where it goes.
     NoSeat,
 }
 
-async fn take<S>(
+async fn look<S>(
     app: &App,
     txn: &DatabaseTransaction,
     now: At,
-    id: MessageId,
-    seat: impl Fn(&str, Severity) -> Option<S>,
+    message: &outbox::Model,
+    known: &mut Known,
+    seat: &impl Fn(&str, Severity) -> Option<S>,
 ) -> Result<Fate<S>, DbErr> {
-    let Some(mut message) = outbox::get(txn, id).await? else { return Ok(Fate::Left) };
-    let ends = |state| (Settled::Ends(state), Fate::Settled);
+    let ends = |state| Ok(Fate::Settled(Settled::Ends(state)));
     let target = message.target();
     let to = match target {
-        Some(Target::Device(device)) => device_of(txn, device).await?,
-        Some(Target::Person(_, person)) => person_of(app, txn, &message, person).await?,
+        Some(Target::Device(device)) => known.device(device).map(To::Device),
+        Some(Target::Person(_, person)) => person_of(app, txn, message, person).await?,
         None => None,
     };
-    let (settled, fate) = 'fate: {
-        let Some((to, target)) = to.zip(target) else { break 'fate ends(MessageState::Dead) };
-        if message.expires_at <= now {
-            break 'fate ends(MessageState::Expired);
-        }
-        // Before the questions: of a flood to one push service only so many get a seat.
-        let Some(seat) = seat(&to.way(&message), message.severity) else {
-            let urgent = message.severity == Severity::Urgent;
-            return Ok(if urgent { Fate::Left } else { Fate::NoSeat });
-        };
-        let language = match message.kind {
-            // It belongs to nobody.
-            MessageKind::Canary => Some(Language::En),
-            _ => to.language(txn).await?,
-        };
-        let Some(language) = language else { break 'fate ends(MessageState::Cancelled) };
-        if !is_wanted(txn, &message).await? {
-            break 'fate ends(MessageState::Cancelled);
-        }
-        if message.kind == MessageKind::Handled && outbox::is_being_paged(txn, &message, now).await? {
-            break 'fate (Settled::Again(now.plus(SECOND)), Fate::Settled);
-        }
-        if delivery::is_page(message.kind)
-            && delivery::is_too_much(outbox::pages_since(txn, target, now.plus(-MINUTE)).await?)
-        {
-            gather(app, txn, &message, target, now).await?;
-            break 'fate ends(MessageState::Cancelled);
-        }
-        if !outbox::lease(txn, &message, app.instance, now).await? {
-            return Ok(Fate::Left);
-        }
-        message.fence += 1;
-        message.attempt += 1;
-        message.state = MessageState::Leased;
-        return Ok(Fate::Sent(Box::new(Claimed { message, to, language, seat })));
-    };
-    outbox::settle(txn, id, message.fence, settled, None).await?;
-    if let Some(alert) = message.alert_id.filter(|_| settled.reached_nobody()) {
-        escalation::doubt(txn, alert).await?;
+    let Some((to, target)) = to.zip(target) else { return ends(MessageState::Dead) };
+    if message.expires_at <= now {
+        return ends(MessageState::Expired);
     }
-    Ok(fate)
+    // Before the questions: of a flood to one push service only so many get a seat.
+    let Some(seat) = seat(&to.way(message), message.severity) else {
+        return Ok(if message.severity == Severity::Urgent { Fate::Left } else { Fate::NoSeat });
+    };
+    let language = match (&to, message.kind) {
+        // It belongs to nobody.
+        (_, MessageKind::Canary) => Some(Language::En),
+        (To::Device(device), _) => known.language(device),
+        (To::Person(call), _) => Some(call.language),
+    };
+    let Some(language) = language else { return ends(MessageState::Cancelled) };
+    if !is_wanted(txn, message, known).await? {
+        return ends(MessageState::Cancelled);
+    }
+    if message.kind == MessageKind::Handled && outbox::is_being_paged(txn, message, now).await? {
+        return Ok(Fate::Settled(Settled::Again(now.plus(SECOND))));
+    }
+    if delivery::is_page(message.kind) && delivery::is_too_much(known.pages(target)) {
+        gather(app, txn, message, target, now).await?;
+        return ends(MessageState::Cancelled);
+    }
+    known.goes(message.kind, target);
+    Ok(Fate::Goes { to, language, seat })
 }
 
-/// A device that is not gone.
-async fn device_of(txn: &DatabaseTransaction, id: SubscriptionId) -> Result<Option<To>, DbErr> {
-    let device = subscription::get(txn, id).await?;
-    Ok(device.filter(|device| device.state != SubscriptionState::Gone).map(To::Device))
-}
-
-/// A person who is still there, by a channel that the clinic still has.
 async fn person_of(
     app: &App,
     txn: &DatabaseTransaction,
@@ -234,7 +292,7 @@ async fn person_of(
 
 /// Is there still a reason to send it? A page: its alert is open in the cycle it was written for. "Handled": the alert
 /// has not been opened again since. Please look: its episode has not been judged since. A reminder: nothing came since.
-async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result<bool, DbErr> {
+async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model, known: &Known) -> Result<bool, DbErr> {
     if message.kind == MessageKind::Bundle {
         return outbox::is_anyone_waiting(txn, message.clinic_id).await;
     }
@@ -244,14 +302,13 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model) -> Result
         return Ok(episode::unjudged_since(txn, id).await?.map(key).as_ref() == Some(&message.dedupe_key));
     }
     if message.kind == MessageKind::DutyGap {
-        return super::look_ahead::is_wanted(txn, message).await;
+        return look_ahead::is_wanted(txn, message).await;
     }
     if matches!(message.kind, MessageKind::CheckInDue | MessageKind::ExercisesDue) {
-        return super::remind::is_wanted(txn, message).await;
+        return remind::is_wanted(txn, message).await;
     }
     let Some(id) = message.alert_id else { return Ok(true) };
-    let standing = outbox::standing(txn, id).await?;
-    Ok(standing.is_some_and(|standing| delivery::is_wanted(message.kind, message.cycle, standing)))
+    Ok(known.standing(id).is_some_and(|standing| delivery::is_wanted(message.kind, message.cycle, standing)))
 }
 
 /// One more page than a person can take in: "Several patients need review" goes instead, once in a minute.
