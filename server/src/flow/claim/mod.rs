@@ -109,6 +109,7 @@ pub async fn claim<S>(
     let ids = outbox::due(&txn, now, taken, most).await?;
     let round = match some(app, &txn, now, &ids, &seat).await {
         Err(error) if !(store::is_busy(&error) || store::is_full(&error)) => {
+            tracing::warn!(code = store::code_of(&error), "Messages are claimed one by one");
             one_by_one(app, &txn, now, &ids, &seat).await?
         }
         round => round?,
