@@ -1,4 +1,4 @@
-//! From the outbox to a push service and back: `flow/claim.rs` and `flow/settle.rs` over the store in memory. A message is
+//! From the outbox to a push service and back: `flow/claim` and `flow/settle.rs` over the store in memory. A message is
 //! leased for this instance, asked once more whether it is still wanted, sent, and settled by whoever still holds it.
 
 use reliefline_server::{
@@ -190,7 +190,7 @@ enum Claim {
     NoSeat,
 }
 
-/// `flow/claim.rs` over the store in memory: leased for this instance, asked once more whether it is still wanted.
+/// `flow/claim` over the store in memory: leased for this instance, asked once more whether it is still wanted.
 fn claim(desk: Desk, store: &mut Store, id: MessageId, seat: impl FnOnce() -> Option<Seat>) -> Claim {
     let Some(message) = store.outbox.get(id.into()).cloned() else { return Claim::NoSeat };
     let target = climbing::target(&message);
