@@ -75,7 +75,7 @@ export class Gallery {
       await page.goto(path)
       if (!screen.loading) await settled(page)
       await screen.prepare?.(page, this.language)
-      if (screen.loading) await page.locator(LOADING).filter({ visible: true }).first().waitFor()
+      if (screen.loading) await waiting(page)
       else await settled(page)
       await look(page)
     } finally {
@@ -122,6 +122,12 @@ export class Gallery {
 }
 
 const LOADING = '[aria-busy="true"], .loading, .bone'
+
+/** The page is there, not only the app on its way to it, and what it waits for is not. */
+async function waiting(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.locator(LOADING).filter({ visible: true }).first().waitFor()
+}
 
 /** Fonts and images are there, and nothing that says it is busy or loading, nor the bones of what is coming, is left. */
 async function settled(page: Page): Promise<void> {

@@ -184,7 +184,7 @@ async fn take<S>(
     for message in messages {
         let settled = match look(app, txn, now, &message, &mut known, seat).await? {
             Fate::Goes { to, language, seat } => {
-                round.claimed.push(Claimed { message, to, language, seat });
+                round.claimed.push(Claimed { message, to: *to, language, seat });
                 continue;
             }
             Fate::Left => continue,
@@ -214,7 +214,7 @@ async fn take<S>(
 
 enum Fate<S> {
     Goes {
-        to: To,
+        to: Box<To>,
         language: Language,
         seat: S,
     },
@@ -265,7 +265,7 @@ async fn look<S>(
         return ends(MessageState::Cancelled);
     }
     known.goes(message.kind, target);
-    Ok(Fate::Goes { to, language, seat })
+    Ok(Fate::Goes { to: Box::new(to), language, seat })
 }
 
 async fn person_of(
