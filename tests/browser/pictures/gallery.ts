@@ -125,7 +125,7 @@ const LOADING = '[aria-busy="true"], .loading, .bone'
 
 /** The page is there, not only the app on its way to it, and what it waits for is not. */
 async function waiting(page: Page): Promise<void> {
-  await page.locator('main h1').first().waitFor()
+  await page.locator('h1').first().waitFor()
   await page.locator(LOADING).filter({ visible: true }).first().waitFor()
 }
 
