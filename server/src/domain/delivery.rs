@@ -13,6 +13,8 @@ use super::{
 pub const LEASE: i64 = 30 * SECOND;
 /// Beyond so many pages a minute a device gets "Several patients need review".
 pub const PAGES_A_MINUTE: u64 = 5;
+/// What counts where one person may be told too much.
+pub const PAGES: [MessageKind; 3] = [MessageKind::Alert, MessageKind::Unjudged, MessageKind::Bundle];
 /// Alerts of one patient within this time share a push.
 pub const TOGETHER: i64 = 10 * MINUTE;
 

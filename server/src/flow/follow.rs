@@ -100,10 +100,11 @@ struct Line {
 impl Line {
     /// The next change. None: the line is over.
     async fn next(&mut self) -> Option<Change> {
-        loop {
+        // It may have been told to before this line could hear of it.
+        while !self.app.is_stopping() {
             let heard = self.hear().await?;
             let is_old = self.app.now().since(self.opened_at) >= LASTS;
-            if is_old || self.app.is_stopping() || !self.stands(heard).await {
+            if is_old || !self.stands(heard).await {
                 return None;
             }
             let kind = match heard {
@@ -116,6 +117,7 @@ impl Line {
             };
             return Some(Change { sequence: self.highest, kind });
         }
+        None
     }
 
     /// Waits for a word, or for the time to ask (nothing). None: the line must end. One that missed words is told that

@@ -46,6 +46,8 @@ struct Lookout {
     highest: i64,
     /// Sequences after `from` that were told, with their instants.
     told: BTreeMap<i64, At>,
+    /// Found and not told yet: a look that fails half way loses nothing.
+    found: Vec<(i64, ClinicId)>,
     looked_back: Instant,
 }
 
@@ -53,9 +55,10 @@ impl Lookout {
     /// Stands here: what is there by now is seen by each line as it opens.
     async fn here(app: App) -> Result<Self, DbErr> {
         let from = alert_event::newest_of_all(app.store.read(), app.now().plus(-LOOK_BACK)).await?;
-        let mut lookout =
-            Self { app, from, highest: from, told: BTreeMap::new(), looked_back: Instant::now() };
+        let (told, found, looked_back) = (BTreeMap::new(), Vec::new(), Instant::now());
+        let mut lookout = Self { app, from, highest: from, told, found, looked_back };
         lookout.look(from).await?;
+        lookout.found.clear();
         Ok(lookout)
     }
 
@@ -73,49 +76,44 @@ impl Lookout {
             drop(is_watched);
             // What fails, or panics, does so for one look.
             match AssertUnwindSafe(self.look_around()).catch_unwind().await {
-                Ok(Ok(events)) => {
-                    for (seq, clinic) in events {
-                        changed.remove(&clinic);
-                        app.news.tell(Heard::Alert(clinic, seq));
-                    }
-                }
+                Ok(Ok(())) => {}
                 Ok(Err(error)) => {
                     tracing::error!(code = store::code_of(&error), "What changed could not be read");
                 }
                 Err(_) => tracing::error!("Looking for changes panicked; it goes on"),
+            }
+            for (seq, clinic) in self.found.drain(..) {
+                changed.remove(&clinic);
+                app.news.tell(Heard::Alert(clinic, seq));
             }
             changed.into_iter().for_each(|clinic| app.news.tell(Heard::Board(clinic)));
         }
     }
 
     /// What appeared since the last look, or late.
-    async fn look_around(&mut self) -> Result<Vec<(i64, ClinicId)>, DbErr> {
-        let mut events = self.look(self.highest).await?;
+    async fn look_around(&mut self) -> Result<(), DbErr> {
+        self.look(self.highest).await?;
         if self.looked_back.elapsed() >= LOOK_BACK_EACH {
-            events.extend(self.look(self.from).await?);
+            self.look(self.from).await?;
             self.looked_back = Instant::now();
             self.forget();
         }
-        Ok(events)
+        Ok(())
     }
 
     /// What is there after a sequence and was not told yet.
-    async fn look(&mut self, mut after: i64) -> Result<Vec<(i64, ClinicId)>, DbErr> {
-        let mut new = Vec::new();
+    async fn look(&mut self, mut after: i64) -> Result<(), DbErr> {
         loop {
             let events = alert_event::after(self.app.store.read(), after, MOST).await?;
-            for (seq, clinic, at) in &events {
-                if self.told.insert(*seq, *at).is_none() {
-                    new.push((*seq, *clinic));
+            let Some((last, ..)) = events.last() else { return Ok(()) };
+            after = *last;
+            self.highest = self.highest.max(after);
+            for (seq, clinic, at) in events {
+                if self.told.insert(seq, at).is_none() {
+                    self.found.push((seq, clinic));
                 }
             }
-            match events.last() {
-                Some((seq, ..)) => after = *seq,
-                None => break,
-            }
         }
-        self.highest = self.highest.max(after);
-        Ok(new)
     }
 
     fn forget(&mut self) {

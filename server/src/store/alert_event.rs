@@ -171,16 +171,7 @@ pub async fn after(
 /// # Errors
 /// The database's own.
 pub async fn newest_of_all(db: &impl ConnectionTrait, before: At) -> Result<i64, DbErr> {
-    let newest = Entity::find()
-        .select_only()
-        .column(Column::Seq)
-        .filter(COLUMN.noticed_at.lt(before))
-        .order_by_desc(Column::Seq)
-        .limit(1)
-        .into_tuple::<i64>()
-        .one(db)
-        .await?;
-    Ok(newest.unwrap_or_default())
+    newest_in(db, Entity::find().filter(COLUMN.noticed_at.lt(before))).await
 }
 
 /// Has a clinic an event after a sequence, beside the one that is known?
@@ -233,18 +224,8 @@ pub async fn newest_before(
     seq: i64,
     before: At,
 ) -> Result<i64, DbErr> {
-    let newest = Entity::find()
-        .select_only()
-        .column(Column::Seq)
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(COLUMN.seq.lte(seq))
-        .filter(COLUMN.noticed_at.lt(before))
-        .order_by_desc(Column::Seq)
-        .limit(1)
-        .into_tuple::<i64>()
-        .one(db)
-        .await?;
-    Ok(newest.unwrap_or_default())
+    let theirs = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()));
+    newest_in(db, theirs.filter(COLUMN.seq.lte(seq)).filter(COLUMN.noticed_at.lt(before))).await
 }
 
 /// The newest sequence of a clinic; 0 before the first event.
@@ -252,14 +233,10 @@ pub async fn newest_before(
 /// # Errors
 /// The database's own.
 pub async fn newest(db: &impl ConnectionTrait, permit: &Permit) -> Result<i64, DbErr> {
-    let newest = Entity::find()
-        .select_only()
-        .column(Column::Seq)
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .order_by_desc(Column::Seq)
-        .limit(1)
-        .into_tuple::<i64>()
-        .one(db)
-        .await?;
-    Ok(newest.unwrap_or_default())
+    newest_in(db, Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic()))).await
+}
+
+async fn newest_in(db: &impl ConnectionTrait, events: Select<Entity>) -> Result<i64, DbErr> {
+    let newest = events.select_only().column(Column::Seq).order_by_desc(Column::Seq).limit(1);
+    Ok(newest.into_tuple::<i64>().one(db).await?.unwrap_or_default())
 }

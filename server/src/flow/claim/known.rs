@@ -66,7 +66,7 @@ impl Known {
 
     /// One more goes.
     pub(super) fn goes(&mut self, kind: MessageKind, to: Target) {
-        if outbox::PAGES.contains(&kind) {
+        if delivery::PAGES.contains(&kind) {
             *self.pages.entry(to).or_default() += 1;
         }
     }

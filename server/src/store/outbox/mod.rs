@@ -1,19 +1,19 @@
 //! The outbox: what must reach a phone is a row written with the change that calls for it.
 //!
-//! [`queue`] is how rows wait, are leased and end; [`bundle`] which page carries which alert; [`levels`] what became of
-//! the levels of the ladder; [`receipt`] what devices said, and the test pushes that ask them.
+//! [`queue`] is how rows wait and end; [`round`] what a round of claiming asks and leases; [`bundle`] which page carries
+//! which alert; [`levels`] what became of the levels of the ladder; [`receipt`] what devices said, and the test pushes that
+//! ask them.
 
 pub mod bundle;
 pub mod levels;
 pub mod queue;
 pub mod receipt;
-
-use std::collections::HashMap;
+pub mod round;
 
 use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*, sea_query::OnConflict};
 use sha2::{Digest, Sha256};
 
-pub use self::{bundle::*, levels::*, queue::*, receipt::*};
+pub use self::{bundle::*, levels::*, queue::*, receipt::*, round::*};
 pub use crate::domain::delivery::{Settled, Target};
 use crate::domain::{
     access::Permit,
@@ -155,15 +155,6 @@ pub async fn put(db: &impl ConnectionTrait, messages: Vec<Model>) -> Result<u64,
 /// The database's own.
 pub async fn get(db: &impl ConnectionTrait, id: MessageId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await
-}
-
-/// Some messages by their ids; those that are gone are not in it.
-///
-/// # Errors
-/// The database's own.
-pub async fn these(db: &impl ConnectionTrait, ids: &[MessageId]) -> Result<HashMap<MessageId, Model>, DbErr> {
-    let all = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
-    Ok(all.into_iter().map(|message| (message.id, message)).collect())
 }
 
 /// The state of the message with this key, if there is one.
