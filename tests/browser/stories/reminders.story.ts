@@ -3,7 +3,7 @@ import type { Firefox } from '../firefox/firefox.ts'
 import type { FirefoxPage } from '../firefox/page.ts'
 import { ask } from '../stage/api.ts'
 import { onCaseload, type Found } from '../stage/clinic.ts'
-import { publishToday, zoneAtNoon } from '../stage/exercises.ts'
+import { publishToday } from '../stage/exercises.ts'
 import type { PushService } from '../push-service/push-service.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
@@ -13,6 +13,17 @@ const HOUR_MS = 3_600_000
 const LIMIT_MS = 5000
 /** So long before the due time the patient's clock is set, so that the server has to wait for it as on any day. */
 const EARLY_MS = 3000
+
+/**
+ * A zone where it is day, with two hours of the day to come that none of the clinic's people has had yet: it lies east of
+ * them all, and a time of the local day that is over is not reminded of again after a flight to the west.
+ */
+function eastByDay(now = new Date()): { zone: string; hour: number } {
+  const utc = now.getUTCHours()
+  const ahead = utc >= 10 && utc < 22 ? -3 : 9
+  // The signs of these names are the other way round.
+  return { zone: ahead < 0 ? 'Etc/GMT+3' : 'Etc/GMT-9', hour: (utc + ahead + 24) % 24 }
+}
 
 /** The next instant at which it is so late in a zone of whole hours. */
 function nextAt(time: string, zone: string, now: number): number {
@@ -76,22 +87,26 @@ test('reminders ring in Firefox at her own times, lead to what they remind of, a
   await phone.tap('radio', 'English')
   await phone.tap('button', 'Turn on')
   await phone.reads('Notifications are on, but not tested on this phone.')
-  const zone = zoneAtNoon()
-  const kept = await phone.evaluate(async (zone) => {
-    const times = { checkInTimes: ['14:00', '02:00'], exerciseTimes: ['14:30'] }
-    const quiet = { quietFrom: '22:00', quietTo: '22:00' }
-    const response = await fetch('/api/v1/me/reminders', {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ zone, ...times, ...quiet }),
-    })
-    return response.status
-  }, zone)
+  const { zone, hour } = eastByDay()
+  const later = (hours: number, minutes = '00') =>
+    `${String((hour + hours) % 24).padStart(2, '0')}:${minutes}`
+  const times = { checkInTimes: [later(2), later(14)], exerciseTimes: [later(2, '30')] }
+  const kept = await phone.evaluate(
+    async (asked) => {
+      const response = await fetch('/api/v1/me/reminders', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(asked),
+      })
+      return response.status
+    },
+    { zone, ...times, quietFrom: '22:00', quietTo: '22:00' },
+  )
   expect(kept).toBe(200)
   await phone.goto(`${reliefline.url}/progress`)
   expect(pushService.pushes).toEqual([])
 
-  const checkIn = await shortlyBefore(nurse, rosa, '14:00', zone, 0)
+  const checkIn = await shortlyBefore(nurse, rosa, later(2), zone, 0)
   const first = await rings(firefox, pushService, 'Time for your check-in', checkIn.due)
   await first.click()
   await ledTo(firefox, phone, reliefline.url, '/check-in')
@@ -99,7 +114,7 @@ test('reminders ring in Firefox at her own times, lead to what they remind of, a
   await phone.tap('button', 'Remind me in 2 hours')
   await phone.reads('We remind you at')
 
-  const exercises = await shortlyBefore(nurse, rosa, '14:30', zone, checkIn.ahead)
+  const exercises = await shortlyBefore(nurse, rosa, later(2, '30'), zone, checkIn.ahead)
   const second = await rings(firefox, pushService, 'Time for your exercises', exercises.due)
   await second.click()
   await ledTo(firefox, phone, reliefline.url, '/exercises')
@@ -108,7 +123,7 @@ test('reminders ring in Firefox at her own times, lead to what they remind of, a
   await phone.reads('We remind you at')
 
   // The one repeat of what was put off, and no third.
-  const again = await shortlyBefore(nurse, rosa, '16:00', zone, exercises.ahead)
+  const again = await shortlyBefore(nurse, rosa, later(4), zone, exercises.ahead)
   const repeat = await until('the repeat', async () =>
     (await firefox.notifications()).find((one) => one.title === 'Time for your check-in'),
   )

@@ -153,13 +153,46 @@ describe('a reminder', () => {
       expect(shownWith(showNotification)[1].actions).toEqual([])
     }
   })
-  it('takes the place of an unread one of its tag', async () => {
-    const close = vi.fn()
-    const { whole } = scope()
-    const old = { close } as unknown as Notification
-    whole.registration = { ...whole.registration, getNotifications: async () => [old] }
-    await show(whole, reminder('exercises_due', '/'))
-    expect(close).toHaveBeenCalledOnce()
+  describe('takes the place of an unread one of its tag', () => {
+    /** A phone that replaces by the tag, or leaves the old one standing beside the new one. */
+    function phone(replaces: boolean) {
+      const { whole } = scope()
+      let standing: Notification[] = []
+      const deeds: string[] = []
+      whole.registration = {
+        getNotifications: async () => standing,
+        showNotification: async (title: string, { data }: NotificationOptions) => {
+          deeds.push(`show ${title}`)
+          const close = () => {
+            deeds.push(`close ${title}`)
+            standing = standing.filter((other) => other !== one)
+          }
+          const one = { title, data, close } as unknown as Notification
+          standing = replaces ? [one] : [...standing, one]
+        },
+      }
+      return { whole, deeds, titles: () => standing.map(({ title }) => title) }
+    }
+    const titled = (title: string) => ({ notification: { ...push.notification, title } })
+
+    it('which the browser replaces: nothing is closed, and so nothing new can be lost', async () => {
+      const { whole, deeds, titles } = phone(true)
+      for (const title of ['one', 'two']) await show(whole, titled(title))
+      expect(deeds).toEqual(['show one', 'show two'])
+      expect(titles()).toEqual(['two'])
+    })
+    it('which the browser leaves standing: the old one is closed once the new one is there', async () => {
+      const { whole, deeds, titles } = phone(false)
+      for (const title of ['one', 'two']) await show(whole, titled(title))
+      expect(deeds).toEqual(['show one', 'show two', 'close one'])
+      expect(titles()).toEqual(['two'])
+    })
+    it('and of two that come at once neither closes the other', async () => {
+      const { whole, deeds } = phone(true)
+      await show(whole, titled('before'))
+      await Promise.all(['one', 'two'].map((title) => show(whole, titled(title))))
+      expect(deeds.filter((deed) => deed.startsWith('close'))).toEqual([])
+    })
   })
   it('says without a sound that the answer is here, when it is', async () => {
     const holds = vi.fn(async (kind: string) => kind === 'sessionLog')
@@ -185,7 +218,9 @@ describe('a reminder', () => {
     const asked = vi.fn(async (_: string, __: RequestInit) => Response.json({ at: '2026-11-25T20:00:00Z' }))
     vi.stubGlobal('fetch', asked)
     const { whole, openWindow, showNotification } = scope()
-    await later(whole, { close: () => undefined, data: { laterToken: 'l2' } } as unknown as Notification)
+    const close = vi.fn()
+    await later(whole, { close, data: { laterToken: 'l2' } } as unknown as Notification)
+    expect(close).toHaveBeenCalledOnce()
     expect(asked.mock.calls[0]![0]).toBe('/api/v1/reminders/later')
     expect(asked.mock.calls[0]![1].body).toBe('{"token":"l2"}')
     expect([openWindow, showNotification].map((one) => one.mock.calls.length)).toEqual([0, 0])
@@ -194,8 +229,9 @@ describe('a reminder', () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new Error('offline')))
     const { whole, showNotification } = scope({ maxActions: 1 })
     const data = { laterToken: 'l2', navigate: '/check-in', kind: 'check_in_due' }
-    const old = { close: () => undefined, title: 'Time', tag: 'R', lang: 'en', data }
+    const old = { close: vi.fn(), title: 'Time', tag: 'R', lang: 'en', data }
     await later(whole, old as unknown as Notification)
     expect(shownWith(showNotification)[1]).toMatchObject({ silent: true, tag: 'R', data })
+    expect(old.close, 'the new one takes its place').not.toHaveBeenCalled()
   })
 })

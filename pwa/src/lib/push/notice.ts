@@ -51,26 +51,37 @@ export async function show(scope: Scope, payload: unknown): Promise<void> {
   await report(scope, shown.data.receiptToken, 'shown')
 }
 
-/** In the place of what stands under the same tag. */
-export async function draw(scope: Scope, shown: Shown): Promise<void> {
-  const { registration } = scope
-  for (const old of await registration.getNotifications({ tag: shown.tag }).catch(() => [])) old.close()
+/**
+ * In the place of what stands under the same tag: browsers put the new one there themselves. To close the old one first
+ * would lose the new one now and then, since closing takes its time and both have one name. Only what was there before
+ * and still stands beside it, as some browsers leave it, is closed.
+ */
+export async function draw({ registration, maxActions }: Scope, shown: Shown): Promise<void> {
+  const standing = () => registration.getNotifications({ tag: shown.tag })
+  const before = new Set(((await soon(standing())) ?? []).map(drawnOf))
   await registration.showNotification(shown.title, {
     body: shown.body,
     tag: shown.tag,
     lang: shown.lang,
     silent: shown.silent,
-    data: shown.data,
+    data: { ...shown.data, drawn: crypto.randomUUID() },
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
-    actions: buttons(scope, shown),
+    actions: buttons(shown, maxActions),
     // Replacing under the same tag rings again, unless it is told without a sound.
     renotify: !shown.silent,
   } as NotificationOptions)
+  if (before.size === 0) return
+  for (const one of (await soon(standing())) ?? []) if (before.has(drawnOf(one))) one.close()
+}
+
+/** Tells apart what was drawn under one tag; undefined of what an older version of this worker drew. */
+function drawnOf(notification: Notification): string | undefined {
+  return (notification.data as { drawn?: string } | null)?.drawn
 }
 
 /** Done for is an exercise and never a check-in: of that nobody can say "done" without a number. */
-function buttons({ maxActions = 0 }: Scope, { data, lang }: Shown): { action: string; title: string }[] {
+function buttons({ data, lang }: Shown, maxActions = 0): { action: string; title: string }[] {
   const language = spoken(lang)
   const all = []
   if (data.acknowledgeToken) all.push({ action: 'acknowledge', title: ON_IT[language] })
@@ -79,13 +90,14 @@ function buttons({ maxActions = 0 }: Scope, { data, lang }: Shown): { action: st
   return all.slice(0, maxActions)
 }
 
-/** *Later* on a notification: acts at once, and opens nothing. Without a network it stands there again, silent. */
+/**
+ * *Later* on a notification: opens nothing. It stands until the answer is there, and without a network it stands there
+ * again, silent.
+ */
 export async function later(scope: Scope, notification: Notification): Promise<void> {
-  notification.close()
   const data = notification.data as Shown['data'] | undefined
-  if (!data?.laterToken) return
-  const { kind } = await remindLater(data.laterToken)
-  if (kind !== 'offline') return
+  const answer = data?.laterToken ? await remindLater(data.laterToken) : undefined
+  if (!data || answer?.kind !== 'offline') return notification.close()
   const { title, tag, lang } = notification
   await draw(scope, { title, tag, lang, silent: true, navigate: data.navigate, data })
 }

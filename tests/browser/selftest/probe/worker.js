@@ -1,4 +1,4 @@
-// As in the product: close what the tag shows, show one, then post the receipt.
+// As in the product: show one in the place of what the tag shows, then post the receipt.
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
@@ -6,7 +6,6 @@ self.addEventListener('push', (event) => {
   event.waitUntil(
     (async () => {
       const { title, tag, navigate, token } = event.data.json()
-      for (const older of await self.registration.getNotifications({ tag })) older.close()
       await self.registration.showNotification(title, { tag, data: { navigate } })
       const shown = (await self.registration.getNotifications({ tag })).map((one) => one.title)
       await fetch('/receipts', { method: 'POST', body: JSON.stringify({ token, shown }) })
