@@ -21,7 +21,17 @@ export async function expectAccessible(page: Page, tags?: string[]): Promise<voi
 
 /** What axe finds wrong, a line for each element. */
 export async function violationsOn(page: Page, tags: string[] = JUDGED): Promise<string[]> {
-  const violations = await judge(page, tags)
+  const colours = { 'color-contrast-enhanced': { enabled: true } }
+  return lines(await judge(page, { runOnly: { type: 'tag', values: tags }, rules: colours }))
+}
+
+/** What axe finds too faint: all that another theme can spoil. */
+export async function faintOn(page: Page): Promise<string[]> {
+  const values = ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block']
+  return lines(await judge(page, { runOnly: { type: 'rule', values } }))
+}
+
+function lines(violations: Violation[]): string[] {
   return violations.flatMap(({ id, impact, help, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) =>
@@ -34,7 +44,7 @@ export async function violationsOn(page: Page, tags: string[] = JUDGED): Promise
  * Our pages let no script in and trust no string. The developer tools evaluate without asking the page, in an
  * isolated world that sees the document but shares no variables with it: nothing has to be loosened.
  */
-async function judge(page: Page, tags: string[]): Promise<Violation[]> {
+async function judge(page: Page, asked: object): Promise<Violation[]> {
   // Colours half-way through a fade are nobody's: let all that ends, end.
   await page.evaluate(async () => {
     const ending = document
@@ -50,11 +60,7 @@ async function judge(page: Page, tags: string[]): Promise<Violation[]> {
       worldName: 'axe',
     })
     await devtools.send('Runtime.evaluate', { contextId, expression: await axe })
-    const options = {
-      resultTypes: ['violations'],
-      runOnly: { type: 'tag', values: tags },
-      rules: { 'color-contrast-enhanced': { enabled: true } },
-    }
+    const options = { resultTypes: ['violations'], ...asked }
     const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
       contextId,
       expression: `axe.run(document, ${JSON.stringify(options)}).then((found) => JSON.stringify(found.violations))`,

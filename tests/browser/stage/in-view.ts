@@ -32,8 +32,20 @@ export async function expectNoSideways(part: Locator): Promise<void> {
   expect(content, 'the width of the page').toBeLessThanOrEqual(window)
 }
 
+/** What is cut off, or has to be scrolled to from side to side, once text has twice its size. */
+export async function lostAtTwiceTheSize(page: Page): Promise<string[]> {
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  const lost = await clippedOn(page)
+  const sideways = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main')]
+      .map((one) => one.scrollWidth - one.clientWidth)
+      .find((beyond) => beyond > 1),
+  )
+  return sideways ? [...lost, `${sideways} px to scroll from side to side`] : lost
+}
+
 /** Every word lies inside the window from side to side, and inside what may cut it off. */
-export async function clippedOn(page: Page): Promise<string[]> {
+async function clippedOn(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const SLACK = 1.5
     const found: string[] = []
