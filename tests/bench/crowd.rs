@@ -52,8 +52,12 @@ pub async fn make(stage: &Stage, like: EpisodeId, many: usize) {
         reminder::Entity::insert_many(rows).exec_without_returning(&txn).await.expect("reminders");
         txn.commit().await.expect("a commit");
     }
+    look_around(stage).await;
+}
+
+/// A server's autovacuum does this within a minute of so many new rows; we do not wait for it.
+pub async fn look_around(stage: &Stage) {
     if stage.store.backend() == DbBackend::Postgres {
-        // A server's autovacuum does this within a minute of so many new rows; we do not wait for it.
-        db.execute_unprepared("ANALYZE").await.expect("statistics");
+        stage.store.read().execute_unprepared("ANALYZE").await.expect("statistics");
     }
 }

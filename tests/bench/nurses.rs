@@ -12,6 +12,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 use stage::{Stage, people::Person};
 
+use super::crowd;
+
 /// One shift, which one nurse after the other has.
 pub struct Duty {
     nurses: Vec<StaffId>,
@@ -86,4 +88,5 @@ pub async fn nobody_takes(stage: &Stage, crowd: &mut impl Iterator<Item = episod
     alert::Entity::insert_many(alerts).exec_without_returning(&txn).await.expect("alerts");
     escalation::Entity::insert_many(rows).exec_without_returning(&txn).await.expect("ladders");
     txn.commit().await.expect("a commit");
+    crowd::look_around(stage).await;
 }

@@ -40,7 +40,7 @@ pub struct Instance {
     looks_at: Option<At>,
     rests_until: At,
     sends_from: At,
-    patience: i64,
+    pub patience: i64,
 }
 
 /// Beats come so often.
@@ -247,7 +247,8 @@ impl World {
         one.rests_until = rests;
         // What waits for a push service that rests is looked at each second too; here less often, to save the world's time.
         let keeps_pace = one.catch_up.of().is_some();
-        one.patience = if worked || keeps_pace { SECOND } else { (2 * one.patience).min(8 * SECOND) };
+        one.patience =
+            if worked || keeps_pace { SECOND } else { (2 * one.patience).clamp(SECOND, 8 * SECOND) };
         one.sends_from = self.now.plus(one.patience);
         if worked {
             self.instances[place].looks_at = Some(rests);

@@ -246,6 +246,8 @@ impl World {
         if fate != Fate::Kept {
             self.say("a transaction fails", instance as u128);
             self.laws.fails(self.now);
+            // The loop beats on: what failed is tried again a second later.
+            self.instances[instance].patience = 0;
         }
         self.laws.writer = instance;
         let desk = Desk::of(&self.clinic, &self.instances[instance], self.now);

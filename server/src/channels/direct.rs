@@ -95,8 +95,10 @@ pub async fn tell_directly(app: &App) -> usize {
             return 0;
         }
     };
-    let admin =
-        |person: &&staff::Model| person.roles.has(Role::Admin) && channels.reaches(&reachable(person));
+    let admin = |person: &&staff::Model| {
+        let reached = reachable(person.id, &person.roles, person.phone.as_deref());
+        person.roles.has(Role::Admin) && channels.reaches(&reached)
+    };
     let now = app.now();
     let tell = staff.iter().filter(admin).map(|person| {
         // One for each: who gets two of the same id has one of them twice.

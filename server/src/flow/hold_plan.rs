@@ -125,7 +125,7 @@ pub async fn by_itself(
     let Some(hold) = automatic(&holds, None, cause, from) else { return Ok(()) };
     let row = plan_hold::Model { alert_id: Some(alert), ..row(app, held, hold) };
     plan_hold::keep(txn, &permit, row).await?;
-    keep_adherence::keep(app, txn, held).await?;
+    keep_adherence::sum_up(txn, held).await?;
     keep_reminders::follow(app, txn, held).await
 }
 

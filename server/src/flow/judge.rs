@@ -163,8 +163,7 @@ async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until:
     if broken {
         tracing::error!(episode.id = %held.episode.id, rules = ?judgement.broken, "An entry could not be judged in full");
     }
-    let known = fact::all(txn, &permit, held.episode.id).await?;
-    let started = known.iter().any(|fact| fact.kind == FactKind::ProcedureEnded);
+    let started = !course.procedure_ends.is_empty();
     let end = judgement.standing.procedure_end.map(|end| end.plus(COURSE + SECOND));
     let over = end.is_some_and(|end| held.at >= end);
     let state = match held.episode.state {

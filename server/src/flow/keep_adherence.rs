@@ -93,7 +93,11 @@ pub async fn keep(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<(
     keep_caseload::keep(app, txn, held).await
 }
 
-async fn sum_up(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
+/// Rebuilds the sums alone, within a judgement: that keeps the caseload's row by itself, once all is judged.
+///
+/// # Errors
+/// The database's own.
+pub async fn sum_up(txn: &DatabaseTransaction, held: &Held) -> Result<(), DbErr> {
     let permit = Permit::engine(held.episode.clinic_id);
     let id = held.episode.id;
     let counted = history_of(txn, &permit, id).await?;

@@ -1,6 +1,6 @@
 //! Keeping an episode's row of the board, in the transaction of what changes it.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::judge::{self, Held};
 use crate::{
@@ -76,8 +76,10 @@ pub async fn keep(
     let mut open = alert::of_episode(txn, &permit, held.episode.id).await?;
     open.retain(|alert| alert.state != AlertState::Resolved);
     open.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
-    let procedure_ended_at = newest_fact(txn, &permit, held, FactKind::ProcedureEnded).await?;
-    let discharged_at = newest_fact(txn, &permit, held, FactKind::Discharged).await?;
+    let facts = fact::all(txn, &permit, held.episode.id).await?;
+    let newest = |kind| facts.iter().rev().find(|fact| fact.kind == kind).map(|fact| fact.at);
+    let (procedure_ended_at, discharged_at) =
+        (newest(FactKind::ProcedureEnded), newest(FactKind::Discharged));
     let thresholds = match judged {
         Some(_) => judge::thresholds_of(txn, &held.episode).await?,
         None => Thresholds::default(),
@@ -120,16 +122,6 @@ pub async fn keep(
         },
     )
     .await
-}
-
-async fn newest_fact(
-    txn: &impl ConnectionTrait,
-    permit: &Permit,
-    held: &Held,
-    kind: FactKind,
-) -> Result<Option<At>, DbErr> {
-    let facts = fact::all(txn, permit, held.episode.id).await?;
-    Ok(facts.iter().rev().find(|fact| fact.kind == kind).map(|fact| fact.at))
 }
 
 /// The newest score, preferring movement in the same check-in, and the one before it in its context.

@@ -105,8 +105,7 @@ fn tell_of(app: &App, desk: &Desk, gap: Stretch, warning: Warning, now: At) -> V
         Warning::Hours => now,
     };
     let people: Vec<StaffId> = desk.staff.iter().map(|member| member.id).collect();
-    let devices =
-        desk.devices_of(&people).filter_map(|device| Some((device.staff_id?, Target::Device(device.id))));
+    let devices = desk.devices_of(&people).map(|device| (device.staff_id, Target::Device(device.id)));
     let calls = desk.channels.calls(LAST, &people, &desk.people, app.switchboard.has_mail());
     let calls = calls.into_iter().map(|(channel, person)| (person, Target::Person(channel, person)));
     let told = devices.chain(calls).filter(|(person, _)| is_told(*person));

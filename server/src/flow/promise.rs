@@ -16,7 +16,7 @@ use crate::{
     },
     fault::{Fault, problem},
     store::{
-        alert, alert_event, audit,
+        alert, alert_event, audit, clinic,
         escalation::{self, Hold},
     },
 };
@@ -34,12 +34,12 @@ pub const KEPT: &str = "kept";
 /// 422 `outside_bounds`; the database's own.
 pub async fn asked(
     db: &impl ConnectionTrait,
-    clinic: ClinicId,
+    id: ClinicId,
     after: After,
     call_before: Option<At>,
     now: At,
 ) -> Result<Option<At>, Fault> {
-    let hours: WorkingTime = climb::working_time(db, clinic).await?;
+    let hours: WorkingTime = climb::working_time(&clinic::get(db, id).await?);
     promised(after, call_before, &hours, now).map_err(refused)
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
+    ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::Expr,
 };
 
 use crate::domain::{
@@ -99,6 +100,34 @@ pub async fn languages(
 /// The database's own.
 pub async fn all(db: &impl ConnectionTrait, clinic: ClinicId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(COLUMN.clinic_id.eq(clinic)).order_by_asc(Column::Name).all(db).await
+}
+
+/// One of the staff as far as the ladder and the roster ask: what each step of an alert reads of everybody.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Colleague {
+    /// Who.
+    pub id: StaffId,
+    /// What they are.
+    pub roles: Roles,
+    /// Where a message by telephone goes to.
+    pub phone: Option<String>,
+    /// When their access ended.
+    pub disabled_at: Option<At>,
+}
+
+/// The same of all staff of a clinic, those who left included, by name.
+///
+/// # Errors
+/// The database's own.
+pub async fn colleagues(db: &impl ConnectionTrait, clinic: ClinicId) -> Result<Vec<Colleague>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Roles, Column::Phone, Column::DisabledAt])
+        .filter(COLUMN.clinic_id.eq(clinic))
+        .order_by_asc(Column::Name)
+        .into_model()
+        .all(db)
+        .await
 }
 
 /// Ends somebody's access. False: unknown, or ended before.

@@ -10,7 +10,7 @@ mod take;
 
 use reliefline_server::{
     domain::{at::At, ids::StaffId},
-    flow::on_duty,
+    flow::climb::Desk,
     store::{clinic, staff},
     worker::tick,
 };
@@ -69,7 +69,7 @@ async fn plans_daily(ines: &Person<'_>, who: &Person<'_>, start: &str, end: &str
 async fn on_duty(stage: &Stage) -> (Vec<String>, Vec<String>) {
     let db = stage.store.read();
     let clinic = clinic::only(db).await.unwrap().unwrap().id;
-    let duty = on_duty::at(db, clinic, stage.app.now()).await.unwrap();
+    let duty = Desk::of(db, clinic, stage.app.now()).await.unwrap().duty;
     let people = staff::all(db, clinic).await.unwrap();
     let name = |id: &StaffId| people.iter().find(|person| person.id == *id).unwrap().name.clone();
     let names = |ids: &[StaffId]| {

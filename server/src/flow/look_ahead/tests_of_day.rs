@@ -18,7 +18,7 @@ use crate::{
     flow::{climb::Desk, on_duty, page},
     store::{
         outbox::{self, daily_test_key},
-        subscription,
+        subscription::StaffDevice,
     },
 };
 
@@ -59,10 +59,9 @@ impl TestsOfDay {
     /// Those that are not written yet. They wait for a phone that is switched off until the hours of tests are over.
     pub fn missing(&self, app: &App, desk: &Desk, now: At) -> Vec<outbox::Model> {
         let Some((day, hours)) = self.hours else { return Vec::new() };
-        let due = |device: &&subscription::Model| {
-            !self.sent.contains_key(&device.id) && now.since(device.created_at) > NEW
-        };
-        let test = |device: &subscription::Model| outbox::Model {
+        let due =
+            |device: &&StaffDevice| !self.sent.contains_key(&device.id) && now.since(device.created_at) > NEW;
+        let test = |device: &StaffDevice| outbox::Model {
             dedupe_key: daily_test_key(day, device.id),
             expires_at: hours.to,
             ..page::message(app, desk.id, MessageKind::Test, device.id, Severity::Warning, now, now)

@@ -152,6 +152,38 @@ pub async fn of_staff(
         .await
 }
 
+/// A device of the staff, as the ladder asks of all of them at once.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct StaffDevice {
+    /// Which.
+    pub id: SubscriptionId,
+    /// Whose.
+    pub staff_id: StaffId,
+    /// What is known of it.
+    pub state: SubscriptionState,
+    /// Since when.
+    pub created_at: At,
+    /// When a message to it was last opened.
+    pub last_opened_at: Option<At>,
+}
+
+/// The devices of all staff of a clinic that are not gone, of those who left too.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_all_staff(db: &impl ConnectionTrait, permit: &Permit) -> Result<Vec<StaffDevice>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::StaffId, Column::State, Column::CreatedAt, Column::LastOpenedAt])
+        .filter(COLUMN.clinic_id.eq(permit.clinic()))
+        .filter(COLUMN.staff_id.is_not_null())
+        .filter(COLUMN.state.ne(SubscriptionState::Gone))
+        .order_by_asc(Column::Id)
+        .into_model()
+        .all(db)
+        .await
+}
+
 /// Those of some subscriptions that are not gone.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::{
         notice::{Notice, NoticeFigures, NoticeKind},
     },
     flow::climb::Desk,
-    store::{clinic, episode, outbox, subscription},
+    store::{clinic, episode, outbox, subscription::StaffDevice},
 };
 
 /// Looks, and tells of the hole there is. A clinic that follows nobody needs no cover.
@@ -24,12 +24,12 @@ pub async fn keep(app: &App, told: &mut Told) -> Result<(), DbErr> {
     let mut notice = None;
     if episode::is_any_under_way(db, clinic.id).await? {
         let desk = Desk::of(db, clinic.id, now).await?;
-        let live = |device: &&subscription::Model| device.state.is_live(device.last_opened_at, now);
+        let live = |device: &&StaffDevice| device.state.is_live(device.last_opened_at, now);
         let devices: Vec<_> = desk.devices_of(&desk.duty.all).filter(live).collect();
         let proofs =
             outbox::last_proofs(db, devices.iter().map(|device| device.id), now.plus(-2 * PROVEN)).await?;
         let nurse = |person| {
-            let theirs = devices.iter().filter(|device| device.staff_id == Some(person));
+            let theirs = devices.iter().filter(|device| device.staff_id == person);
             let proofs = theirs.clone().filter_map(|device| proofs.get(&device.id).copied());
             OnCall { is_live: theirs.clone().next().is_some(), proven_at: proofs.max() }
         };
