@@ -7,7 +7,7 @@ import type { DeskApi } from '../desk-api'
 import { staffProblem, type StaffProblem } from '../problem'
 import type { DutyView, Reach, Stint } from '../types'
 import { ClinicClock } from './clinic-clock'
-import { holesOf, ownStints } from './week'
+import { holesOf, ownStints, planEnds } from './week'
 
 /** A colleague who takes over, or a phone that proves itself, is to be seen while one looks. */
 const AGAIN_MS = 15_000
@@ -62,6 +62,8 @@ export class DutyRoster {
     return this.clock.time(at.getTime()) !== this.app.words.time(at.getTime())
   })
   readonly holes = $derived.by(() => (this.view ? holesOf(this.view, this.app.now.ms) : []))
+  /** A plan that is over by now is no roster, and says so itself. */
+  readonly ends = $derived(this.view && !this.view.now.everybody ? planEnds(this.view) : undefined)
   readonly own = $derived.by(() => (this.view ? ownStints(this.view, this.me, this.app.now.ms) : []))
 
   get me(): string {

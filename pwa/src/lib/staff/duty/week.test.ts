@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DutyView, Stint } from '../types'
 import { ClinicClock } from './clinic-clock'
-import { holesOf, ownStints, swappable, untilChoices, weekOf } from './week'
+import { holesOf, ownStints, planEnds, swappable, untilChoices, weekOf } from './week'
 
 const clock = new ClinicClock('America/New_York', 'en', ['yesterday', 'today', 'tomorrow'])
 /** Thursday, 9:30 in New York. */
@@ -63,4 +63,12 @@ it('lists what began yesterday and runs still, first of all on today', () => {
   const [today, tomorrow] = weekOf({ ...view, stints: [...view.stints, late] }, clock, NOW)
   expect(today!.listed[0]).toMatchObject({ stint: late, begins: 0, ends: 15 / 24 })
   expect(tomorrow!.listed).not.toContainEqual(expect.objectContaining({ stint: late }))
+})
+
+it('says when the plan runs out, and nothing of one that goes on or was never made', () => {
+  const to = '2026-12-10T05:00:00Z'
+  expect(planEnds({ ...view, to })).toBe('2026-11-29T13:00:00Z')
+  expect(planEnds({ ...view, gaps: [], to })).toBe(night.to)
+  expect(planEnds({ ...view, gaps: [{ from: night.to, to, soon: true }], to })).toBeUndefined()
+  expect(planEnds({ ...view, stints: [], gaps: [], to })).toBeUndefined()
 })

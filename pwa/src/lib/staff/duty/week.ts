@@ -51,6 +51,13 @@ export function weekOf(view: DutyView, clock: ClinicClock, now: number, count = 
   })
 }
 
+/** When the plan runs out within what was looked at: then there is no roster any more, and no hole either. */
+export function planEnds({ stints, gaps, to }: DutyView): string | undefined {
+  const late = (one: { to: string }, other: { to: string }) => Date.parse(other.to) - Date.parse(one.to)
+  const [last] = [...stints, ...gaps].sort(late)
+  return last && Date.parse(last.to) < Date.parse(to) ? last.to : undefined
+}
+
 /** By beginning; of those that begin together who is told first. */
 function inOrder(one: { from: string; stint?: Stint }, other: { from: string; stint?: Stint }): number {
   return (

@@ -27,6 +27,7 @@ export const dutyEn: DutyWords = {
     holes: 'Holes in the next 14 days',
     noHoles: 'At every hour of the next 14 days somebody is on duty.',
     noRoster: 'Without a roster there are no holes: every nurse is told.',
+    planEnds: (when) => `The plan ends ${when}. After that every nurse is on duty.`,
     hole: (from, to) => `Nobody is on duty from ${from} to ${to}.`,
     holeNow: (to) => `Nobody is on duty now, until ${to}.`,
     holeOpen: (from) => `Nobody is on duty from ${from} on.`,

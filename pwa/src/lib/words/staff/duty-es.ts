@@ -28,6 +28,8 @@ export const dutyEs: DutyWords = {
     holes: 'Huecos en los próximos 14 días',
     noHoles: 'A toda hora de los próximos 14 días hay alguien de guardia.',
     noRoster: 'Sin calendario no hay huecos: se avisa a todo el personal de enfermería.',
+    planEnds: (when) =>
+      `${end(`El plan termina ${when}`)} Después todo el personal de enfermería está de guardia.`,
     hole: (from, to) => end(`Nadie está de guardia desde ${from} hasta ${to}`),
     holeNow: (to) => end(`Nadie está de guardia ahora, hasta ${to}`),
     holeOpen: (from) => end(`Nadie está de guardia desde ${from}`),

@@ -24,6 +24,7 @@ export interface DutyWords {
     holes: string
     noHoles: string
     noRoster: string
+    planEnds(when: string): string
     hole(from: string, to: string): string
     holeNow(to: string): string
     holeOpen(from: string): string
