@@ -133,6 +133,14 @@ export async function endAllShifts(admin: Page): Promise<void> {
   for (const { id } of shifts) await ask(admin, 'DELETE', `/duty/shifts/${id}`)
 }
 
+/** How somebody whom `enterAs` added signs in. */
+export function credentials(name: string): { email: string; password: string } {
+  return {
+    email: `${name.split(' ')[0]!.toLowerCase()}@demo.example`,
+    password: 'a quiet word between colleagues',
+  }
+}
+
 /** Adds a nurse and signs in on a page of a window of their own. */
 export async function enterAs(
   admin: Page,
@@ -141,8 +149,7 @@ export async function enterAs(
   name: string,
   roles: string[] = ['nurse'],
 ): Promise<Page> {
-  const email = `${name.split(' ')[0]!.toLowerCase()}@demo.example`
-  const password = 'a quiet word between colleagues'
+  const { email, password } = credentials(name)
   await ask(admin, 'POST', '/staff', { name, email, roles, password, language: 'en' })
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 844 } })
   const page = await context.newPage()
