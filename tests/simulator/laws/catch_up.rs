@@ -87,12 +87,13 @@ impl World {
     }
 
     /// Is an urgent message due, and is the way free that it would go?
+    /// One that was gathered from others in this very round leaves in the next.
     fn is_urgent_one_waiting(&self, place: usize) -> bool {
         let now = self.here(place);
         let taken = self.instances[place].hosts.taken(now);
         self.store.outbox.due(now).into_iter().any(|key| {
             let message = self.store.outbox.get(key);
-            message.is_some_and(|message| message.severity == Severity::Urgent)
+            message.is_some_and(|one| one.severity == Severity::Urgent && one.created_at < now)
                 && !taken.contains(&self.way(key))
         })
     }
