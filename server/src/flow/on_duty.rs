@@ -18,8 +18,8 @@ use crate::{
 /// So long before a time a stint that touches it may have begun, and what a changed clock moves.
 const BEFORE: i64 = 2 * DAY;
 
-/// The nurses on duty at an instant, of a clinic's staff: active ones alone. A clinic without any roster has all of them on duty, all at the
-/// same position; in a gap between shifts there is nobody.
+/// The nurses on duty at an instant, of a clinic's staff: active ones alone. A clinic without any roster has all of them on
+/// duty, all at the same position; in a gap between shifts there is nobody.
 ///
 /// # Errors
 /// The database's own.

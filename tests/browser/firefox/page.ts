@@ -34,6 +34,17 @@ export class FirefoxPage {
     return answer.result.value === undefined ? (undefined as R) : (JSON.parse(answer.result.value) as R)
   }
 
+  /** Asks our own API as the page would, with its session; the status of the answer. */
+  async sends(method: 'POST' | 'PUT', path: string, body: object): Promise<number> {
+    return this.evaluate(
+      async ({ method, path, body }) => {
+        const headers = { 'content-type': 'application/json' }
+        return (await fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) })).status
+      },
+      { method, path, body },
+    )
+  }
+
   /** A person's click in the middle of the first element that matches, once there is one in view. */
   async click(selector: string): Promise<void> {
     await this.#clickOn(`an element ${selector} to click`, { type: 'css', value: selector })

@@ -105,17 +105,7 @@ test('a nurse takes duty once her phone is proven; the other reads who is on', a
   await desk.context().close()
   const phone = await firefox.newPage()
   await phone.goto(`${reliefline.url}/sign-in`)
-  await phone.evaluate(
-    async (body) =>
-      (
-        await fetch('/api/v1/sessions', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        })
-      ).status,
-    credentials('Nora Quinn'),
-  )
+  expect(await phone.sends('POST', '/sessions', credentials('Nora Quinn'))).toBe(201)
   await phone.goto(`${reliefline.url}/duty`)
   await phone.tap('button', 'Take duty until …')
   await phone.reads('Your phone is not proven yet')

@@ -91,18 +91,8 @@ test('reminders ring in Firefox at her own times, lead to what they remind of, a
   const later = (hours: number, minutes = '00') =>
     `${String((hour + hours) % 24).padStart(2, '0')}:${minutes}`
   const times = { checkInTimes: [later(2), later(14)], exerciseTimes: [later(2, '30')] }
-  const kept = await phone.evaluate(
-    async (asked) => {
-      const response = await fetch('/api/v1/me/reminders', {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(asked),
-      })
-      return response.status
-    },
-    { zone, ...times, quietFrom: '22:00', quietTo: '22:00' },
-  )
-  expect(kept).toBe(200)
+  const kept = { zone, ...times, quietFrom: '22:00', quietTo: '22:00' }
+  expect(await phone.sends('PUT', '/me/reminders', kept)).toBe(200)
   await phone.goto(`${reliefline.url}/progress`)
   expect(pushService.pushes).toEqual([])
 
