@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Language } from '../stage/words.ts'
-import { feed, taken, withHoles, withoutRoster, withSwaps } from './made-up-duty.ts'
+import { feed, taken, planThatEnds, withHoles, withoutRoster, withSwaps } from './made-up-duty.ts'
 import { TEST_SHOWN, testShown } from './push-that.ts'
 import { broken, tap, type Screen } from './screen.ts'
 
@@ -16,6 +16,7 @@ export const DUTY: Screen[] = [
   { name: 'duty-own', who: 'nurse', path: '/duty', part: '#own-duty', further: true },
   { name: 'duty-feed', who: 'nurse', path: '/duty', part: '#duty-phones', further: true },
   { name: 'duty-holes', who: 'nurse', path: '/duty', answers: withHoles },
+  { name: 'duty-plan-ends', who: 'nurse', path: '/duty', part: '#duty-holes', answers: planThatEnds },
   {
     name: 'duty-week',
     who: 'nurse',

@@ -77,6 +77,9 @@ function roster(): S['DutyView'] {
 
 export const withHoles: Record<string, Said> = { '/duty': { json: roster } }
 
+/** Nothing is planned after the last of these, and nobody is missing before. */
+export const planThatEnds: Record<string, Said> = { '/duty': { json: () => ({ ...roster(), gaps: [] }) } }
+
 /** One that asks this nurse, and one that this nurse asked. */
 export const withSwaps: Record<string, Said> = {
   '/duty': {
