@@ -45,6 +45,8 @@ pub struct Instance {
 
 /// Beats come so often.
 const BEAT: i64 = 10 * SECOND;
+/// A step of the ladder that was looked at is written within so long (ms).
+pub const WRITES_WITHIN: i64 = 800;
 /// So many messages share one transaction at most.
 const AT_ONCE: usize = 50;
 
@@ -290,7 +292,7 @@ impl World {
             let epoch = self.instances[place].epoch;
             found = true;
             if self.chance.says(0.3) {
-                let at = self.soon(1, 800);
+                let at = self.soon(1, WRITES_WITHIN);
                 self.agenda.put(at, Happening::Climbs(place, epoch, plan));
             } else {
                 self.climbs(place, epoch, plan);

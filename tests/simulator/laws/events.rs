@@ -11,6 +11,7 @@ use reliefline_server::{
 
 use super::{APART, Check, Climbing, PROMPT};
 use crate::{
+    instance::WRITES_WITHIN,
     paging,
     store::{Changes, Deed},
     world::World,
@@ -125,7 +126,7 @@ impl World {
         }
     }
 
-    /// A level that reaches nobody who lives is passed over.
+    /// A level that reaches nobody who lives is passed over. A device may stop living after the step looked at it.
     pub(super) fn check_level(&mut self, alert: &alert::Model, level: i16) {
         if level >= 3 || level == 1 && paging::happened(&self.store, alert, Deed::Bundled) {
             return;
@@ -133,7 +134,9 @@ impl World {
         let pages = paging::pages(&self.store, alert.id);
         let reaches = |page: &&&outbox::Model| {
             let device = page.subscription_id.and_then(|id| self.store.devices.get(id.into()));
-            let live = device.is_none_or(|row| row.state.is_live(row.last_opened_at, page.created_at));
+            let lived = page.subscription_id.and_then(|id| self.laws.went_dark.get(&id));
+            let live = device.is_none_or(|row| row.state.is_live(row.last_opened_at, page.created_at))
+                || lived.is_some_and(|until| self.now.since(*until) <= WRITES_WITHIN);
             (page.cycle, page.level) == (alert.cycle, level) && live
         };
         if pages.iter().filter(reaches).count() == 0 {

@@ -79,6 +79,8 @@ pub struct Laws {
     /// Each pause of each episode, in order: the later one takes the place of the one before.
     pauses: HashMap<EpisodeId, Vec<Known<At>>>,
     accepted: HashMap<SubscriptionId, VecDeque<At>>,
+    /// When each device stopped counting as one that answers.
+    went_dark: HashMap<SubscriptionId, At>,
     outages: Vec<(At, At)>,
     down_since: Option<At>,
     /// A time that is promised is not promised before.
@@ -111,6 +113,7 @@ impl Laws {
             heard: HashMap::new(),
             pauses: HashMap::new(),
             accepted: HashMap::new(),
+            went_dark: HashMap::new(),
             outages: Vec::new(),
             down_since: None,
             well_from: start,

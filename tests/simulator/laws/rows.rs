@@ -183,6 +183,11 @@ impl World {
         for (id, before) in &changes.devices {
             let now = self.store.devices.get((*id).into()).map(|row| row.state);
             let was = before.map(|row| row.state);
+            let answers =
+                |state| matches!(state, Some(SubscriptionState::Live | SubscriptionState::NoReceipts));
+            if answers(was) && !answers(now) {
+                self.laws.went_dark.insert(*id, self.now);
+            }
             if now == Some(SubscriptionState::Gone) && was != now && !self.service.told_gone.contains(id) {
                 self.laws.breaks("I17", format!("device {id} is given up, and no push service forgot it"));
             }
