@@ -26,6 +26,7 @@ mod m20261126_000019_channels;
 mod m20261126_000020_reach_test;
 mod m20261126_000021_heard;
 mod m20261126_000022_quiet_since;
+mod m20261127_000023_told_stops;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_reach_test::Migration),
             Box::new(m20261126_000021_heard::Migration),
             Box::new(m20261126_000022_quiet_since::Migration),
+            Box::new(m20261127_000023_told_stops::Migration),
         ]
     }
 }

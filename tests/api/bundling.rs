@@ -5,7 +5,7 @@ use reliefline_server::domain::{
     message::Outcome,
 };
 use serde_json::Value;
-use stage::{Cast, Stage, people::Person};
+use stage::{Cast, Stage, database::behind_the_back, people::Person};
 
 const MORNING: &str = "2026-11-23T15:00:00Z";
 /// 22:10 at the clinic.
@@ -133,15 +133,12 @@ async fn a_page_that_no_phone_can_ever_get_carries_nothing() {
 
 #[tokio::test]
 async fn an_event_of_an_alert_that_was_closed_behind_its_back_is_kept_all_the_same() {
-    use sea_orm::ConnectionTrait;
     let stage = Stage::open(MORNING).await;
     let Cast { rosa, ana, .. } = stage.cast().await;
     stage.advance(9 * HOUR).await;
     rosa.logs_confirmed(7).await;
-    let txn = stage.store.begin().await.unwrap();
     let closed = "UPDATE alert SET state = 'resolved', open_key = NULL, resolved_at = noticed_at";
-    txn.execute_unprepared(closed).await.unwrap();
-    txn.commit().await.unwrap();
+    behind_the_back(&stage.store, closed).await;
     for _ in 0..2 {
         stage.advance(2 * HOUR).await;
         rosa.logs(3).await;

@@ -10,7 +10,7 @@ use reliefline_server::{
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use stage::{Cast, Stage, people::Person};
+use stage::{Cast, Stage, database::behind_the_back, people::Person};
 
 /// Ten in the morning in New York.
 const MORNING: &str = "2026-11-23T15:00:00Z";
@@ -79,13 +79,11 @@ async fn what_was_written_before_a_stop_and_not_sent_is_told_by_the_level_that_i
     stage.ends_well().await;
 }
 
-#[tokio::test]
-async fn no_more_than_twenty_messages_leave_in_a_second() {
-    let stage = Stage::open(MORNING).await;
+/// Three urgent alerts that nobody could be told of, twelve phones since then, and a stop of twenty minutes: 36 messages.
+async fn stops_with_much_to_tell(stage: &Stage) -> [Person<'_>; 3] {
     let Cast { ines, ana, ben, rosa, .. } = stage.cast().await;
     let others = [ana.enrols("Luis Ortega").await, ana.enrols("Maria Soto").await];
     stage.beats().await;
-    // Nobody can be told yet.
     for patient in others.iter().chain([&rosa]) {
         patient.flags("RF-NEURO").await;
     }
@@ -95,7 +93,13 @@ async fn no_more_than_twenty_messages_leave_in_a_second() {
         }
     }
     stage.clock.turn(20 * MINUTE);
-    // Nine devices and three alerts; the fourth round of subscribing gave each person one more.
+    [ines, ana, ben]
+}
+
+#[tokio::test]
+async fn no_more_than_twenty_messages_leave_in_a_second() {
+    let stage = Stage::open(MORNING).await;
+    let [ines, ana, ben] = stops_with_much_to_tell(&stage).await;
     Beat::begin(stage.app.now()).keep(&stage.app, stage.app.now()).await;
     tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), A_SECOND as usize);
@@ -110,6 +114,56 @@ async fn no_more_than_twenty_messages_leave_in_a_second() {
     stage.clock.turn(MINUTE);
     tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), 36);
+}
+
+#[tokio::test]
+async fn an_instance_that_starts_while_another_one_catches_up_keeps_the_pace_too_and_says_nothing_twice() {
+    let stage = Stage::open(MORNING).await;
+    let [ines, ana, ben] = stops_with_much_to_tell(&stage).await;
+    let now = stage.app.now();
+    let other = stage.another_instance();
+    Beat::begin(now).keep(&stage.app, now).await;
+    Beat::begin(now).keep(&other, now).await;
+    tick::until_idle(&other).await;
+    assert_eq!(stage.phones.sent(), A_SECOND as usize, "the other one did not find the stop");
+    assert_eq!(caught_up(&ines).await, Vec::<Value>::new());
+    // It was killed meanwhile, and is started anew.
+    let third = stage.another_instance();
+    stage.clock.turn(SECOND);
+    Beat::begin(third.now()).keep(&third, third.now()).await;
+    tick::until_idle(&third).await;
+    assert_eq!(stage.phones.sent(), 36);
+    let said = caught_up(&ines).await;
+    assert_eq!((&said[0]["times"], &said[0]["figures"]["messages"]), (&json!(1), &json!(36)));
+    tick::until_idle(&stage.app).await;
+    stage.clock.turn(MINUTE);
+    let late = stage.another_instance();
+    Beat::begin(late.now()).keep(&late, late.now()).await;
+    tick::until_idle(&late).await;
+    assert_eq!((late.pulse.catch_up.of(), caught_up(&ines).await), (None, said), "there is nothing to join");
+    for person in [&ines, &ana, &ben] {
+        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones, each once");
+    }
+}
+
+#[tokio::test]
+async fn a_round_that_could_not_look_does_not_say_that_all_is_told() {
+    let stage = Stage::open(MORNING).await;
+    let [ines, ana, ben] = stops_with_much_to_tell(&stage).await;
+    let now = stage.app.now();
+    Beat::begin(now).keep(&stage.app, now).await;
+    behind_the_back(&stage.store, "ALTER TABLE escalation RENAME TO escalation_away").await;
+    tick::until_idle(&stage.app).await;
+    behind_the_back(&stage.store, "ALTER TABLE escalation_away RENAME TO escalation").await;
+    assert_eq!((stage.phones.sent(), caught_up(&ines).await), (0, vec![]), "nobody could climb");
+    tick::until_idle(&stage.app).await;
+    assert_eq!(stage.phones.sent(), A_SECOND as usize, "at its pace all the same");
+    stage.clock.turn(SECOND);
+    tick::until_idle(&stage.app).await;
+    assert_eq!(caught_up(&ines).await[0]["figures"]["messages"], 36);
+    for person in [&ines, &ana, &ben] {
+        assert_eq!(stage.phones.all(&person.name).len(), 12);
+    }
 }
 
 #[tokio::test]

@@ -11,17 +11,15 @@ use reliefline_server::{
     store::{Store, invite},
     worker::tick::{self, Did},
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::EntityTrait;
 use serde_json::json;
-use stage::{Cast, Stage, database::Home, people::check_in};
+use stage::{
+    Cast, Stage,
+    database::{Home, behind_the_back},
+    people::check_in,
+};
 
 const MORNING: &str = "2026-11-23T15:00:00Z";
-
-async fn says(store: &Store, sql: &str) {
-    let txn = store.begin().await.unwrap();
-    txn.execute_unprepared(sql).await.unwrap();
-    txn.commit().await.unwrap();
-}
 
 fn is_postgres() -> bool {
     std::env::var("RELIEFLINE_TEST_POSTGRES").is_ok()
@@ -104,7 +102,7 @@ async fn loses_two_races(stage: &Stage, name: &str, what: &str) {
          END $$;
          CREATE TRIGGER {name}_loses BEFORE {what} FOR EACH ROW EXECUTE FUNCTION {name}_loses()"
     );
-    says(&stage.store, &sql).await;
+    behind_the_back(&stage.store, &sql).await;
 }
 
 #[tokio::test]

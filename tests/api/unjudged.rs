@@ -9,9 +9,8 @@ use reliefline_server::{
     },
     worker::tick,
 };
-use sea_orm::ConnectionTrait;
 use serde_json::json;
-use stage::{Cast, Stage, invariants, people::Person};
+use stage::{Cast, Stage, database::behind_the_back, invariants, people::Person};
 
 const MORNING: &str = "2026-11-23T15:00:00Z";
 /// 22:10 at the clinic.
@@ -44,12 +43,6 @@ impl Judge for Nameless {
 
 fn broken(builder: Builder) -> Builder {
     builder.ruleset(Ruleset::default().and(|| Box::new(Broken)))
-}
-
-async fn behind_the_back(stage: &Stage, sql: &str) {
-    let txn = stage.store.begin().await.unwrap();
-    txn.execute_unprepared(sql).await.unwrap();
-    txn.commit().await.unwrap();
 }
 
 async fn names(nurse: &Person<'_>) -> Vec<String> {
@@ -151,7 +144,7 @@ async fn damaged_thresholds_refuse_no_check_in_and_no_nurse() {
     rosa.flags("RF-CHEST").await;
     stage.advance(0).await;
     let _ = ana.phone_shows();
-    behind_the_back(&stage, r#"UPDATE thresholds SET parameters = '{"severe_nrs": 99}'"#).await;
+    behind_the_back(&stage.store, r#"UPDATE thresholds SET parameters = '{"severe_nrs": 99}'"#).await;
     rosa.logs(9).await;
     let alert = ana.alert("R-REDFLAG").await;
     let _ = ana.acknowledges(&alert).await.good();
@@ -166,7 +159,7 @@ async fn damaged_thresholds_refuse_no_check_in_and_no_nurse() {
         "what is known is shown: {tile}"
     );
     assert_eq!(names(&ana).await, ["Rosa Delgado"]);
-    behind_the_back(&stage, "UPDATE thresholds SET parameters = '{}'").await;
+    behind_the_back(&stage.store, "UPDATE thresholds SET parameters = '{}'").await;
     stage.advance(11 * SECOND).await;
     assert_eq!(ana.phone_shows().title, "A patient needs review");
     assert_eq!(ana.alert("R-SEVERE").await["severity"], "urgent");
@@ -201,10 +194,10 @@ async fn an_episode_that_cannot_be_read_stops_no_timer_of_another() {
         )
     };
     stage.advance(20 * HOUR - 15 * SECOND).await;
-    behind_the_back(&stage, &damage(r#"{"no": "list"}"#)).await;
+    behind_the_back(&stage.store, &damage(r#"{"no": "list"}"#)).await;
     stage.advance(17 * SECOND).await;
     assert_eq!(ana.alert("R-SILENCE").await["patientName"], "Rosa Delgado");
-    behind_the_back(&stage, &damage(r#"["T12"]"#)).await;
+    behind_the_back(&stage.store, &damage(r#"["T12"]"#)).await;
     stage.ends_well().await;
 }
 

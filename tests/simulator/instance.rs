@@ -7,6 +7,7 @@ use reliefline_server::{
     domain::{
         alert::{AlertState, Severity},
         at::{At, HOUR, MINUTE, SECOND},
+        course::Stretch,
         downtime,
         ids::{AlertId, EpisodeId, InstanceId},
     },
@@ -200,7 +201,12 @@ impl World {
             self.store.add_downtime(stretch);
             let kept = self.store.write(crate::store::Fate::Kept, |_| Some(()));
             kept.expect("it is kept");
-            self.instances[place].catch_up.begins(stretch, now);
+            self.store.being_told = Some(stretch);
+        }
+        let known = self.instances[place].catch_up.of();
+        let is_news = |stop: &Stretch| now.since(stop.to) <= downtime::TELLS && known != Some(*stop);
+        if let Some(stop) = self.store.being_told.filter(is_news) {
+            self.instances[place].catch_up.begins(stop, now);
             self.catches_up(place);
         }
     }
@@ -304,6 +310,7 @@ impl World {
         // Nothing is due any more, and not because the pace holds it back.
         let has_room = self.instances[place].catch_up.room(false, now).is_some_and(|room| room > 0);
         if !found && !worked && has_room {
+            self.store.being_told = None;
             self.instances[place].catch_up.ends();
             self.has_caught_up(place);
         }

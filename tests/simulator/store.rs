@@ -164,6 +164,8 @@ pub struct Store {
     pub ladder: Table<AlertKey, escalation::Model>,
     pub outbox: Table<MessageKey, outbox::Model>,
     pub devices: Table<DeviceKey, Device>,
+    /// The stop whose work nobody has said to be told.
+    pub being_told: Option<Stretch>,
     pub events: Table<EventKey, Event>,
     /// Unique: a message exists once.
     pub dedupe: BTreeSet<Vec<u8>>,
@@ -214,6 +216,7 @@ impl Store {
             ladder: Table::new(),
             outbox: Table::new(),
             devices: Table::new(),
+            being_told: None,
             events: Table::new(),
             dedupe: BTreeSet::new(),
             changes: Changes::default(),

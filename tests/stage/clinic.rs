@@ -16,11 +16,11 @@ use reliefline_server::{
     store::{Store, beat},
     worker::{beat::Beat, tick},
 };
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::DbBackend;
 use serde_json::{Value, json};
 
 use crate::{
-    database::Home,
+    database::{Home, behind_the_back},
     invariants,
     people::{Patient, Person},
     phones::Phones,
@@ -259,9 +259,7 @@ impl Stage {
                  CREATE TRIGGER full_session BEFORE UPDATE ON session EXECUTE FUNCTION full_disk();"
             }
         };
-        let txn = self.store.begin().await.expect("a transaction");
-        txn.execute_unprepared(sql).await.expect("triggers");
-        txn.commit().await.expect("a commit");
+        behind_the_back(&self.store, sql).await;
     }
 
     async fn next_due(&self) -> Option<At> {

@@ -1,8 +1,18 @@
 //! A database of one's own for each story: a file in a temporary folder, or a schema of PostgreSQL.
 
 use reliefline_server::store::Store;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
+
+/// Changes something that Reliefline itself never would.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn behind_the_back(store: &Store, sql: &str) {
+    let txn = store.begin().await.expect("a transaction");
+    txn.execute_unprepared(sql).await.expect("it is taken");
+    txn.commit().await.expect("a commit");
+}
 
 /// Where a story's data lives; gone when the story ends.
 pub struct Home {

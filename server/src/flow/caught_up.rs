@@ -1,26 +1,40 @@
 //! All that fell due during a stop has been told: the admins read how much it was.
 
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::notice;
 use crate::{
     app::App,
-    domain::notice::{Notice, NoticeFigures, NoticeKind},
-    store::{clinic, outbox},
+    domain::{
+        course::Stretch,
+        ids::ClinicId,
+        notice::{Notice, NoticeFigures, NoticeKind},
+    },
+    store::{clinic, downtime, outbox},
 };
 
-/// Writes the notice of the stop that this process has caught up with, if there is one.
+/// Says that the stop that this process catches up with is told, if there is one; whoever does so first writes the notice.
 ///
 /// # Errors
 /// The database's own.
 pub async fn note(app: &App) -> Result<(), DbErr> {
-    let Some((stop, since)) = app.pulse.catch_up.of() else { return Ok(()) };
-    let db = app.store.read_engine();
-    let Some(clinic) = clinic::only(db).await? else {
-        app.pulse.catch_up.ends();
-        return Ok(());
-    };
-    let (alerts, messages) = outbox::paged_since(db, clinic.id, since).await?;
+    let Some(stop) = app.pulse.catch_up.of() else { return Ok(()) };
+    let txn = app.store.begin_engine().await?;
+    let is_first = downtime::is_told(&txn, stop.from, app.now()).await?;
+    let clinic = if is_first { clinic::only(&txn).await? } else { None };
+    if let Some(clinic) = &clinic {
+        let notice = count(&txn, clinic.id, stop).await?;
+        notice::write(app, &txn, notice).await?;
+    }
+    txn.commit().await?;
+    // Not before: what could not be written is tried at the next look.
+    app.pulse.catch_up.ends();
+    clinic.into_iter().for_each(|clinic| app.nudge(clinic.id));
+    Ok(())
+}
+
+async fn count(db: &impl ConnectionTrait, clinic: ClinicId, stop: Stretch) -> Result<Notice, DbErr> {
+    let (alerts, messages) = outbox::paged_since(db, clinic, stop.to).await?;
     tracing::warn!(alerts, messages, "What fell due while Reliefline did not run has been told");
     let figures = NoticeFigures {
         from: Some(stop.from),
@@ -29,12 +43,5 @@ pub async fn note(app: &App) -> Result<(), DbErr> {
         messages: Some(messages),
         ..Default::default()
     };
-    let txn = app.store.begin_engine().await?;
-    let key = stop.from.0.to_string();
-    notice::write(app, &txn, Notice::of_clinic(clinic.id, NoticeKind::CaughtUp, key, figures)).await?;
-    txn.commit().await?;
-    // Not before: what could not be written is tried at the next look.
-    app.pulse.catch_up.ends();
-    app.nudge(clinic.id);
-    Ok(())
+    Ok(Notice::of_clinic(clinic, NoticeKind::CaughtUp, stop.from.0.to_string(), figures))
 }

@@ -126,7 +126,7 @@ pub async fn step(
     let climb = row.climb();
     let due = climb.due(&ladder, &desk.clinic, now);
     let (rung, cause) = match due {
-        Some(rung) if app.pulse.catch_up.of().is_some_and(|(stop, _)| stop.to > rung.at) => {
+        Some(rung) if app.pulse.catch_up.of().is_some_and(|stop| stop.to > rung.at) => {
             (rung, Cause::CaughtUp)
         }
         Some(rung) => (rung, Cause::Due),

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
+        at::At,
         course::Stretch,
         downtime,
         ids::{AuditId, DowntimeId},
@@ -34,7 +35,7 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
     let Some(beat) = beat::last(txn, ahead).await? else { return Ok(()) };
     let judged = episode::last_heard(txn, ahead).await?;
     let last = judged.map_or(beat, |judged| beat.max(judged));
-    let Some(stretch) = downtime::gap(last, now) else { return Ok(()) };
+    let Some(stretch) = downtime::gap(last, now) else { return join(app, txn, now).await };
     app.pulse.catch_up.begins(stretch, now);
     let found = store::downtime::Model {
         id: DowntimeId(app.new_id()),
@@ -45,10 +46,20 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
         reason: None,
         by_staff: None,
         noted_at: now,
+        told_at: None,
     };
     if store::downtime::keep(txn, found).await? {
         let seconds = stretch.to.since(stretch.from) / 1000;
         tracing::warn!(seconds, "Reliefline did not run; silences are given that time back");
+    }
+    Ok(())
+}
+
+/// Another instance has found the stop, or this one before it was started anew: what fell due meanwhile is told by all of
+/// them at the same pace.
+async fn join(app: &App, txn: &DatabaseTransaction, now: At) -> Result<(), DbErr> {
+    if let Some(found) = store::downtime::being_told(txn, now.plus(-downtime::TELLS)).await? {
+        app.pulse.catch_up.begins(Stretch { from: found.from_at, to: found.to_at }, now);
     }
     Ok(())
 }
@@ -81,6 +92,7 @@ pub async fn note(
         by_staff: permit.staff(),
         // Later than any input, so that none ties with it or comes after it unknowing.
         noted_at: last.map_or(now, |last| now.max(last.plus(1))),
+        told_at: None,
     };
     store::downtime::keep(&txn, row.clone()).await?;
     episode::judge_again(&txn, permit, now).await?;

@@ -74,10 +74,10 @@ pub async fn judge(app: &App, txn: &DatabaseTransaction, held: &Held) -> Result<
 /// True: there may be more.
 ///
 /// # Errors
-/// The database's own, when it cannot say which are due.
+/// The database's own, when it cannot say which are due, or when it takes nothing of what is done about them.
 pub async fn due(app: &App) -> Result<bool, DbErr> {
     let now = app.now();
-    let mut worked = false;
+    let (mut worked, mut refused) = (false, None);
     for due in episode::due(app.store.read_engine(), now, 20).await? {
         let over = Shift(due.demo_shift).inward(now);
         let code = match AssertUnwindSafe(one_due(app, due, over)).catch_unwind().await {
@@ -91,10 +91,16 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
         tracing::error!(episode.id = %due.id, code, "An episode that is due could not be judged; it waits");
         match put_off(app, due.id, over.plus(TRY_AGAIN), code).await {
             Ok(()) => worked = true,
-            Err(error) => tracing::error!(code = store::code_of(&error), "It could not be put off"),
+            Err(error) => {
+                tracing::error!(code = store::code_of(&error), "It could not be put off");
+                refused = Some(error);
+            }
         }
     }
-    Ok(worked)
+    match refused {
+        Some(error) if !worked => Err(error),
+        _ => Ok(worked),
+    }
 }
 
 async fn one_due(app: &App, due: episode::Due, over: At) -> Result<bool, DbErr> {

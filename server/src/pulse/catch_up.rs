@@ -24,7 +24,7 @@ impl CatchUp {
         read(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A stop is over. Whoever finds the same one once more, before this instance has beaten, begins nothing anew.
+    /// A stop is over, and its work is not told yet. Whoever finds the same one once more, before this instance has beaten, begins nothing anew.
     pub fn begins(&self, stop: Stretch, now: At) {
         self.with(|state| {
             if state.is_none_or(|known| known.stop.from != stop.from) {
@@ -33,10 +33,10 @@ impl CatchUp {
         });
     }
 
-    /// The stop whose work is being caught up with, and since when.
+    /// The stop whose work is being caught up with.
     #[must_use]
-    pub fn of(&self) -> Option<(Stretch, At)> {
-        self.with(|state| state.map(|state| (state.stop, state.since)))
+    pub fn of(&self) -> Option<Stretch> {
+        self.with(|state| state.map(|state| state.stop))
     }
 
     /// How many messages may leave now; none: as many as there are. `finds`: something overdue was found in this round.
@@ -84,7 +84,11 @@ mod tests {
         catch_up.sends(20, now);
         assert_eq!((catch_up.room(false, now), catch_up.room(false, now.plus(SECOND))), (Some(0), Some(20)));
         catch_up.begins(Stretch { from: now.plus(-MINUTE), to: now.plus(SECOND) }, now.plus(SECOND));
-        assert_eq!(catch_up.of().map(|(_, since)| since), Some(now), "the same stop, found once more");
+        assert_eq!(
+            catch_up.room(true, now.plus(FINDS_FIRST)),
+            Some(A_SECOND),
+            "the same stop, found once more"
+        );
         catch_up.ends();
         assert_eq!((catch_up.of(), catch_up.room(false, now)), (None, None));
     }

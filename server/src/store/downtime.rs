@@ -1,6 +1,10 @@
 //! When Reliefline did not run: stretches that it found by itself, and those that an admin noted for a clinic.
 
-use sea_orm::{Condition, IntoActiveModel, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    Condition, IntoActiveModel, QueryOrder,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 use crate::domain::{
     access::Permit,
@@ -26,6 +30,8 @@ pub struct Model {
     pub reason: Option<String>,
     pub by_staff: Option<StaffId>,
     pub noted_at: At,
+    /// When all that fell due in a stop that Reliefline found by itself was told.
+    pub told_at: Option<At>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -49,6 +55,34 @@ pub async fn keep(db: &impl ConnectionTrait, stretch: Model) -> Result<bool, DbE
         .exec_without_returning(db)
         .await?;
     Ok(rows == 1)
+}
+
+/// The latest stop found since an instant whose work is not told yet.
+///
+/// # Errors
+/// The database's own.
+pub async fn being_told(db: &impl ConnectionTrait, found_since: At) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.found_from.is_not_null())
+        .filter(COLUMN.told_at.is_null())
+        .filter(COLUMN.noted_at.gte(found_since))
+        .order_by_desc(Column::FromAt)
+        .one(db)
+        .await
+}
+
+/// The work of the stop that began then is told, and so is that of any before it. False: somebody has said so before.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_told(db: &impl ConnectionTrait, found_from: At, now: At) -> Result<bool, DbErr> {
+    let told = Entity::update_many()
+        .col_expr(Column::ToldAt, Expr::value(now))
+        .filter(COLUMN.found_from.lte(found_from))
+        .filter(COLUMN.told_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(told.rows_affected > 0)
 }
 
 /// All that counts for the permit's clinic, the earliest first.

@@ -29,24 +29,20 @@ const WRITES: u32 = 3;
 
 /// Claims what is due and sends it, each message in a task of its own; after a stop at its pace, and once all that is overdue
 /// was found (`finds`: there still was something). True: there may be more.
-pub async fn start(app: &App, now: At, finds: bool, sends: &mut JoinSet<()>) -> bool {
+///
+/// # Errors
+/// The database's own, when the outbox cannot be read.
+pub async fn start(app: &App, now: At, finds: bool, sends: &mut JoinSet<()>) -> Result<bool, DbErr> {
     let hosts = &app.post.hosts;
     let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
     let seat = |way: &str, severity| hosts.seat(&lane_of(way), severity == Severity::Urgent, now);
     let room = app.pulse.catch_up.room(finds, now);
-    match claim(app, now, &taken, room, seat).await {
-        Ok(round) => {
-            app.pulse.catch_up.sends(round.claimed.len(), now);
-            for claimed in round.claimed {
-                sends.spawn(carry(app.clone(), claimed, now));
-            }
-            round.worked
-        }
-        Err(error) => {
-            tracing::error!(code = store::code_of(&error), "The outbox could not be read");
-            false
-        }
+    let round = claim(app, now, &taken, room, seat).await?;
+    app.pulse.catch_up.sends(round.claimed.len(), now);
+    for claimed in round.claimed {
+        sends.spawn(carry(app.clone(), claimed, now));
     }
+    Ok(round.worked)
 }
 
 /// Sends one message and settles it.

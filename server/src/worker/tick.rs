@@ -44,33 +44,44 @@ pub async fn start(app: &App, now: At, sends: &mut JoinSet<()>) -> Did {
     let judged = part(app, "judging", judge::due(app)).await;
     let asked = part(app, "asking to look", ask_to_look::due(app)).await;
     let climbed = part(app, "climbing", climb::due(app)).await;
-    let delivered =
-        part(app, "delivering", async { Ok(deliver::start(app, now, judged || climbed, sends).await) }).await;
+    let finds = [judged, climbed].contains(&Part::Worked);
+    let delivered = part(app, "delivering", deliver::start(app, now, finds, sends)).await;
     // Last, so that whatever is urgent has gone before it.
     let reminded = part(app, "reminding", remind::next(app)).await;
     let kept = part(app, "keeping caseloads", keep_caseload::due(app)).await;
-    if judged || asked || climbed || delivered || reminded || kept {
+    let parts = [judged, asked, climbed, delivered, reminded, kept];
+    if parts.contains(&Part::Worked) {
         return Did::Worked;
     }
-    // Nothing is due any more, and not because the pace holds it back.
-    if app.pulse.catch_up.room(false, now).is_some_and(|room| room > 0) {
+    // Nothing is due any more, and neither because the pace holds it back nor because nobody could look.
+    if !parts.contains(&Part::Failed) && app.pulse.catch_up.room(false, now).is_some_and(|room| room > 0) {
         part(app, "noting the catch-up", async { caught_up::note(app).await.map(|()| false) }).await;
     }
     Did::Idle
 }
 
-/// One part of the round. True: there may be more.
-async fn part(app: &App, name: &str, work: impl Future<Output = Result<bool, DbErr>>) -> bool {
+/// What became of one part of a round.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// There may be more.
+    Worked,
+    Idle,
+    Failed,
+}
+
+/// One part of the round. `work`: true where there may be more.
+async fn part(app: &App, name: &str, work: impl Future<Output = Result<bool, DbErr>>) -> Part {
     app.pulse.beat(Loop::Worker);
     match AssertUnwindSafe(work).catch_unwind().await {
-        Ok(Ok(worked)) => worked,
+        Ok(Ok(true)) => Part::Worked,
+        Ok(Ok(false)) => Part::Idle,
         Ok(Err(error)) => {
             tracing::error!(part = name, code = store::code_of(&error), "A part of the worker failed");
-            false
+            Part::Failed
         }
         Err(_) => {
             tracing::error!(part = name, "A part of the worker panicked; it goes on");
-            false
+            Part::Failed
         }
     }
 }

@@ -12,7 +12,7 @@ use reliefline_server::{
     flow,
     store::{alert, outbox},
 };
-use stage::push_service::Push;
+use stage::{database::behind_the_back, push_service::Push};
 
 use super::world::{NOW, ORIGIN, World};
 
@@ -309,14 +309,11 @@ async fn three_pages_without_a_receipt_make_a_phone_suspect_and_one_receipt_make
 
 #[tokio::test]
 async fn one_row_that_cannot_be_read_blocks_nobody() {
-    use sea_orm::ConnectionTrait;
     let world = World::open().await;
     let ana = world.nurse("Ana", Language::En).await;
     let (phone, _) = world.phone(&ana, "ana").await;
     world.raises(Severity::Urgent).await;
-    let txn = world.store.begin().await.unwrap();
-    txn.execute_unprepared("UPDATE outbox SET kind = 'nonsense'").await.unwrap();
-    txn.commit().await.unwrap();
+    behind_the_back(&world.store, "UPDATE outbox SET kind = 'nonsense'").await;
     world.raises(Severity::Urgent).await;
     world.works().await;
     assert_eq!(phone.titles().len(), 1);

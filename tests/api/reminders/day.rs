@@ -12,7 +12,7 @@ use reliefline_server::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
-use stage::{Cast, Stage};
+use stage::{Cast, Stage, database::behind_the_back};
 
 use super::{MORNING, NEW_YORK, became, reminded};
 
@@ -151,10 +151,7 @@ async fn a_reminder_that_cannot_be_read_waits_an_hour_and_keeps_nobody_else_wait
     let harold = ana.enrols("Harold Finch").await;
     rosa.subscribes().await;
     harold.subscribes().await;
-    let txn = stage.store.begin().await.unwrap();
-    let broken = outbox_sql(&rosa.episode);
-    sea_orm::ConnectionTrait::execute_unprepared(&txn, &broken).await.unwrap();
-    txn.commit().await.unwrap();
+    behind_the_back(&stage.store, &outbox_sql(&rosa.episode)).await;
     stage.clock.turn(4 * HOUR);
     tick::until_idle(&stage.app).await;
     assert_eq!((rosa.phone_showed().len(), harold.phone_showed().len()), (0, 1));

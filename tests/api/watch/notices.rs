@@ -10,9 +10,8 @@ use reliefline_server::{
     },
     worker::{tick, watch},
 };
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use stage::{Cast, Stage, clinic::request};
+use stage::{Cast, Stage, clinic::request, database::behind_the_back};
 use uuid::Uuid;
 
 use super::{MORNING, notices, open};
@@ -138,16 +137,13 @@ async fn a_row_that_cannot_be_worked_on_is_told_with_its_id_and_holds_up_nobody(
         let _ = who.post(&format!("/push-subscriptions/{id}/test"), json!({})).await.good();
     }
     // A state that no version of ours knows.
-    let txn = stage.store.begin().await.unwrap();
     let broken = Uuid::parse_str(&broken).unwrap();
     let sql = match stage.store.backend() {
         sea_orm::DbBackend::Sqlite => format!("x'{}'", broken.simple()),
         _ => format!("'{broken}'"),
     };
-    txn.execute_unprepared(&format!("UPDATE push_subscription SET state = 'odd' WHERE id = {sql}"))
-        .await
-        .unwrap();
-    txn.commit().await.unwrap();
+    behind_the_back(&stage.store, &format!("UPDATE push_subscription SET state = 'odd' WHERE id = {sql}"))
+        .await;
     stage.advance(0).await;
     let _ = ben.phone_shows();
     let told = notices(&ines, true).await;

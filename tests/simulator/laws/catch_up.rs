@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use reliefline_server::{
     domain::{
         alert::{Rule, Severity},
-        at::{At, MINUTE, SECOND},
+        at::{At, HOUR, MINUTE, SECOND},
         ids::{AlertId, MessageId, SubscriptionId},
         message::{MessageKind, MessageState},
     },
@@ -48,6 +48,10 @@ impl World {
     /// An instance says that nothing is overdue any more.
     pub fn has_caught_up(&mut self, place: usize) {
         let Some(seen) = self.laws.catching_up.remove(&place) else { return };
+        self.laws.stop_ended = None;
+        if self.is_anything_overdue(self.here(place)) {
+            self.laws.breaks("I21", "something is overdue, and it is said to be told".into());
+        }
         let mut minutes: HashMap<i64, usize> = HashMap::new();
         seen.silences.values().for_each(|minute| *minutes.entry(*minute).or_default() += 1);
         let (all, most) = (seen.silences.len(), minutes.into_values().max().unwrap_or_default());
@@ -57,10 +61,16 @@ impl World {
         }
     }
 
-    /// A message leaves an instance that may be catching up.
+    /// A message leaves an instance, which catches up when others do.
     pub(super) fn sends_after_stop(&mut self, place: usize, message: &outbox::Model) {
         let (now, here) = (self.now, self.here(place));
-        let Some(seen) = self.laws.catching_up.get_mut(&place) else { return };
+        let Some(seen) = self.laws.catching_up.get_mut(&place) else {
+            if self.laws.stop_ended.is_some_and(|ended| now.since(ended) < HOUR) {
+                let what = format!("message {} leaves at no pace after a stop", message.id);
+                self.laws.breaks("I21", what);
+            }
+            return;
+        };
         let second = here.0.div_euclid(SECOND);
         seen.second = (second, if seen.second.0 == second { seen.second.1 + 1 } else { 1 });
         let (count, began) = (seen.second.1, seen.began);

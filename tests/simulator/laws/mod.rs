@@ -18,6 +18,7 @@ use reliefline_server::domain::{
     at::{At, DAY, SECOND},
     course::Known,
     delivery::Target,
+    downtime,
     ids::{AlertId, EpisodeId, InstanceId, MessageId, SubscriptionId},
     message::MessageKind,
 };
@@ -83,6 +84,8 @@ pub struct Laws {
     went_dark: HashMap<SubscriptionId, At>,
     outages: Vec<(At, At)>,
     down_since: Option<At>,
+    /// When a stop ended whose work nobody has said to be told.
+    stop_ended: Option<At>,
     /// A time that is promised is not promised before.
     well_from: At,
     persons_step: bool,
@@ -116,6 +119,7 @@ impl Laws {
             went_dark: HashMap::new(),
             outages: Vec::new(),
             down_since: None,
+            stop_ended: None,
             well_from: start,
             persons_step: false,
             catching_up: HashMap::new(),
@@ -152,6 +156,9 @@ impl Laws {
     pub fn somebody_is_up(&mut self, now: At) {
         if let Some(since) = self.down_since.take() {
             self.outages.push((since, now));
+            if now.since(since) > downtime::UNNOTICED + APART {
+                self.stop_ended = Some(now);
+            }
         }
     }
 
