@@ -42,6 +42,8 @@ pub struct Instance {
     rests_until: At,
     sends_from: At,
     pub patience: i64,
+    /// A transaction of this round failed.
+    pub has_failed: bool,
 }
 
 /// Beats come so often.
@@ -71,6 +73,7 @@ impl World {
                 rests_until: start,
                 sends_from: start,
                 patience: SECOND,
+                has_failed: false,
             });
             let mut at = start.plus(self.chance.within(0, 30 * HOUR));
             while at < end {
@@ -271,6 +274,7 @@ impl World {
     /// One round of work; each part by itself. True: there may be more.
     fn round(&mut self, place: usize) -> bool {
         let now = self.here(place);
+        self.instances[place].has_failed = false;
         // Something overdue was found.
         let mut found = false;
         let mut worked = false;
@@ -307,9 +311,10 @@ impl World {
         }
         found |= worked;
         worked |= self.deliver(place, found);
-        // Nothing is due any more, and not because the pace holds it back.
-        let has_room = self.instances[place].catch_up.room(false, now).is_some_and(|room| room > 0);
-        if !found && !worked && has_room {
+        // Nothing is due any more, and neither because the pace holds it back nor because nobody could look.
+        let one = &self.instances[place];
+        let has_room = one.catch_up.room(false, now).is_some_and(|room| room > 0);
+        if !found && !worked && !one.has_failed && has_room {
             self.store.being_told = None;
             self.instances[place].catch_up.ends();
             self.has_caught_up(place);

@@ -45,7 +45,7 @@ impl World {
         let (message, kind, has_button, is_mute, of) =
             (push.message, push.kind, push.has_button, phone.is_mute, phone.of);
         let alert = push.alert;
-        phone.show(push);
+        let tag = phone.show(push);
         self.shows(device, alert);
         if !is_mute && self.chance.says(0.95) {
             let at = self.soon(100, 3 * SECOND);
@@ -56,7 +56,7 @@ impl World {
             return;
         };
         if kind == MessageKind::Handled {
-            self.phones.get_mut(&device).expect("it is there").dismiss(message);
+            self.phones.get_mut(&device).expect("it is there").dismiss(&tag);
             return;
         }
         let at = self.a_while();

@@ -1,7 +1,6 @@
-//! A nurse's phone: off now and then, and what its screen shows. As its service worker does, it closes what it shows under
-//! a tag before it shows another, and then says so.
+//! A nurse's phone: off now and then, and what its screen shows, one notification under each tag.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reliefline_server::{
     domain::{
@@ -58,13 +57,17 @@ pub struct Phone {
     pub is_mute: bool,
     /// Pushes that wait at the push service until it is on again: one a topic.
     waiting: Vec<Push>,
-    shown: BTreeMap<String, Vec<Push>>,
+    /// What its screen shows under each tag is about.
+    shown: BTreeMap<String, Option<AlertId>>,
+    /// And the other way round.
+    tags: BTreeMap<AlertId, BTreeSet<String>>,
 }
 
 impl Phone {
     /// A phone that is on but for these stretches.
     pub fn new(of: StaffId, host: &'static str, off: Stretches, is_mute: bool) -> Self {
-        Self { of, host, off, is_mute, waiting: Vec::new(), shown: BTreeMap::new() }
+        let (shown, tags) = (BTreeMap::new(), BTreeMap::new());
+        Self { of, host, off, is_mute, waiting: Vec::new(), shown, tags }
     }
 
     /// It is off: the push service keeps the newest of a topic.
@@ -78,18 +81,26 @@ impl Phone {
         std::mem::take(&mut self.waiting)
     }
 
-    /// Shows a push in the place of what has its tag.
-    pub fn show(&mut self, push: Push) {
-        self.shown.insert(push.topic.clone(), vec![push]);
+    /// Shows a push in the place of what has its tag; gives the tag.
+    pub fn show(&mut self, push: Push) -> String {
+        self.dismiss(&push.topic);
+        self.shown.insert(push.topic.clone(), push.alert);
+        if let Some(alert) = push.alert {
+            self.tags.entry(alert).or_default().insert(push.topic.clone());
+        }
+        push.topic
     }
 
     /// How many notifications of an alert are visible.
     pub fn visible(&self, alert: AlertId) -> usize {
-        self.shown.values().flatten().filter(|push| push.alert == Some(alert)).count()
+        self.tags.get(&alert).map_or(0, BTreeSet::len)
     }
 
     /// The nurse puts one away.
-    pub fn dismiss(&mut self, message: MessageId) {
-        self.shown.values_mut().for_each(|pushes| pushes.retain(|push| push.message != message));
+    pub fn dismiss(&mut self, tag: &str) {
+        let about = self.shown.remove(tag).flatten();
+        if let Some(tags) = about.and_then(|alert| self.tags.get_mut(&alert)) {
+            tags.remove(tag);
+        }
     }
 }

@@ -248,6 +248,7 @@ impl World {
             self.laws.fails(self.now);
             // The loop beats on: what failed is tried again a second later.
             self.instances[instance].patience = 0;
+            self.instances[instance].has_failed = true;
         }
         self.laws.writer = instance;
         let desk = Desk::of(&self.clinic, &self.instances[instance], self.now);
