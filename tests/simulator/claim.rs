@@ -20,7 +20,8 @@ use crate::{
     paging,
     phone::Push,
     push_service::Answer,
-    store::{MessageKey, Store, whose},
+    rows::whose,
+    store::{MessageKey, Store},
     world::{Happening, World},
 };
 

@@ -16,7 +16,8 @@ use reliefline_server::{
 use crate::{
     clinic::{CLINIC, Desk},
     paging,
-    store::{Deed, Store},
+    rows::Deed,
+    store::Store,
 };
 
 /// A step that was looked at and is not written yet.

@@ -19,7 +19,8 @@ use reliefline_server::{
 use crate::{
     clinic::Desk,
     judging, paging,
-    store::{Deed, Store, place},
+    rows::Deed,
+    store::{Store, place},
 };
 
 /// By what an alert is taken.

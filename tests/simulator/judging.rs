@@ -16,7 +16,8 @@ use crate::{
     climbing,
     clinic::{CLINIC, Desk},
     paging,
-    store::{Deed, Store, place},
+    rows::Deed,
+    store::{Store, place},
 };
 
 /// The length of a course: day 84.

@@ -37,6 +37,7 @@ mod phone;
 mod plants;
 mod push_service;
 mod race;
+mod rows;
 mod store;
 mod table;
 mod world;

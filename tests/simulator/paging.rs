@@ -22,7 +22,8 @@ use reliefline_server::{
 use crate::{
     climbing,
     clinic::{CLINIC, Desk},
-    store::{Deed, Store},
+    rows::Deed,
+    store::Store,
 };
 
 /// Tells the first level of alerts just raised, and of those whose page was carried by one that waits for nobody any more.
@@ -144,7 +145,7 @@ pub fn calm_others(desk: Desk, store: &mut Store, alert: &alert::Model, except: 
         pages(store, alert.id).into_iter().filter(sent).filter_map(|page| page.subscription_id).collect();
     let mut messages = Vec::new();
     for device in devices {
-        let others = |row: &&crate::store::Device| row.state != SubscriptionState::Gone && row.of != except;
+        let others = |row: &&crate::rows::Device| row.state != SubscriptionState::Gone && row.of != except;
         if store.devices.get(device.into()).filter(others).is_some() {
             let to = Target::Device(device);
             messages.push(about(desk, store, alert, MessageKind::Handled, to, desk.now));

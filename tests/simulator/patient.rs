@@ -14,7 +14,8 @@ use crate::{
     clock::Stretches,
     deeds, judging,
     push_service::now_and_then,
-    store::{Episode, episode_at, place},
+    rows::Episode,
+    store::{episode_at, place},
     world::{Happening, World},
 };
 

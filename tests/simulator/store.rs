@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use reliefline_server::{
     domain::{
-        alert::{AlertState, RuleEvent},
+        alert::AlertState,
         at::At,
         course::{Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal},
-        delivery::{Settled, Target},
-        episode::EpisodeState,
-        ids::{AlertId, EpisodeId, MessageId, StaffId, SubscriptionId},
+        delivery::Settled,
+        ids::{AlertId, EpisodeId, MessageId, SubscriptionId},
         judgement::Change,
-        message::{MessageKind, MessageState, SubscriptionState},
+        message::MessageState,
     },
     store::{alert, escalation, outbox},
 };
@@ -20,102 +19,9 @@ use uuid::Uuid;
 
 use crate::{
     chance::Chance,
-    table::{Row, Table},
+    rows::{Deed, Device, Episode, Event},
+    table::Table,
 };
-
-/// An episode, beside its [`Course`].
-#[derive(Clone, Debug)]
-pub struct Episode {
-    pub state: EpisodeState,
-    pub heard_until: At,
-    pub next_due_at: Option<At>,
-}
-
-/// A device of somebody of the clinic.
-#[derive(Clone, Copy, Debug)]
-pub struct Device {
-    pub of: StaffId,
-    pub state: SubscriptionState,
-    pub unreceipted: i16,
-    pub last_opened_at: Option<At>,
-}
-
-/// What happened to an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Rule(RuleEvent, At),
-    Acknowledged,
-    Covered,
-    Resolved,
-    Bundled,
-    Level(i16),
-    Lapsed,
-    Unopened,
-    Promised,
-    Reached,
-}
-
-/// A line of an alert's story.
-#[derive(Clone, Copy, Debug)]
-pub struct Event {
-    pub alert: AlertId,
-    pub cycle: i32,
-    pub deed: Deed,
-}
-
-impl Row for Episode {
-    fn due(&self) -> Option<At> {
-        self.next_due_at
-    }
-}
-
-impl Row for Device {}
-
-impl Row for Event {
-    fn groups(&self) -> Vec<Uuid> {
-        vec![self.alert.0]
-    }
-}
-
-impl Row for alert::Model {
-    fn groups(&self) -> Vec<Uuid> {
-        vec![self.episode_id.0]
-    }
-}
-
-impl Row for escalation::Model {
-    fn due(&self) -> Option<At> {
-        if self.doubtful && self.held_since.is_none() { Some(At(0)) } else { self.due_at }
-    }
-}
-
-impl Row for outbox::Model {
-    fn due(&self) -> Option<At> {
-        match self.state {
-            MessageState::Pending => Some(self.next_attempt_at),
-            MessageState::Leased => self.lease_until.map(|until| until.plus(1)),
-            _ => None,
-        }
-    }
-
-    /// Pages that went there, or are going now.
-    fn mark(&self) -> Option<(Uuid, At)> {
-        if !matches!(self.kind, MessageKind::Alert | MessageKind::Bundle) {
-            return None;
-        }
-        let at = match self.state {
-            MessageState::Accepted => self.accepted_at?,
-            MessageState::Leased => At(i64::MAX),
-            _ => return None,
-        };
-        Some((whose(self.target()?), at))
-    }
-
-    fn groups(&self) -> Vec<Uuid> {
-        let whom = self.subscription_id.map(|device| device.0).or(self.recipient_id.map(|person| person.0));
-        self.alert_id.map(|alert| alert.0).into_iter().chain(whom).collect()
-    }
-}
 
 /// What is taken back from the inputs of an episode when a transaction is lost.
 enum Undo {
@@ -184,14 +90,6 @@ pub struct EventKey(u128);
 impl From<u128> for EventKey {
     fn from(id: u128) -> Self {
         Self(id)
-    }
-}
-
-/// What the pages to a device, or to a person by a channel, are counted under.
-pub fn whose(to: Target) -> Uuid {
-    match to {
-        Target::Device(device) => device.0,
-        Target::Person(channel, person) => Uuid::from_u128((person.0.as_u128() << 8) + 1 + channel as u128),
     }
 }
 

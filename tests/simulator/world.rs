@@ -21,7 +21,8 @@ use crate::{
     patient::Patient,
     phone::{Phone, Push},
     push_service::{self, PushService},
-    store::{Device, Failed, Fate, Store},
+    rows::Device,
+    store::{Failed, Fate, Store},
 };
 
 /// How large a world is.

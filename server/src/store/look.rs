@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect, Statement, TransactionTrait, entity::prelude::*,
 };
 
-use super::{OpenError, episode, split_schema, subscription};
+use super::{OpenError, episode, open::split_schema, subscription};
 use crate::domain::{
     ids::{ClinicId, EpisodeId},
     message::SubscriptionState,

@@ -10,12 +10,7 @@ use reliefline_server::{
 };
 
 use super::{APART, Check, Climbing, PROMPT};
-use crate::{
-    instance::WRITES_WITHIN,
-    paging,
-    store::{Changes, Deed},
-    world::World,
-};
+use crate::{instance::WRITES_WITHIN, paging, rows::Deed, store::Changes, world::World};
 
 impl World {
     pub(super) fn check_events(&mut self, changes: &Changes) {

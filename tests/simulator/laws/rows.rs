@@ -15,11 +15,7 @@ use reliefline_server::{
 };
 
 use super::{APART, Check, PROMPT};
-use crate::{
-    climbing, paging,
-    store::{Changes, Deed},
-    world::World,
-};
+use crate::{climbing, paging, rows::Deed, store::Changes, world::World};
 
 impl World {
     /// After each step.
