@@ -206,6 +206,19 @@ impl Pulse {
             })
     }
 
+    /// Is the engine late with what it does alone, so that a new start may help? It helps nothing that waits for a push service
+    /// (`one_rests`: one does), a rule or the database, and forgets how long a push service asked to be left alone.
+    #[must_use]
+    pub fn is_stuck(&self, limits: &Limits, one_rests: bool, now: At) -> bool {
+        let fresh = |seen: &Verdict| (0..=3 * limits.look).contains(&now.since(seen.at));
+        let late = self.last_look().filter(fresh).map(|seen| seen.late(limits));
+        late.into_iter().flatten().any(|(what, _)| match what {
+            "ladder" | "timers" => true,
+            "messages" => !one_rests,
+            _ => false,
+        })
+    }
+
     /// This machine's clock and the database's are apart, or in step.
     pub fn clock_is_apart(&self, apart: bool) {
         self.clock_apart.store(apart, Ordering::Relaxed);
@@ -294,6 +307,28 @@ mod tests {
         assert_eq!(pulse.late_since(), None);
         pulse.saw_nothing(At(MINUTE + 1), &limits);
         assert_eq!(pulse.late_since(), Some(At(MINUTE + 1)));
+    }
+
+    #[test]
+    fn a_new_start_helps_an_engine_that_does_nothing_and_not_what_waits_for_somebody_else() {
+        let (pulse, limits) = (Pulse::default(), Limits::default());
+        let is_stuck = |seen: Verdict, one_rests| {
+            pulse.saw(Verdict { at: At(0), ..seen }, &limits);
+            assert!(pulse.late_since().is_some(), "people are told of each");
+            pulse.is_stuck(&limits, one_rests, At(SECOND))
+        };
+        let late = 2 * MINUTE;
+        assert!(is_stuck(Verdict { steps: late, ..Default::default() }, true));
+        assert!(is_stuck(Verdict { timers: late, ..Default::default() }, true));
+        assert!(is_stuck(Verdict { pages: late, ..Default::default() }, false));
+        assert!(
+            !is_stuck(Verdict { pages: late, ..Default::default() }, true),
+            "a push service asked for a rest"
+        );
+        assert!(!is_stuck(Verdict { unjudged: late, ..Default::default() }, false), "a rule fails");
+        assert!(!is_stuck(Verdict { writes: late, ..Default::default() }, false), "the disk is full");
+        assert!(is_stuck(Verdict { steps: late, ..Default::default() }, false));
+        assert!(!pulse.is_stuck(&limits, false, At(MINUTE)), "the database is away: nobody has looked since");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! W1: a plain thread that needs no runtime. It counts its own ticks in which a loop did not go round; it looks at no
-//! clock, so that neither a clock that jumps nor a machine that slept makes a loop look stuck.
+//! W1: a plain thread that needs no runtime. It counts its own ticks in which a loop did not go round, and looks at no clock
+//! for that, so that neither a clock that jumps nor a machine that slept makes a loop look stuck.
 
 use std::{
     sync::mpsc::{self, Receiver, RecvTimeoutError},
@@ -70,7 +70,9 @@ fn run(app: &App, runtime: &Handle) {
         if silent.iter().any(|silent| *silent > limits.stale) {
             give_up(app);
         }
-        let well = answered && app.pulse.late_since().is_none();
+        let now = app.now();
+        let one_rests = !app.post.hosts.closed(now).is_empty();
+        let well = answered && !app.pulse.is_stuck(&limits, one_rests, now);
         if let Some(often) = watchdog.filter(|_| well)
             && told.is_none_or(|told| told.elapsed() >= often)
         {
