@@ -22,7 +22,7 @@ use crate::{
     push_service::Answer,
     rows::whose,
     store::{MessageKey, Store},
-    world::{Happening, World},
+    world::{Happening, SMALL, World},
 };
 
 /// A message that is on its way, and the right to send it.
@@ -109,7 +109,9 @@ impl World {
         }
         let epoch = self.instances[place].epoch;
         let sent = Sent { message, answer, host, seat };
-        if self.seed % 10 == 7 && self.chance.says(0.02) {
+        // As often in a large clinic, which sends far more, as in a small one.
+        let falls_asleep = 0.02 * SMALL.patients as f64 / self.size.patients as f64;
+        if self.seed % 10 == 7 && self.chance.says(falls_asleep) {
             // Asleep with a message in its hands: when it wakes another has sent it.
             let lasts = self.chance.within(25 * SECOND, 90 * SECOND);
             self.agenda.put(self.now.plus(10), Happening::Freezes(place, lasts));

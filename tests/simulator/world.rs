@@ -276,12 +276,13 @@ impl World {
             self.last.iter().map(|(at, what, whom)| format!("  {at}  {what} ({whom})")).collect();
         format!(
             "{broken}\nat {}, seed {}, {patients} patients, {nurses} nurses, {hours} h, {} instances\n\
-             the last events:\n{}\nreplay: RELIEFLINE_SIM_SEED={} cargo test -p reliefline-tests --test simulator",
+             the last events:\n{}\nreplay: RELIEFLINE_SIM_SEED={}{} cargo test -p reliefline-tests --test simulator",
             self.now,
             self.seed,
             self.instances.len(),
             last.join("\n"),
-            self.seed
+            self.seed,
+            if self.size == LARGE { " RELIEFLINE_SIM_SIZE=large" } else { "" }
         )
     }
 
