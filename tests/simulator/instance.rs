@@ -7,6 +7,7 @@ use reliefline_server::{
     domain::{
         alert::{AlertState, Severity},
         at::{At, HOUR, MINUTE, SECOND},
+        catch_up,
         course::Stretch,
         downtime,
         ids::{AlertId, EpisodeId, InstanceId},
@@ -207,7 +208,7 @@ impl World {
             self.store.being_told = Some(stretch);
         }
         let known = self.instances[place].catch_up.of();
-        let is_news = |stop: &Stretch| now.since(stop.to) <= downtime::TELLS && known != Some(*stop);
+        let is_news = |stop: &Stretch| now.since(stop.to) <= catch_up::JOINED_FOR && known != Some(*stop);
         if let Some(stop) = self.store.being_told.filter(is_news) {
             self.instances[place].catch_up.begins(stop, now);
             self.catches_up(place);

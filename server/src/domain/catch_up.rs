@@ -2,7 +2,7 @@
 
 use super::{
     alert::{Rule, Severity},
-    at::{At, MINUTE, SECOND},
+    at::{At, HOUR, MINUTE, SECOND},
     ids::AlertId,
 };
 
@@ -10,6 +10,8 @@ use super::{
 pub const A_SECOND: u32 = 20;
 /// All that is overdue is found before anything is sent, but nobody waits for that longer.
 pub const FINDS_FIRST: i64 = 5 * SECOND;
+/// Whoever starts so long after a stop was found joins in no more: at this pace 72,000 messages have left by then.
+pub const JOINED_FOR: i64 = HOUR;
 /// Silences that are found all at once are told within so long.
 const SPREAD: i64 = 30 * MINUTE;
 

@@ -6,15 +6,12 @@
 use thiserror::Error;
 
 use super::{
-    at::{At, DAY, HOUR, MINUTE},
+    at::{At, DAY, MINUTE},
     course::Stretch,
 };
 
 /// So long without a sign of life is still no downtime: beats come every 10 seconds.
 pub const UNNOTICED: i64 = MINUTE;
-/// What fell due in a stop is told within so long after it, or is no longer told with care: twenty messages a second are
-/// 72,000 by then.
-pub const TELLS: i64 = HOUR;
 /// A stretch noted by hand is no longer than this.
 pub const LONGEST: i64 = 14 * DAY;
 /// It began no longer ago than this.

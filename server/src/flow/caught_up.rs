@@ -20,7 +20,7 @@ use crate::{
 pub async fn note(app: &App) -> Result<(), DbErr> {
     let Some(stop) = app.pulse.catch_up.of() else { return Ok(()) };
     let txn = app.store.begin_engine().await?;
-    let is_first = downtime::is_told(&txn, stop.from, app.now()).await?;
+    let is_first = downtime::mark_told(&txn, stop.from, app.now()).await?;
     let clinic = if is_first { clinic::only(&txn).await? } else { None };
     if let Some(clinic) = &clinic {
         let notice = count(&txn, clinic.id, stop).await?;

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         access::Permit,
         at::At,
+        catch_up,
         course::Stretch,
         downtime,
         ids::{AuditId, DowntimeId},
@@ -58,7 +59,7 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
 /// Another instance has found the stop, or this one before it was started anew: what fell due meanwhile is told by all of
 /// them at the same pace.
 async fn join(app: &App, txn: &DatabaseTransaction, now: At) -> Result<(), DbErr> {
-    if let Some(found) = store::downtime::being_told(txn, now.plus(-downtime::TELLS)).await? {
+    if let Some(found) = store::downtime::being_told(txn, now.plus(-catch_up::JOINED_FOR)).await? {
         app.pulse.catch_up.begins(Stretch { from: found.from_at, to: found.to_at }, now);
     }
     Ok(())

@@ -24,7 +24,8 @@ impl CatchUp {
         read(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A stop is over, and its work is not told yet. Whoever finds the same one once more, before this instance has beaten, begins nothing anew.
+    /// A stop is over, and its work is not told yet. Whoever finds the same one once more, before this instance has beaten,
+    /// begins nothing anew.
     pub fn begins(&self, stop: Stretch, now: At) {
         self.with(|state| {
             if state.is_none_or(|known| known.stop.from != stop.from) {

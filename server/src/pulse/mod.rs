@@ -200,22 +200,22 @@ impl Pulse {
     /// has looked for three looks.
     #[must_use]
     pub fn alerts_are_green(&self, limits: &Limits, now: At) -> bool {
-        self.late_since().is_none()
-            && self.last_look().is_some_and(|seen| {
-                (0..=3 * limits.look).contains(&now.since(seen.at)) && seen.on_last_level == 0
-            })
+        let seen = self.fresh_look(limits, now);
+        self.late_since().is_none() && seen.is_some_and(|seen| seen.on_last_level == 0)
+    }
+
+    /// What the watch saw last, unless three looks are missing since.
+    fn fresh_look(&self, limits: &Limits, now: At) -> Option<Verdict> {
+        self.last_look().filter(|seen| (0..=3 * limits.look).contains(&now.since(seen.at)))
     }
 
     /// Is the engine late with what it does alone, so that a new start may help? It helps nothing that waits for a push service
     /// (`one_rests`: one does), a rule or the database, and forgets how long a push service asked to be left alone.
     #[must_use]
     pub fn is_stuck(&self, limits: &Limits, one_rests: bool, now: At) -> bool {
-        let fresh = |seen: &Verdict| (0..=3 * limits.look).contains(&now.since(seen.at));
-        let late = self.last_look().filter(fresh).map(|seen| seen.late(limits));
-        late.into_iter().flatten().any(|(what, _)| match what {
-            "ladder" | "timers" => true,
-            "messages" => !one_rests,
-            _ => false,
+        let is_late = |waits: i64| waits > limits.late;
+        self.fresh_look(limits, now).is_some_and(|seen| {
+            is_late(seen.steps) || is_late(seen.timers) || is_late(seen.pages) && !one_rests
         })
     }
 

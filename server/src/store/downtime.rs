@@ -71,11 +71,11 @@ pub async fn being_told(db: &impl ConnectionTrait, found_since: At) -> Result<Op
         .await
 }
 
-/// The work of the stop that began then is told, and so is that of any before it. False: somebody has said so before.
+/// Notes that the work of the stop that began then is told, and so is that of any before it. False: it was noted before.
 ///
 /// # Errors
 /// The database's own.
-pub async fn is_told(db: &impl ConnectionTrait, found_from: At, now: At) -> Result<bool, DbErr> {
+pub async fn mark_told(db: &impl ConnectionTrait, found_from: At, now: At) -> Result<bool, DbErr> {
     let told = Entity::update_many()
         .col_expr(Column::ToldAt, Expr::value(now))
         .filter(COLUMN.found_from.lte(found_from))
