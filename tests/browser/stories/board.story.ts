@@ -30,6 +30,9 @@ test('a nurse whose server is gone is not told that she is live, and after a min
   await ana.goto('/board')
   const live = ana.getByText(/^Live/)
   await expect(live).toBeVisible()
+  // The line is up before the board is read.
+  const tiles = ana.getByRole('article')
+  await expect(tiles).not.toHaveCount(0)
 
   await reliefline.goDown()
   await expect(ana.getByText('Trying to reach the server')).toBeVisible({ timeout: 15_000 })
@@ -39,6 +42,7 @@ test('a nurse whose server is gone is not told that she is live, and after a min
     Date.now = () => now() + 60_000
   })
   await expect(ana.getByRole('alert')).toContainText('you are not being told about new alerts')
+  await expect(tiles, 'what was read stays').not.toHaveCount(0)
 
   await reliefline.comeBack()
   await expect(live).toBeVisible({ timeout: 30_000 })
