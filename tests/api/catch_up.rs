@@ -6,7 +6,10 @@ use reliefline_server::{
         catch_up::A_SECOND,
     },
     store::alert_event,
-    worker::{beat::Beat, tick},
+    worker::{
+        beat::{self, Beat},
+        tick,
+    },
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -117,7 +120,7 @@ async fn no_more_than_twenty_messages_leave_in_a_second() {
 }
 
 #[tokio::test]
-async fn an_instance_that_starts_while_another_one_catches_up_keeps_the_pace_too_and_says_nothing_twice() {
+async fn instances_that_catch_up_together_share_the_pace() {
     let stage = Stage::open(MORNING).await;
     let [ines, ana, ben] = stops_with_much_to_tell(&stage).await;
     let now = stage.app.now();
@@ -125,14 +128,36 @@ async fn an_instance_that_starts_while_another_one_catches_up_keeps_the_pace_too
     Beat::begin(now).keep(&stage.app, now).await;
     Beat::begin(now).keep(&other, now).await;
     tick::until_idle(&other).await;
-    assert_eq!(stage.phones.sent(), A_SECOND as usize, "the other one did not find the stop");
+    assert_eq!(stage.phones.sent(), 10, "the other one did not find the stop, and has its part all the same");
+    tick::until_idle(&stage.app).await;
+    assert_eq!(stage.phones.sent(), A_SECOND as usize);
     assert_eq!(caught_up(&ines).await, Vec::<Value>::new());
-    // It was killed meanwhile, and is started anew.
-    let third = stage.another_instance();
+    // The other one is told to stop: its part is free.
+    beat::end(&other).await;
     stage.clock.turn(SECOND);
-    Beat::begin(third.now()).keep(&third, third.now()).await;
-    tick::until_idle(&third).await;
+    tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), 36);
+    for person in [&ines, &ana, &ben] {
+        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones, each once");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_starts_while_another_one_catches_up_joins_in_and_says_nothing_twice() {
+    let stage = Stage::open(MORNING).await;
+    let [ines, ana, ben] = stops_with_much_to_tell(&stage).await;
+    let now = stage.app.now();
+    Beat::begin(now).keep(&stage.app, now).await;
+    tick::until_idle(&stage.app).await;
+    assert_eq!(stage.phones.sent(), A_SECOND as usize);
+    // It was killed meanwhile, and is started anew. That the earlier one is dead is not known yet.
+    let anew = stage.another_instance();
+    for sent in [30, 36] {
+        stage.clock.turn(SECOND);
+        Beat::begin(anew.now()).keep(&anew, anew.now()).await;
+        tick::until_idle(&anew).await;
+        assert_eq!(stage.phones.sent(), sent);
+    }
     let said = caught_up(&ines).await;
     assert_eq!((&said[0]["times"], &said[0]["figures"]["messages"]), (&json!(1), &json!(36)));
     tick::until_idle(&stage.app).await;

@@ -37,10 +37,11 @@ pub struct Sent {
 const AT_ONCE: usize = 50;
 
 impl World {
-    /// Claims what is due and sends it; after a stop at its pace, and once all that is overdue was found. True: there may be
-    /// more.
+    /// Claims what is due and sends it; after a stop at its share of the pace, and once all that is overdue was found. True:
+    /// there may be more.
     pub fn deliver(&mut self, place: usize, finds: bool) -> bool {
         let now = self.here(place);
+        self.instances[place].catch_up.shares(self.running(now));
         let room = self.instances[place].catch_up.room(finds, now);
         let most = room.map_or(AT_ONCE, |room| AT_ONCE.min(room as usize));
         let due = self.store.outbox.due(now);

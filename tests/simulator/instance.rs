@@ -187,6 +187,12 @@ impl World {
         }
     }
 
+    /// So many instances have beaten within a minute.
+    pub fn running(&self, now: At) -> u64 {
+        let since = now.plus(-downtime::UNNOTICED);
+        (0..self.instances.len()).filter(|place| self.last_beat(*place) >= since).count() as u64
+    }
+
     /// Before anything else it looks whether nobody ran until now.
     fn comes_back(&mut self, place: usize, was_down: bool) {
         if was_down {

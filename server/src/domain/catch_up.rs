@@ -6,7 +6,7 @@ use super::{
     ids::AlertId,
 };
 
-/// So many messages leave in a second.
+/// So many messages leave in a second, of all instances together.
 pub const A_SECOND: u32 = 20;
 /// All that is overdue is found before anything is sent, but nobody waits for that longer.
 pub const FINDS_FIRST: i64 = 5 * SECOND;
@@ -26,6 +26,13 @@ pub fn waits(alert: AlertId, rule: Rule, severity: Severity) -> i64 {
     i64::try_from(alert.0.as_u64_pair().1 % SPREAD.unsigned_abs()).unwrap_or_default()
 }
 
+/// What an instance may send in a second when so many run: equal parts, since to share a count they would have to wait for one
+/// another. Never nothing.
+#[must_use]
+pub fn share(running: u64) -> u32 {
+    A_SECOND / u32::try_from(running).unwrap_or(A_SECOND).clamp(1, A_SECOND)
+}
+
 /// How many messages may leave now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
@@ -34,10 +41,10 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// What is left of this second.
+    /// What is left of this second's share.
     #[must_use]
-    pub fn room(&self, now: At) -> u32 {
-        if now.0.div_euclid(SECOND) == self.second { A_SECOND.saturating_sub(self.sent) } else { A_SECOND }
+    pub fn room(&self, share: u32, now: At) -> u32 {
+        if now.0.div_euclid(SECOND) == self.second { share.saturating_sub(self.sent) } else { share }
     }
 
     /// So many leave.
@@ -58,11 +65,19 @@ mod tests {
     #[test]
     fn twenty_leave_in_a_second_and_the_next_has_room_again() {
         let now = At(10 * SECOND);
+        let room = |pace: Pace, now| pace.room(20, now);
         let pace = Pace::default();
-        assert_eq!(pace.room(now), A_SECOND);
+        assert_eq!(room(pace, now), 20);
         let pace = pace.after(15, now).after(5, now.plus(SECOND - 1));
-        assert_eq!((pace.room(now.plus(SECOND - 1)), pace.room(now.plus(SECOND))), (0, A_SECOND));
-        assert_eq!(pace.after(1, now.plus(SECOND)).room(now.plus(SECOND)), A_SECOND - 1);
+        assert_eq!((room(pace, now.plus(SECOND - 1)), room(pace, now.plus(SECOND))), (0, 20));
+        assert_eq!(room(pace.after(1, now.plus(SECOND)), now.plus(SECOND)), 19);
+        assert_eq!(pace.room(10, now), 0, "another instance has begun meanwhile");
+    }
+
+    #[test]
+    fn all_instances_together_send_no_more_than_twenty_in_a_second_and_each_sends_something() {
+        assert_eq!([0, 1, 2, 3, 20].map(share), [20, 20, 10, 6, 1]);
+        assert_eq!([21, u64::from(u32::MAX) + 1].map(share), [1, 1]);
     }
 
     #[test]

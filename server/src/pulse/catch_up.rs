@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::domain::{
     at::At,
-    catch_up::{FINDS_FIRST, Pace},
+    catch_up::{FINDS_FIRST, Pace, share},
     course::Stretch,
 };
 
@@ -17,6 +17,8 @@ struct State {
     stop: Stretch,
     since: At,
     pace: Pace,
+    /// Of a second's messages.
+    share: u32,
 }
 
 impl CatchUp {
@@ -29,7 +31,7 @@ impl CatchUp {
     pub fn begins(&self, stop: Stretch, now: At) {
         self.with(|state| {
             if state.is_none_or(|known| known.stop.from != stop.from) {
-                *state = Some(State { stop, since: now, pace: Pace::default() });
+                *state = Some(State { stop, since: now, pace: Pace::default(), share: share(1) });
             }
         });
     }
@@ -40,13 +42,22 @@ impl CatchUp {
         self.with(|state| state.map(|state| state.stop))
     }
 
+    /// So many instances run, this one among them: each sends its part.
+    pub fn shares(&self, running: u64) {
+        self.with(|state| {
+            if let Some(state) = state {
+                state.share = share(running);
+            }
+        });
+    }
+
     /// How many messages may leave now; none: as many as there are. `finds`: something overdue was found in this round.
     #[must_use]
     pub fn room(&self, finds: bool, now: At) -> Option<u32> {
         self.with(|state| {
             let state = (*state)?;
             let waits = finds && (0..FINDS_FIRST).contains(&now.since(state.since));
-            Some(if waits { 0 } else { state.pace.room(now) })
+            Some(if waits { 0 } else { state.pace.room(state.share, now) })
         })
     }
 
@@ -90,6 +101,8 @@ mod tests {
             Some(A_SECOND),
             "the same stop, found once more"
         );
+        catch_up.shares(2);
+        assert_eq!(catch_up.room(false, now.plus(SECOND)), Some(10), "another one began");
         catch_up.ends();
         assert_eq!((catch_up.of(), catch_up.room(false, now)), (None, None));
     }

@@ -99,6 +99,19 @@ pub async fn is_another_in_step(
     Ok(others.one(db).await?.is_some())
 }
 
+/// How many instances run: they have beaten within a minute, and were not told to stop.
+///
+/// # Errors
+/// The database's own.
+pub async fn running(db: &impl ConnectionTrait, now: At) -> Result<u64, DbErr> {
+    // A beat that lies further ahead is of a clock that was wrong.
+    Entity::find()
+        .filter(COLUMN.stopped_at.is_null())
+        .filter(COLUMN.beat_at.between(now.plus(-UNNOTICED), now.plus(UNNOTICED)))
+        .count(db)
+        .await
+}
+
 /// When an instance last beat.
 ///
 /// # Errors

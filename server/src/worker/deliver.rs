@@ -21,21 +21,24 @@ use crate::{
     keys::Keys,
     planted,
     push::{Letter, Parcel, Seat, allow, canary::Canary, message::origin_of},
-    store::{self, channel_settings, outbox::Taken, subscription},
+    store::{self, beat, channel_settings, outbox::Taken, subscription},
 };
 
 /// How often a result is written before it is left to the end of its lease.
 const WRITES: u32 = 3;
 
-/// Claims what is due and sends it, each message in a task of its own; after a stop at its pace, and once all that is overdue
-/// was found (`finds`: there still was something). True: there may be more.
+/// Claims what is due and sends it, each message in a task of its own; after a stop at its share of the pace, and once all that
+/// is overdue was found (`finds`: there still was something). True: there may be more.
 ///
 /// # Errors
-/// The database's own, when the outbox cannot be read.
+/// The database's own, when the outbox, or who else runs, cannot be read.
 pub async fn start(app: &App, now: At, finds: bool, sends: &mut JoinSet<()>) -> Result<bool, DbErr> {
     let hosts = &app.post.hosts;
     let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
     let seat = |way: &str, severity| hosts.seat(&lane_of(way), severity == Severity::Urgent, now);
+    if app.pulse.catch_up.of().is_some() {
+        app.pulse.catch_up.shares(beat::running(app.store.read(), now).await?);
+    }
     let room = app.pulse.catch_up.room(finds, now);
     let round = claim(app, now, &taken, room, seat).await?;
     app.pulse.catch_up.sends(round.claimed.len(), now);

@@ -1,5 +1,6 @@
 //! I21: what fell due while nobody ran is told without a storm. All of it is found before anything is sent, urgent alerts go
-//! first, twenty messages leave in a second, a phone is told of an alert once, and silences are spread over half an hour.
+//! first, twenty messages leave in a second, of which each instance has its part, a phone is told of an alert once, and
+//! silences are spread over half an hour.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ use reliefline_server::{
 use super::{APART, PROMPT};
 use crate::{paging, store::Store, world::World};
 
-/// So many messages leave in a second.
+/// So many messages leave in a second, of all instances together.
 const A_SECOND: usize = 20;
 /// What is overdue is found first, and nobody waits for that longer.
 const FINDS: i64 = 5 * SECOND;
@@ -64,6 +65,7 @@ impl World {
     /// A message leaves an instance, which catches up when others do.
     pub(super) fn sends_after_stop(&mut self, place: usize, message: &outbox::Model) {
         let (now, here) = (self.now, self.here(place));
+        let share = A_SECOND / self.running(here) as usize;
         let Some(seen) = self.laws.catching_up.get_mut(&place) else {
             if self.laws.stop_ended.is_some_and(|ended| now.since(ended) < HOUR) {
                 let what = format!("message {} leaves at no pace after a stop", message.id);
@@ -74,8 +76,11 @@ impl World {
         let second = here.0.div_euclid(SECOND);
         seen.second = (second, if seen.second.0 == second { seen.second.1 + 1 } else { 1 });
         let (count, began) = (seen.second.1, seen.began);
-        if count > A_SECOND {
-            self.laws.breaks("I21", format!("{count} messages leave in a second"));
+        if count > share {
+            self.laws.breaks(
+                "I21",
+                format!("{count} messages leave an instance in a second, and its part is {share}"),
+            );
         }
         let finds = now.since(began) < FINDS && self.laws.failed_at.is_none_or(|at| at < began);
         if finds && self.is_anything_overdue(here) {
