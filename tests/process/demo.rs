@@ -33,6 +33,13 @@ fn a_first_start_that_was_killed_half_way_is_made_good_by_the_next() {
 }
 
 #[test]
+fn the_history_of_a_demo_is_not_logged_as_trouble_of_today() {
+    let started = Place::sqlite().run(&["serve", "--demo"]);
+    assert!(started.out.contains("Making the demo clinic"), "{}", started.out);
+    assert!(!started.err.contains("live phone"), "{}", started.err);
+}
+
+#[test]
 fn a_demo_needs_a_database_of_its_own_on_localhost() {
     let place = Place::sqlite();
     let refused = place.run(&["serve", "--demo", "--public-url", "https://clinic.example"]).refusal();
