@@ -99,6 +99,12 @@ async fn stops_with_much_to_tell(stage: &Stage) -> [Person<'_>; 3] {
     [ines, ana, ben]
 }
 
+fn each_alert_rang_once_on_each_phone(stage: &Stage, people: [&Person<'_>; 3]) {
+    for person in people {
+        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones");
+    }
+}
+
 #[tokio::test]
 async fn no_more_than_twenty_messages_leave_in_a_second() {
     let stage = Stage::open(MORNING).await;
@@ -111,9 +117,7 @@ async fn no_more_than_twenty_messages_leave_in_a_second() {
     tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), 36);
     assert_eq!(caught_up(&ines).await.len(), 1);
-    for person in [&ines, &ana, &ben] {
-        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones, each once");
-    }
+    each_alert_rang_once_on_each_phone(&stage, [&ines, &ana, &ben]);
     stage.clock.turn(MINUTE);
     tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), 36);
@@ -137,9 +141,7 @@ async fn instances_that_catch_up_together_share_the_pace() {
     stage.clock.turn(SECOND);
     tick::until_idle(&stage.app).await;
     assert_eq!(stage.phones.sent(), 36);
-    for person in [&ines, &ana, &ben] {
-        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones, each once");
-    }
+    each_alert_rang_once_on_each_phone(&stage, [&ines, &ana, &ben]);
 }
 
 #[tokio::test]
@@ -166,9 +168,7 @@ async fn an_instance_that_starts_while_another_one_catches_up_joins_in_and_says_
     Beat::begin(late.now()).keep(&late, late.now()).await;
     tick::until_idle(&late).await;
     assert_eq!((late.pulse.catch_up.of(), caught_up(&ines).await), (None, said), "there is nothing to join");
-    for person in [&ines, &ana, &ben] {
-        assert_eq!(stage.phones.all(&person.name).len(), 12, "three alerts on four phones, each once");
-    }
+    each_alert_rang_once_on_each_phone(&stage, [&ines, &ana, &ben]);
 }
 
 #[tokio::test]
@@ -186,9 +186,7 @@ async fn a_round_that_could_not_look_does_not_say_that_all_is_told() {
     stage.clock.turn(SECOND);
     tick::until_idle(&stage.app).await;
     assert_eq!(caught_up(&ines).await[0]["figures"]["messages"], 36);
-    for person in [&ines, &ana, &ben] {
-        assert_eq!(stage.phones.all(&person.name).len(), 12);
-    }
+    each_alert_rang_once_on_each_phone(&stage, [&ines, &ana, &ben]);
 }
 
 #[tokio::test]
