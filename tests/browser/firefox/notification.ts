@@ -12,16 +12,19 @@ export class DrawnNotification {
     this.body = words.body
   }
 
-  /** The notification in this window of Firefox, or none if it is another kind of window or just going. */
+  /** The notification in this window of Firefox, or none if it is another kind of window, just coming or just going. */
   static async in(window: FirefoxPage): Promise<DrawnNotification | undefined> {
     if (!window.foundAt.endsWith('/alerts/alert.xhtml')) return undefined
+    // Firefox writes the words first and listens for taps only once the window is complete: a tap in between
+    // is lost, and no person is that fast.
     const words = await window
       .evaluate(() => ({
         title: document.querySelector('#alertTitleLabel')?.getAttribute('value') ?? '',
         body: document.querySelector('#alertTextLabel')?.textContent ?? '',
+        takesTaps: document.readyState === 'complete',
       }))
       .catch(() => undefined)
-    return words?.title ? new DrawnNotification(window, words) : undefined
+    return words?.title && words.takesTaps ? new DrawnNotification(window, words) : undefined
   }
 
   /** A tap on it. Firefox then wakes the service worker with a genuine `notificationclick`. */
