@@ -1,5 +1,7 @@
 //! System notices: a fault of Reliefline itself, told to admins (reliability.md). It has no patient and is no alert.
 
+use std::fmt;
+
 use poem_openapi::{Enum, Object};
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult, prelude::StringLen};
 use serde::{Deserialize, Serialize};
@@ -125,6 +127,13 @@ pub struct NoticeFigures {
     pub row: Option<String>,
 }
 
+/// For the log: as JSON, only what this kind has.
+impl fmt::Display for NoticeFigures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
 /// What is to be told to admins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -158,5 +167,17 @@ impl Notice {
     pub fn row_put_off(table: &str, row: impl std::fmt::Display, code: String) -> Self {
         let figures = NoticeFigures { code: Some(code), row: Some(row.to_string()), ..Default::default() };
         Self::of_all(NoticeKind::RowPutOff, table, figures)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_names_only_the_figures_that_a_kind_has() {
+        let figures = NoticeFigures { level: Some(2), count: Some(0), ..Default::default() };
+        assert_eq!(figures.to_string(), r#"{"count":0,"level":2}"#);
+        assert_eq!(NoticeFigures::default().to_string(), "{}");
     }
 }

@@ -142,7 +142,8 @@ impl Line {
             return true;
         }
         self.stood_at = now;
-        match recognise::again(&self.app, self.session).await {
+        // Boxed: asking takes two kilobytes once a minute, which an idle line would hold all the time.
+        match Box::pin(recognise::again(&self.app, self.session)).await {
             Ok(scope) => scope.may(self.permit.action()).is_ok(),
             Err(fault) => !matches!(fault, Fault::SignIn(_)),
         }

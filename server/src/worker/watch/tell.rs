@@ -26,7 +26,7 @@ pub async fn tell(app: &App, notice: Notice, calls: bool) {
         let app = app.clone();
         tokio::spawn(async move { channels::tell_directly(&app).await });
     }
-    tracing::error!(kind = ?notice.kind, key = notice.key, figures = ?notice.figures, "The watch found something wrong");
+    tracing::error!(kind = ?notice.kind, key = notice.key, figures = %notice.figures, "The watch found something wrong");
     match tokio::time::timeout(PATIENCE, write(app, notice)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(code = store::code_of(&error), "A notice could not be written"),
