@@ -14,7 +14,7 @@ export type Role = (typeof ROLES)[number]
 const DEBUG_BUILD = fileURLToPath(new URL('../../../target/debug/reliefline', import.meta.url))
 
 /** Forty recoveries on a machine that compiles something else beside them. */
-const READY_LIMIT_MS = 90_000
+const READY_LIMIT_MS = 180_000
 
 export interface Options {
   /** Default: RELIEFLINE_BIN, else the debug build of this clone. */

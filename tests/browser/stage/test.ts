@@ -39,7 +39,7 @@ export const test = base.extend<Cast & Choices, House>({
       await use(folder)
       await rm(folder, { recursive: true, force: true })
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 200_000 },
   ],
 
   pushService: async ({}, use) => {
