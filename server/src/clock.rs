@@ -72,8 +72,11 @@ impl Clock for SteadyClock {
         let apart = self.with(|line, wall, rising| {
             line.look(wall, rising);
             line.apart()
-        })?;
-        if std::fs::remove_file(&self.accepted).is_err() {
+        });
+        // What was accepted while nothing was apart is no word about the next jump.
+        let was_accepted = std::fs::remove_file(&self.accepted).is_ok();
+        let apart = apart?;
+        if !was_accepted {
             return Some(apart);
         }
         tracing::warn!(seconds = apart / 1000, "The machine's clock was accepted");
@@ -107,5 +110,25 @@ impl HandClock {
 impl Clock for HandClock {
     fn now(&self) -> At {
         At(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::at::DAY;
+
+    #[test]
+    fn what_is_accepted_while_the_clocks_agree_is_no_word_about_the_next_jump() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let accepted = dir.path().join(ACCEPTED);
+        let agrees = SteadyClock::begin(None, DAY, accepted.clone());
+        std::fs::write(&accepted, []).expect("a file");
+        assert_eq!((agrees.apart(), accepted.exists()), (None, false));
+        // While they are apart it counts.
+        let apart = SteadyClock::begin(Some(SystemClock.now().plus(2 * DAY)), DAY, accepted.clone());
+        assert!(apart.apart().is_some());
+        std::fs::write(&accepted, []).expect("a file");
+        assert_eq!((apart.apart(), accepted.exists()), (None, false));
     }
 }

@@ -3,7 +3,8 @@
 
 use reliefline_server::{
     domain::{
-        alert::{AlertState, Severity},
+        alert::{AlertState, Closure, Severity},
+        at::At,
         delivery::Target,
         ids::AlertId,
         ladder::{self, Climb, Entered, LAST, Rung},
@@ -15,7 +16,7 @@ use reliefline_server::{
 
 use crate::{
     clinic::{CLINIC, Desk},
-    paging,
+    deeds, judging, paging,
     rows::Deed,
     store::Store,
 };
@@ -160,26 +161,43 @@ pub fn lapse(desk: Desk, store: &mut Store, id: AlertId) -> Option<()> {
         store.ladder.remove(id.into());
         return Some(());
     }
-    let (steps, hours) = (&desk.clinic.ladder, &desk.clinic.hours);
-    let climb = row.climb();
-    let held = climb.held + climb.stood_still(hours, since, desk.now);
-    let entered = enter(desk, store, climb.lapsed(desk.now), &row);
-    let reached = Climb { held, ..climb }.at(entered.rung, desk.now);
-    let due_at = reached.next(steps, hours).map(|rung| rung.at);
+    let at = judging::instant(desk, store, alert.episode_id);
     let looked = row.unopened_until.is_none_or(|until| until > desk.now);
+    open_again(store, &mut alert);
+    store.note(id, alert.cycle, if looked { Deed::Lapsed } else { Deed::Unopened });
+    if looked {
+        deeds::rules_hear(store, &alert, at, Closure::Lapsed);
+    }
+    if climbs(alert.severity) {
+        climb_on(desk, store, &row, &alert, since);
+    } else {
+        store.ladder.remove(id.into());
+    }
+    judging::judge(desk, store, alert.episode_id, at);
+    Some(())
+}
 
+fn open_again(store: &mut Store, alert: &mut alert::Model) {
     alert.state = AlertState::Open;
     alert.cycle += 1;
     alert.open_key = Some(alert::Model::open_key_of(alert.episode_id, alert.rule, alert.key.as_deref()));
     (alert.acknowledged_at, alert.acknowledged_by) = (None, None);
     (alert.resolved_at, alert.resolved_by, alert.outcome) = (None, None, None);
-    store.alerts.put(id.into(), alert.clone());
+    store.alerts.put(alert.id.into(), alert.clone());
+}
+
+/// Enters the level above the highest that was reached, and tells it.
+fn climb_on(desk: Desk, store: &mut Store, row: &escalation::Model, alert: &alert::Model, since: At) {
+    let (steps, hours) = (&desk.clinic.ladder, &desk.clinic.hours);
+    let climb = row.climb();
+    let held = climb.held + climb.stood_still(hours, since, desk.now);
+    let entered = enter(desk, store, climb.lapsed(desk.now), row);
+    let reached = Climb { held, ..climb }.at(entered.rung, desk.now);
+    let due_at = reached.next(steps, hours).map(|rung| rung.at);
     let next = escalation::Model { cycle: alert.cycle, ..row.clone().at(reached, due_at) };
-    store.advance(&row, next);
-    store.note(id, alert.cycle, if looked { Deed::Lapsed } else { Deed::Unopened });
-    paging::send(desk, store, &alert, &entered);
-    note(store, &alert, &entered);
-    Some(())
+    store.advance(row, next);
+    paging::send(desk, store, alert, &entered);
+    note(store, alert, &entered);
 }
 
 fn note(store: &mut Store, alert: &alert::Model, entered: &Entered) {

@@ -3,7 +3,7 @@
 
 use reliefline_server::{
     domain::{
-        alert::{AlertState, Outcome},
+        alert::{AlertState, Closure, Outcome, Severity},
         at::At,
         course::{Course, CourseCheckIn, Known, PersonResolve, Withdrawal},
         episode::EpisodeState,
@@ -17,6 +17,7 @@ use reliefline_server::{
 };
 
 use crate::{
+    climbing,
     clinic::Desk,
     judging, paging,
     rows::Deed,
@@ -111,10 +112,15 @@ pub fn resolve(
         (row.resolved_at, row.resolved_by, row.outcome) = (Some(at), Some(by), Some(outcome));
     });
     store.note(id, seen.cycle, Deed::Resolved);
-    let input = PersonResolve { at, rule: seen.rule, key: seen.key.clone() };
-    store.add_resolve(place(seen.episode_id), input);
+    let how = if due.is_some() { Closure::Unanswered } else { Closure::Closed };
+    rules_hear(store, &seen, at, how);
     match due {
-        Some(due) => hold(store, id, desk.now, (Some(due), None)),
+        Some(due) => {
+            if seen.severity == Severity::Info {
+                climbing::begin(desk, store, &seen, false);
+            }
+            hold_on(desk, store, id, Some(due));
+        }
         None => store.ladder.remove(id.into()),
     }
     paging::calm_others(desk, store, &seen, by);
@@ -123,18 +129,29 @@ pub fn resolve(
     Some(())
 }
 
+/// What the rules hear of a person's deed.
+pub fn rules_hear(store: &mut Store, alert: &alert::Model, at: At, how: Closure) {
+    let input = PersonResolve { at, rule: alert.rule, key: alert.key.clone(), how };
+    store.add_resolve(place(alert.episode_id), input);
+}
+
 /// A call that reached the patient keeps the promises of all that somebody has of that patient.
 pub fn reached(desk: Desk, store: &mut Store, id: AlertId) -> Option<()> {
     let row = store.alerts.get(id.into())?.clone();
     is_had(&row).then_some(())?;
+    let at = judging::instant(desk, store, row.episode_id);
     store.note(id, row.cycle, Deed::Reached);
     for other in store.alerts_of(row.episode_id).into_iter().filter(is_had) {
+        if other.id == id || other.call_before.is_some() {
+            rules_hear(store, &other, at, Closure::Reached);
+        }
         store.alerts.change(other.id.into(), |row| row.call_before = None);
         match other.state {
             AlertState::Resolved => store.ladder.remove(other.id.into()),
             _ => hold_on(desk, store, other.id, None),
         }
     }
+    judging::judge(desk, store, row.episode_id, at);
     Some(())
 }
 

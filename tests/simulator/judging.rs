@@ -89,9 +89,13 @@ fn one(desk: Desk, store: &mut Store, episode: EpisodeId, at: At, change: &Chang
     };
     let Some(step) = lifecycle::step(standing.map(alert::Model::standing), change.event, change.severity)
     else {
-        // A person closed it in the same breath.
+        // A person closed it; only a person ends what was urgent.
         if let Some(row) = alerts.iter().find(about) {
-            store.ladder.remove(row.id.into());
+            if change.event == RuleEvent::Clear {
+                store.alerts.change(row.id.into(), |row| row.condition_cleared = true);
+            } else {
+                store.ladder.remove(row.id.into());
+            }
         }
         return None;
     };

@@ -32,6 +32,20 @@ pub enum Severity {
     Urgent,
 }
 
+/// What a person's hand does to an alert, as the rules hear it (reliability.md 3). The order is the one in which they would
+/// count if they fell on one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closure {
+    /// The call that was owed about it was not made in time: it is open again, as it was.
+    Lapsed,
+    /// Nobody answered, and a call is owed: only what is graver, or urgent, is told before that.
+    Unanswered,
+    /// The call that was owed reached the patient; nothing where none was owed.
+    Reached,
+    /// Closed with an outcome, or with its episode.
+    Closed,
+}
+
 impl Severity {
     /// This one and those above it: what a page of them may carry an alert of this one (reliability.md 3).
     #[must_use]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use self::readings::Reading;
 use super::{
-    alert::{Rule, Severity},
+    alert::{Closure, Rule, Severity},
     at::At,
     elapsed::Elapsed,
     ids::CheckInId,
@@ -42,7 +42,7 @@ pub struct Course {
     pub check_ins: Vec<CourseCheckIn>,
     /// Check-ins entered in error, without a new value.
     pub withdrawals: Vec<Withdrawal>,
-    /// Alerts that a person closed.
+    /// Alerts that a person closed, and what became of the calls that were owed.
     pub resolves: Vec<PersonResolve>,
     /// When Reliefline did not run. `known_at` must not lie before the last judgement that was stored: for a stretch in
     /// which nothing was judged that is its beginning, for one that somebody noted later the instant of the note.
@@ -107,7 +107,7 @@ pub struct Withdrawal {
     pub at: At,
 }
 
-/// An alert closed by a person.
+/// An alert closed by a person, or what became of the call that is owed about it.
 #[derive(Clone, Debug)]
 pub struct PersonResolve {
     /// When.
@@ -116,6 +116,8 @@ pub struct PersonResolve {
     pub rule: Rule,
     /// The item, for a red flag.
     pub key: Option<String>,
+    /// What was done.
+    pub how: Closure,
 }
 
 /// From here to there.
@@ -149,7 +151,7 @@ impl Course {
             resolves: self
                 .resolves
                 .iter()
-                .map(|r| Resolve { at: since(r.at), rule: r.rule, key: r.key.clone() })
+                .map(|r| Resolve { at: since(r.at), rule: r.rule, key: r.key.clone(), how: r.how })
                 .collect(),
             downtimes: self
                 .downtimes

@@ -1,7 +1,7 @@
 //! All that happened to one episode, as the rules want to hear it: in elapsed time, each thing with when it was known.
 
 use super::{
-    alert::{Rule, Severity},
+    alert::{Closure, Rule, Severity},
     elapsed::Elapsed,
     score::Context,
     thresholds::Thresholds,
@@ -22,7 +22,7 @@ pub struct Timeline {
     pub red_flags: Vec<RedFlag>,
     /// Scores entered in error.
     pub corrections: Vec<Correction>,
-    /// Alerts that a person closed.
+    /// Alerts that a person closed, and what became of the calls that were owed.
     pub resolves: Vec<Resolve>,
     /// Stretches in which Reliefline itself did not run, as they became known: the silence clock stands still.
     pub downtimes: Vec<Downtime>,
@@ -101,7 +101,7 @@ pub struct Correction {
     pub by: Option<usize>,
 }
 
-/// An alert closed by a person; ignored when it is not open then.
+/// An alert closed by a person, or what became of the call that is owed about it; ignored when it is not open then.
 #[derive(Clone, Debug)]
 pub struct Resolve {
     /// When.
@@ -110,6 +110,8 @@ pub struct Resolve {
     pub rule: Rule,
     /// The item, for a red flag.
     pub key: Option<String>,
+    /// What was done.
+    pub how: Closure,
 }
 
 /// A stretch in which nothing could be received.

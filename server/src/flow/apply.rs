@@ -133,10 +133,16 @@ async fn one(
     let standing = place.map(|place| alerts[place].standing());
     let evidence = serde_json::to_value(Grounds::of(change)).unwrap_or_default();
     let Some(step) = lifecycle::step(standing, change.event, change.severity) else {
-        // A person closed it in the same breath: the event is kept, so that the log has no gap, and nothing moves.
-        match alerts.iter().find(|alert| is_about(alert, change)) {
+        // A person closed it: the event is kept, so that the log has no gap. A call that is owed about it lapses no more,
+        // unless it was urgent: that ends by a person alone.
+        match alerts.iter_mut().find(|alert| is_about(alert, change)) {
             Some(row) => {
-                escalation::end(txn, row.id).await?;
+                if change.event == RuleEvent::Clear {
+                    row.condition_cleared = true;
+                    alert::change(txn, row).await?;
+                } else {
+                    escalation::end(txn, row.id).await?;
+                }
                 alert_event::append(txn, event_of(held, row, ordinal, change, evidence)).await?;
             }
             None => tracing::error!(episode.id = %held.episode.id, "A rule ends an alert that never was"),

@@ -6,11 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use futures_util::FutureExt;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::{apply, notice};
+use super::{apply, climb, notice, promise};
 use crate::{
     app::App,
     domain::{
         access::Permit,
+        alert::Closure,
         at::{At, DAY, SECOND},
         course::{BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal},
         episode::{EpisodeState, FactKind},
@@ -190,6 +191,19 @@ async fn in_full(app: &App, txn: &DatabaseTransaction, held: &Held, heard_until:
     super::keep_board::keep(app, txn, held, Some(&judgement.standing), state).await
 }
 
+/// What the rules hear of what a person did, or left undone.
+fn closure_of(event: &alert_event::Model) -> Option<Closure> {
+    let says = |name: &str, word: &str| event.evidence[name] == word;
+    match event.kind.as_str() {
+        apply::RESOLVED_BY_PERSON if says("outcome", "no_answer") => Some(Closure::Unanswered),
+        apply::RESOLVED_BY_PERSON | apply::EPISODE_ENDED => Some(Closure::Closed),
+        climb::lapse::LAPSE => Some(Closure::Lapsed),
+        promise::KEPT => Some(Closure::Reached),
+        promise::CALLED if says("result", "reached") => Some(Closure::Reached),
+        _ => None,
+    }
+}
+
 /// Whether an opioid patch is worn, as it became known.
 fn long_acting(facts: &[fact::Model], now: bool, created_at: At) -> Vec<Known<bool>> {
     let value = |kind| match kind {
@@ -330,8 +344,10 @@ pub async fn load(db: &impl ConnectionTrait, permit: &Permit, id: EpisodeId) -> 
             .collect(),
         resolves: events
             .into_iter()
-            .filter(|event| [apply::RESOLVED_BY_PERSON, apply::EPISODE_ENDED].contains(&event.kind.as_str()))
-            .map(|event| PersonResolve { at: event.at, rule: event.rule, key: event.key })
+            .filter_map(|event| {
+                let how = closure_of(&event)?;
+                Some(PersonResolve { at: event.at, rule: event.rule, key: event.key, how })
+            })
             .collect(),
         downtimes,
         pauses: pauses.iter().map(|pause| Known { known_at: pause.at, value: pause.until }).collect(),

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::{acknowledge::by_person, again::again, climb, judge, keep_board};
+use super::{acknowledge::by_person, again::again, climb, judge};
 use crate::{
     app::App,
     domain::{
@@ -108,7 +108,8 @@ async fn called_once(app: &App, permit: &Permit, id: AlertId, result: CallResult
             }
         }
     }
-    keep_board::refresh(app, &txn, &held).await?;
+    // The rules hear of a call that was owed.
+    judge::judge(app, &txn, &held).await?;
     audit::note(&txn, AuditId(app.new_id()), app.now(), permit, &[("alert", id.0)]).await?;
     txn.commit().await?;
     app.nudge(permit.clinic());
@@ -134,8 +135,17 @@ fn is_had(row: &alert::Model) -> bool {
     }
 }
 
-/// Holds an alert that somebody has until another instant.
-async fn hold(txn: &DatabaseTransaction, id: AlertId, promised: Option<At>, now: At) -> Result<(), DbErr> {
+/// Holds an alert that somebody has, or owes a call about, until another instant: its ladder stands still from when it
+/// was first taken.
+///
+/// # Errors
+/// The database's own.
+pub async fn hold(
+    txn: &DatabaseTransaction,
+    id: AlertId,
+    promised: Option<At>,
+    now: At,
+) -> Result<(), DbErr> {
     let since = escalation::lock(txn, id).await?.and_then(|row| row.held_since).unwrap_or(now);
     escalation::hold(txn, id, Hold { since, promised, unopened_until: None }).await
 }

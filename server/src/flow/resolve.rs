@@ -6,6 +6,7 @@ use super::{
     acknowledge::{by_person, refusal},
     again::again,
     apply::{EPISODE_ENDED, RESOLVED_BY_PERSON},
+    climb,
     judge::{self, Held},
     page, promise,
 };
@@ -13,17 +14,14 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::{AlertState, Outcome},
+        alert::{AlertState, Outcome, Severity},
         at::At,
         ids::{AlertId, AuditId},
         promise::After,
         shift::Shift,
     },
     fault::Fault,
-    store::{
-        alert, alert_event, audit,
-        escalation::{self, Hold},
-    },
+    store::{alert, alert_event, audit, escalation},
 };
 
 /// Ends all alerts of an episode that a person ended: nothing of it waits for anybody any more.
@@ -47,6 +45,7 @@ pub async fn end_with_episode(
         row.call_before = None;
         if is_closed {
             alert::change(txn, &row).await?;
+            alert_event::append(txn, by_person(&row, EPISODE_ENDED, by, held.at)).await?;
             continue;
         }
         page::calm_others(app, txn, &row, by).await?;
@@ -123,8 +122,11 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) ->
     alert_event::append(&txn, event).await?;
     match due {
         Some(due) => {
-            let hold = Hold { since: now, promised: Some(due), unopened_until: None };
-            escalation::hold(&txn, seen.id, hold).await?;
+            if seen.severity == Severity::Info {
+                // It stands on no ladder, and the call that is owed must be missed all the same.
+                climb::begin(app, &txn, &seen, false).await?;
+            }
+            promise::hold(&txn, seen.id, Some(due), now).await?;
         }
         None => escalation::end(&txn, seen.id).await?,
     }

@@ -37,7 +37,7 @@ pub async fn start(app: &App, now: At, finds: bool, sends: &mut JoinSet<()>) -> 
     let taken = Taken { urgent: hosts.taken(now), closed: hosts.closed(now), busy: hosts.busy(now) };
     let seat = |way: &str, severity| hosts.seat(&lane_of(way), severity == Severity::Urgent, now);
     if app.pulse.catch_up.of().is_some() {
-        app.pulse.catch_up.shares(beat::running(app.store.read(), now).await?);
+        app.pulse.catch_up.shares(beat::running(app.store.read_engine(), now).await?);
     }
     let room = app.pulse.catch_up.room(finds, now);
     let round = claim(app, now, &taken, room, seat).await?;

@@ -3,6 +3,7 @@
 
 mod button;
 mod calls;
+mod owed;
 
 use reliefline_server::domain::at::HOUR;
 use serde_json::Value;

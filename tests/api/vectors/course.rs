@@ -1,6 +1,7 @@
 //! The timelines as episodes that the server keeps, judged as they are judged live.
 
 use reliefline_server::domain::{
+    alert::Closure,
     at::At,
     course::{BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal},
     elapsed::Elapsed,
@@ -80,6 +81,7 @@ impl Vector {
                     at: at(one.t),
                     rule: serde_json::from_value(json!(one.rule)).unwrap(),
                     key: one.key.clone().filter(|_| one.rule == "R-REDFLAG"),
+                    how: Closure::Closed,
                 })
                 .collect(),
             downtimes: self

@@ -2,15 +2,21 @@
 
 use reliefline_server::{
     domain::{
-        alert::{AlertState, Rule, RuleEvent, Severity},
+        alert::{AlertState, Outcome, Rule, RuleEvent, Severity},
         at::MINUTE,
         ids::AlertId,
     },
-    store::{alert, outbox},
+    store::{alert, escalation, outbox},
 };
 
 use super::{APART, Check, Climbing, PROMPT};
-use crate::{instance::WRITES_WITHIN, paging, rows::Deed, store::Changes, world::World};
+use crate::{
+    instance::WRITES_WITHIN,
+    paging,
+    rows::Deed,
+    store::{Changes, place},
+    world::World,
+};
 
 impl World {
     pub(super) fn check_events(&mut self, changes: &Changes) {
@@ -29,7 +35,6 @@ impl World {
                         highest: 0,
                     };
                     self.laws.climbing.insert(id, climbing);
-                    self.laws.closed.remove(&id);
                     self.laws.stopped.remove(&id);
                     if alert.severity == Severity::Urgent {
                         self.expect_levels(id);
@@ -69,9 +74,9 @@ impl World {
                 }
                 Deed::Promised => self.holds(&alert),
                 Deed::Resolved => {
-                    // What a lapse opened again is no matter of the rules any more: its second closing moves no L.
+                    // Where nobody answered it is not over.
                     if alert.rule == Rule::Silence
-                        && self.laws.closed.insert(id)
+                        && alert.outcome != Some(Outcome::NoAnswer)
                         && let Some(at) = alert.resolved_at
                     {
                         self.heard(alert.episode_id, at);
@@ -81,6 +86,7 @@ impl World {
                 Deed::Reached => {
                     let all = self.store.alerts_of(alert.episode_id).into_iter();
                     self.laws.reached.extend(all.map(|one| (one.id, one.cycle)));
+                    self.reaches_who_was_silent(&alert, changes);
                 }
                 Deed::Level(level) => {
                     self.check_level(&alert, level);
@@ -90,6 +96,23 @@ impl World {
                 }
                 Deed::Rule(..) | Deed::Bundled => {}
             }
+        }
+    }
+
+    /// The call that was owed about a silence was made: that is over from now on.
+    fn reaches_who_was_silent(&mut self, alert: &alert::Model, changes: &Changes) {
+        let owed = |(id, row): &(AlertId, Option<escalation::Model>)| {
+            let other = self.store.alerts.get((*id).into());
+            let is_silence = |other: &alert::Model| {
+                (other.rule, other.state) == (Rule::Silence, AlertState::Resolved)
+                    && other.episode_id == alert.episode_id
+            };
+            row.is_some() && self.store.ladder.get((*id).into()).is_none() && other.is_some_and(is_silence)
+        };
+        let resolves = self.store.courses[place(alert.episode_id)].resolves.iter().rev();
+        let at = resolves.map(|one| one.at).next();
+        if let Some(at) = at.filter(|_| changes.ladder.iter().any(owed)) {
+            self.heard(alert.episode_id, at);
         }
     }
 

@@ -73,7 +73,6 @@ pub struct Laws {
     reached: HashSet<(AlertId, i32)>,
     looked: HashSet<(AlertId, i32)>,
     promised: HashMap<AlertId, At>,
-    closed: HashSet<AlertId>,
     winners: HashSet<(AlertId, i32)>,
     /// Each L of each episode, in order.
     heard: HashMap<EpisodeId, Vec<At>>,
@@ -111,7 +110,6 @@ impl Laws {
             reached: HashSet::new(),
             looked: HashSet::new(),
             promised: HashMap::new(),
-            closed: HashSet::new(),
             winners: HashSet::new(),
             heard: HashMap::new(),
             pauses: HashMap::new(),

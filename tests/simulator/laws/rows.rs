@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use reliefline_server::{
     domain::{
-        alert::{AlertState, Rule, Severity},
+        alert::{AlertState, Outcome, Rule, RuleEvent, Severity},
         at::{MINUTE, SECOND},
         episode::EpisodeState,
         ids::{AlertId, EpisodeId},
@@ -15,7 +15,12 @@ use reliefline_server::{
 };
 
 use super::{APART, Check, PROMPT};
-use crate::{climbing, paging, rows::Deed, store::Changes, world::World};
+use crate::{
+    climbing, paging,
+    rows::{Deed, Event},
+    store::Changes,
+    world::World,
+};
 
 impl World {
     /// After each step.
@@ -39,6 +44,7 @@ impl World {
         alerts.extend(changes.ladder.iter().map(|(id, _)| *id));
         self.check_alerts(&alerts);
         self.check_hands(&changes, by_person);
+        self.check_urgent(&changes, by_person);
         self.check_ladder(&alerts, &changes);
         self.check_messages(&changes);
         self.check_devices(&changes);
@@ -78,6 +84,42 @@ impl World {
                 self.laws.breaks("I11", format!("alert {id} was taken, and by no person"));
             }
         }
+    }
+
+    /// I11: what was urgent becomes no milder while it waits for a person, but by a correction; and no rule ends the call that
+    /// is owed about it, unless what it found is urgent as well.
+    fn check_urgent(&mut self, changes: &Changes, by_person: bool) {
+        let mut broken = Vec::new();
+        let owed = |alert: &alert::Model| {
+            (alert.state, alert.outcome) == (AlertState::Resolved, Some(Outcome::NoAnswer))
+                && alert.call_before.is_some()
+        };
+        for (id, before) in &changes.alerts {
+            let (Some(before), Some(alert)) = (before, self.store.alerts.get((*id).into())) else { continue };
+            let waited = before.state != AlertState::Resolved || owed(before);
+            let is_cleared =
+                |event: &Event| event.alert == *id && matches!(event.deed, Deed::Rule(RuleEvent::Clear, _));
+            let fell = before.severity == Severity::Urgent && alert.severity < Severity::Urgent;
+            if waited && fell && !changes.events.iter().any(is_cleared) {
+                broken.push(format!("urgent alert {id} became {:?} while it waited", alert.severity));
+            }
+        }
+        for (id, before) in &changes.ladder {
+            let Some(alert) = self.store.alerts.get((*id).into()) else { continue };
+            let was_owed = before.as_ref().is_some_and(|row| row.held_since.is_some())
+                && (alert.state, alert.severity) == (AlertState::Resolved, Severity::Urgent)
+                && alert.outcome == Some(Outcome::NoAnswer);
+            let is_gone = self.store.ladder.get((*id).into()).is_none();
+            let takes_over = |other: &alert::Model| {
+                (other.rule, &other.key, other.severity) == (alert.rule, &alert.key, Severity::Urgent)
+                    && other.state == AlertState::Open
+            };
+            let others = self.store.alerts_of(alert.episode_id);
+            if was_owed && is_gone && !by_person && !others.iter().any(takes_over) {
+                broken.push(format!("a rule ended the call that is owed about urgent alert {id}"));
+            }
+        }
+        broken.into_iter().for_each(|what| self.laws.breaks("I11", what));
     }
 
     /// What waits climbs in its present cycle, what a person has stands still, and what is closed is on no ladder.

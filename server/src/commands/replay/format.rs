@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use crate::domain::{
-    alert::{Rule, RuleEvent, Severity},
+    alert::{Closure, Rule, RuleEvent, Severity},
     elapsed::Elapsed,
     protocol::protocol,
     rules::RULESET,
@@ -210,7 +210,12 @@ impl Vector {
             let red_flag = line.rule == Rule::RedFlag;
             ensure!(!red_flag || line.key.is_some(), "a resolved R-REDFLAG needs its `key`");
             let key = line.key.clone().filter(|_| red_flag);
-            timeline.resolves.push(Resolve { at: hours(line.t)?, rule: line.rule, key });
+            timeline.resolves.push(Resolve {
+                at: hours(line.t)?,
+                rule: line.rule,
+                key,
+                how: Closure::Closed,
+            });
         }
         for line in &self.downtimes {
             ensure!(line.from <= line.to, "a downtime ends before it begins");

@@ -1,12 +1,12 @@
 //! Laws that hold for every course, tried on random ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, sample::select};
 
 use super::{Change, judge, tests::line};
 use crate::domain::{
-    alert::{Rule, RuleEvent, Severity},
+    alert::{Closure, Rule, RuleEvent, Severity},
     at::{At, HOUR, MINUTE},
     course::{
         BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal,
@@ -50,13 +50,14 @@ prop_compose! {
         ends in prop::collection::vec((hour(), -80..80_i64), 0..4),
         discharge in prop::option::of((hour(), 0..30_i64)),
         baselines in prop::collection::vec((hour(), -200..10_i64, 0..=10_i16, any::<bool>()), 0..3),
-        resolves in prop::collection::vec((hour(), 0..4_usize), 0..4),
+        resolves in prop::collection::vec((hour(), 0..4_usize, 0..4_usize), 0..4),
         withdrawals in prop::collection::vec((hour(), 0..25_u128), 0..3),
         downtimes in prop::collection::vec((hour(), 1..3000_i64, prop::option::of(0..600_i64)), 0..3),
         pauses in prop::collection::vec((hour(), 0..14 * 24 * 60_i64), 0..4),
     ) -> Course {
         let minute = |minute: i64| T0.plus(minute * MINUTE + 500);
         let rules = [Rule::Severe, Rule::Silence, Rule::Relief48, Rule::Rebound];
+        let hows = [Closure::Closed, Closure::Unanswered, Closure::Lapsed, Closure::Reached];
         Course {
             check_ins,
             procedure_ends: ends
@@ -79,7 +80,9 @@ prop_compose! {
                 .collect(),
             resolves: resolves
                 .into_iter()
-                .map(|(at, rule)| PersonResolve { at: minute(at), rule: rules[rule], key: None })
+                .map(|(at, rule, how)| {
+                    PersonResolve { at: minute(at), rule: rules[rule], key: None, how: hows[how] }
+                })
                 .collect(),
             withdrawals: withdrawals
                 .into_iter()
@@ -156,37 +159,53 @@ proptest! {
         // Nobody closes an alert that has not been raised yet: people act once the end is settled.
         let settled = course.procedure_ends.iter().map(|end| end.known_at).max().unwrap_or(T0);
         course.resolves.retain(|resolve| resolve.at > settled);
-        course.resolves.sort_by_key(|resolve| resolve.at);
+        course.resolves.sort_by_key(|resolve| (resolve.at, resolve.how));
         let judgement = judge(&course, T0.plus(2100 * HOUR), &Ruleset::default());
         let mut people = course.resolves.iter().peekable();
         // (rule, key) → once urgent
         let mut open: BTreeMap<(Rule, Option<String>), bool> = BTreeMap::new();
+        let mut owed = BTreeSet::new();
+        let acts = |person: &PersonResolve, open: &mut BTreeMap<_, _>, owed: &mut BTreeSet<_>| {
+            let name = (person.rule, person.key.clone());
+            match person.how {
+                Closure::Unanswered if open.contains_key(&name) => _ = owed.insert(name),
+                Closure::Unanswered => {}
+                Closure::Lapsed => _ = owed.remove(&name),
+                Closure::Reached if !owed.contains(&name) => {}
+                Closure::Reached | Closure::Closed => {
+                    owed.remove(&name);
+                    open.remove(&name);
+                }
+            }
+        };
         for change in &judgement.changes {
             while people.peek().is_some_and(|resolve| resolve.at <= change.noticed_at) {
-                let closed = people.next().unwrap();
-                open.remove(&(closed.rule, closed.key.clone()));
+                acts(people.next().unwrap(), &mut open, &mut owed);
             }
             let name = (change.rule, change.key.clone());
             let stands = open.get(&name).copied();
             let urgent = change.severity == Severity::Urgent;
+            let calls = matches!(change.event, RuleEvent::Raise | RuleEvent::Reopen | RuleEvent::Escalate);
+            let was_owed = calls && owed.remove(&name);
             match change.event {
                 RuleEvent::Raise | RuleEvent::Escalate => {
                     prop_assert!(change.event == RuleEvent::Raise || stands.is_some(), "{change:?}");
                     open.insert(name, stands.unwrap_or_default() || urgent);
                 }
                 RuleEvent::Reopen => {
-                    prop_assert!(stands.is_none(), "{change:?}");
-                    open.insert(name, urgent);
+                    prop_assert!(stands.is_none() || was_owed, "{change:?}");
+                    open.insert(name, stands.unwrap_or_default() || urgent);
                 }
                 RuleEvent::Clear => prop_assert!(stands == Some(true) && urgent, "{change:?}"),
                 RuleEvent::Resolve | RuleEvent::Supersede | RuleEvent::Void => {
                     prop_assert!(stands == Some(false) && !urgent, "{change:?}");
+                    owed.remove(&name);
                     open.remove(&name);
                 }
             }
         }
-        for closed in people {
-            open.remove(&(closed.rule, closed.key.clone()));
+        for person in people {
+            acts(person, &mut open, &mut owed);
         }
         let mut standing: Vec<_> = judgement.open.into_iter().map(|alert| (alert.rule, alert.key)).collect();
         standing.sort();

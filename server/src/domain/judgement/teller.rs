@@ -81,13 +81,15 @@ impl Teller<'_> {
             if old.cleared {
                 if new.severity == Severity::Urgent && !new.cleared {
                     self.say(new, RuleEvent::Raise, Severity::Urgent, now);
+                    book.owe(new.rule, &new.key, false);
                 } else {
                     book.adopt(old, old.severity.max(new.severity), true);
                 }
                 continue;
             }
             let severity = worst_if_cleared(new);
-            if severity > old.severity && (severity == new.severity || !old.once_urgent) {
+            let is_graver = severity > old.severity && (severity == new.severity || !old.once_urgent);
+            if is_graver {
                 self.say(new, RuleEvent::Escalate, severity, now);
             }
             if new.cleared {
@@ -98,10 +100,13 @@ impl Teller<'_> {
             } else if severity < Severity::Urgent {
                 book.never_urgent(new);
             }
+            // A call is owed about what a person closed, and not about what is told anew.
+            book.owe(new.rule, &new.key, old.unanswered && !is_graver);
         }
         for new in after.iter().filter(|new| !before.iter().any(|old| same(old, new))) {
             let severity = worst_if_cleared(new);
             self.say(new, RuleEvent::Raise, severity, now);
+            book.owe(new.rule, &new.key, false);
             if new.cleared {
                 self.say(new, RuleEvent::Clear, Severity::Urgent, now);
             } else if severity < Severity::Urgent {

@@ -31,7 +31,7 @@ pub struct Change {
     pub evidence: Evidence,
 }
 
-/// An alert that nobody and nothing has closed.
+/// An alert that nobody and nothing has closed, or that was closed because nobody answered and a call is owed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
     /// Whose.
@@ -44,6 +44,8 @@ pub struct Alert {
     pub once_urgent: bool,
     /// The condition of an urgent alert is gone, and it waits for a person.
     pub cleared: bool,
+    /// Nobody answered, and a call is owed that has not lapsed.
+    pub unanswered: bool,
     /// The instant of its last `raise` (or `reopen`).
     pub raised: Elapsed,
     /// What it stands on, as last said.
@@ -124,6 +126,9 @@ impl Book {
             return self.open_with(finding);
         };
         let alert = &self.open[place];
+        if alert.unanswered && (finding.severity == Severity::Urgent || finding.severity > alert.severity) {
+            return self.open_again(place, finding);
+        }
         if alert.cleared {
             // Pushed again only if it is urgent again; anything less waits with it for the person.
             return if finding.severity == Severity::Urgent {
@@ -146,7 +151,11 @@ impl Book {
     pub fn find_worse(&mut self, finding: Finding) {
         match self.place(finding.rule, &finding.key) {
             Some(place) if !self.open[place].cleared && finding.severity > self.open[place].severity => {
-                self.escalate(place, finding);
+                if self.open[place].unanswered {
+                    self.open_again(place, finding);
+                } else {
+                    self.escalate(place, finding);
+                }
             }
             Some(_) => self.keep_silent(finding),
             None => {}
@@ -196,6 +205,20 @@ impl Book {
         true
     }
 
+    /// Nobody answered, so that a call is owed about an alert; or that has lapsed, and it is open as before. Neither
+    /// closes it: false.
+    pub(in crate::domain) fn owe(&mut self, rule: Rule, key: &Key, owed: bool) -> bool {
+        if let Some(place) = self.place(rule, key) {
+            self.open[place].unanswered = owed;
+        }
+        false
+    }
+
+    /// Is a call owed about an alert, because nobody answered?
+    pub(super) fn is_owed(&self, rule: Rule, key: &Key) -> bool {
+        self.find_key(rule, key).is_some_and(|alert| alert.unanswered)
+    }
+
     /// Scores were taken back together, some of them for a corrected value that is judged in a moment.
     pub(super) fn take_back(&mut self, gone: &[(usize, Option<usize>)]) {
         for place in (0..self.open.len()).rev() {
@@ -229,6 +252,7 @@ impl Book {
         alert.severity = severity;
         alert.once_urgent = true;
         alert.cleared = cleared;
+        alert.unanswered = old.unanswered;
         if cleared {
             alert.triggers.clear();
         }
@@ -255,7 +279,9 @@ impl Book {
     fn void(&mut self, place: usize) {
         let alert = &mut self.open[place];
         let (severity, evidence) = (alert.severity, alert.evidence.clone());
-        let remaining = alert.triggers.newest_standing().cloned();
+        // About an urgent one a call is owed; a milder page would take its place.
+        let is_owed = alert.unanswered && alert.once_urgent;
+        let remaining = alert.triggers.newest_standing().filter(|_| !is_owed).cloned();
         let (event, said) = if alert.once_urgent {
             (RuleEvent::Clear, Severity::Urgent)
         } else {
@@ -271,6 +297,7 @@ impl Book {
         };
         let alert = &mut self.open[place];
         alert.severity = remaining.severity;
+        alert.unanswered = false;
         alert.raised = self.now;
         self.last_raises.insert((alert.rule, alert.key.clone()), (self.now, remaining.severity));
         self.note(place, RuleEvent::Raise, remaining.severity, remaining.evidence);
@@ -291,6 +318,7 @@ impl Book {
             severity: *severity,
             once_urgent: *severity == Severity::Urgent,
             cleared: false,
+            unanswered: false,
             raised: self.now,
             evidence: evidence.clone(),
             triggers,
@@ -304,11 +332,21 @@ impl Book {
         self.note(self.open.len() - 1, event, *severity, finding.evidence);
     }
 
+    /// Nobody answered, and now there is something that must not wait for the call that is owed: as if it were closed.
+    fn open_again(&mut self, place: usize, finding: Finding) {
+        let before = self.open.remove(place);
+        self.open_with(finding);
+        if let Some(alert) = self.open.last_mut() {
+            alert.once_urgent |= before.once_urgent;
+        }
+    }
+
     fn raise_again(&mut self, place: usize, finding: Finding) {
         let alert = &mut self.open[place];
         alert.severity = finding.severity;
         alert.once_urgent |= finding.severity == Severity::Urgent;
         alert.cleared = false;
+        alert.unanswered = false;
         alert.raised = self.now;
         finding.trigger().into_iter().for_each(|trigger| alert.triggers.push(trigger));
         self.last_raises.insert((alert.rule, alert.key.clone()), (self.now, finding.severity));

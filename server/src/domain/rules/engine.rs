@@ -10,7 +10,12 @@ use super::{
     silence::joined,
     view::View,
 };
-use crate::domain::{elapsed::Elapsed, thresholds::CheckpointId, timeline::Timeline};
+use crate::domain::{
+    alert::Closure,
+    elapsed::Elapsed,
+    thresholds::CheckpointId,
+    timeline::{Resolve, Timeline},
+};
 
 /// A timeline being played.
 pub struct Engine<'a> {
@@ -175,12 +180,17 @@ impl<'a> Engine<'a> {
 
     fn close(&mut self, inputs: &Inputs) {
         for &place in &inputs.resolves {
-            let resolve = &self.timeline.resolves[place];
-            if !self.book.close(resolve.rule, &resolve.key) {
-                continue;
-            }
-            for judge in &mut self.judges {
-                judge.on_closed(&self.view, resolve.rule);
+            let Resolve { rule, key, how, .. } = &self.timeline.resolves[place];
+            let is_closed = match how {
+                Closure::Lapsed => self.book.owe(*rule, key, false),
+                Closure::Unanswered => self.book.owe(*rule, key, true),
+                Closure::Reached => self.book.is_owed(*rule, key) && self.book.close(*rule, key),
+                Closure::Closed => self.book.close(*rule, key),
+            };
+            if is_closed {
+                for judge in &mut self.judges {
+                    judge.on_closed(&self.view, *rule);
+                }
             }
         }
     }
@@ -276,6 +286,7 @@ fn instants(timeline: &Timeline, ranks: &[usize]) -> Vec<(Elapsed, Inputs)> {
     let mut instants: Vec<(Elapsed, Inputs)> = instants.into_iter().collect();
     for (_, inputs) in &mut instants {
         inputs.batch.sort_unstable();
+        inputs.resolves.sort_by_key(|&place| timeline.resolves[place].how);
     }
     instants
 }

@@ -1,12 +1,12 @@
 //! Laws that hold for every timeline, tried on random ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, sample::select};
 
 use super::{Pace, Ruleset, log, log_with};
 use crate::domain::{
-    alert::{Rule, RuleEvent, Severity},
+    alert::{Closure, Rule, RuleEvent, Severity},
     elapsed::Elapsed,
     score::Context,
     thresholds::{CheckpointId, Thresholds},
@@ -61,7 +61,8 @@ fn resolve() -> impl Strategy<Value = Resolve> {
         (Rule::Masked, None),
         (Rule::RedFlag, Some("RF-FALL".to_string())),
     ];
-    (hour(), select(rules)).prop_map(|(at, (rule, key))| Resolve { at, rule, key })
+    let how = vec![Closure::Closed, Closure::Unanswered, Closure::Lapsed, Closure::Reached];
+    (hour(), select(rules), select(how)).prop_map(|(at, (rule, key), how)| Resolve { at, rule, key, how })
 }
 
 fn red_flag() -> impl Strategy<Value = RedFlag> {
@@ -314,29 +315,48 @@ proptest! {
         let log = log(&timeline, Elapsed::hours(2100.0));
         // (rule, key) → (once urgent, cleared)
         let mut open: BTreeMap<(Rule, Option<String>), (bool, bool)> = BTreeMap::new();
+        // About these a call is owed: what is graver opens them again.
+        let mut owed = BTreeSet::new();
         let mut people: Vec<&Resolve> = timeline.resolves.iter().collect();
-        people.sort_by_key(|r| r.at);
+        people.sort_by_key(|r| (r.at, r.how));
         let mut people = people.into_iter().peekable();
         for change in &log.changes {
             while people.peek().is_some_and(|r| r.at <= change.at) {
-                let closed = people.next().unwrap();
-                open.remove(&(closed.rule, closed.key.clone()));
+                let person = people.next().unwrap();
+                let name = (person.rule, person.key.clone());
+                match person.how {
+                    Closure::Unanswered if open.contains_key(&name) => _ = owed.insert(name),
+                    Closure::Unanswered => {}
+                    Closure::Lapsed => _ = owed.remove(&name),
+                    Closure::Reached if !owed.contains(&name) => {}
+                    Closure::Reached | Closure::Closed => {
+                        owed.remove(&name);
+                        open.remove(&name);
+                    }
+                }
             }
             let name = (change.rule, change.key.clone());
             let urgent = change.severity == Severity::Urgent;
+            let calls = matches!(change.event, RuleEvent::Raise | RuleEvent::Reopen | RuleEvent::Escalate);
+            let was_owed = if calls { owed.remove(&name) } else { owed.contains(&name) };
             match (change.event, open.get(&name).copied()) {
+                (RuleEvent::Raise | RuleEvent::Reopen, Some((once, _))) if was_owed => {
+                    prop_assert!(urgent || !once, "a milder page in the place of an urgent call: {change:?}");
+                    open.insert(name, (once || urgent, false));
+                }
                 (RuleEvent::Raise, None) | (RuleEvent::Reopen, None) => _ = open.insert(name, (urgent, false)),
                 (RuleEvent::Raise, Some((once, cleared))) => {
                     prop_assert!(cleared || change.rule == Rule::RedFlag, "raised twice: {change:?}");
                     open.insert(name, (once || urgent, false));
                 }
                 (RuleEvent::Escalate, Some((once, cleared))) => {
-                    prop_assert!(!cleared);
+                    prop_assert!(!cleared && !was_owed);
                     open.insert(name, (once || urgent, false));
                 }
                 (RuleEvent::Resolve | RuleEvent::Supersede | RuleEvent::Void, Some((once, _))) => {
                     prop_assert!(!once && !urgent, "an urgent alert ended by rule: {change:?}");
                     prop_assert!(change.rule != Rule::RedFlag);
+                    owed.remove(&name);
                     open.remove(&name);
                 }
                 (RuleEvent::Clear, Some((once, cleared))) => {

@@ -22,7 +22,7 @@ impl Judge for RedFlag {
         let hold = Elapsed::hours(view.thresholds.redflag_dedupe_h);
         let recent = book.last_raise(Rule::RedFlag, &key).is_some_and(|at| view.now.minus(at) < hold);
         // The hold lasts only while the alert is open: once a person closed it, the next yes is a new raise.
-        let hold = recent && book.find_key(Rule::RedFlag, &key).is_some();
+        let hold = recent && book.find_key(Rule::RedFlag, &key).is_some_and(|alert| !alert.unanswered);
         let finding = Finding {
             rule: Rule::RedFlag,
             key,

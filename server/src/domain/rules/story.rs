@@ -3,7 +3,7 @@
 
 use super::{Change, log};
 use crate::domain::{
-    alert::Rule,
+    alert::{Closure, Rule},
     elapsed::Elapsed,
     protocol::protocol,
     score::Context,
@@ -89,7 +89,7 @@ impl Timeline {
     }
 
     pub(crate) fn closed(mut self, hour: f64, rule: Rule) -> Self {
-        self.resolves.push(Resolve { at: Elapsed::hours(hour), rule, key: None });
+        self.resolves.push(Resolve { at: Elapsed::hours(hour), rule, key: None, how: Closure::Closed });
         self
     }
 

@@ -1,21 +1,21 @@
 //! A promise that was not kept, or an alert taken by a button and never looked at: it is open again, at once one level above
 //! the highest it had reached. Tapping and sleeping cannot hold an alert down (reliability.md 3).
 
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::{AT_ONCE, Cause, Desk, note};
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        alert::AlertState,
+        alert::{AlertState, Severity},
         at::{At, MINUTE},
         ids::AlertId,
         ladder::{self, Climb},
         lifecycle,
         notice::Notice,
     },
-    flow::{judge, keep_board, notice, page},
+    flow::{judge, notice, page},
     store::{self, alert, alert_event, escalation, outbox},
 };
 
@@ -58,38 +58,60 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
     // As they are under the lock: somebody may just have called, or promised anew.
     let Some(row) = escalation::lock(&txn, id).await? else { return Ok(false) };
     let Some(mut alert) = alert::get(&txn, &permit, id).await? else { return Ok(false) };
-    let (Some(since), Some(_)) = (row.held_since, row.due_at.filter(|due| *due <= now)) else {
+    if row.held_since.is_none() || row.due_at.is_none_or(|due| due > now) {
         return Ok(false);
-    };
+    }
     if !lifecycle::may_lapse(alert.state, alert.outcome) {
         escalation::end(&txn, id).await?;
         txn.commit().await?;
         return Ok(true);
     }
-    let desk = Desk::of(&txn, clinic, now).await?;
-    let climb = row.climb();
-    let held_for = climb.held + climb.stood_still(&desk.clinic, since, now);
-    let told = outbox::told_since(&txn, id, row.first_cycle).await?;
-    let entered = ladder::enter(climb.lapsed(now), &desk.staff, &desk.duty, &told);
-    let reached = Climb { held: held_for, ..climb }.at(entered.rung, now);
-    let steps = store::ladder::get(&txn, clinic, row.ladder_version).await?;
-    let due_at = reached.next(&steps, &desk.clinic).map(|rung| rung.at);
+    open_again(&txn, &mut alert).await?;
+    let is_unopened = row.unopened_until.is_some_and(|until| until <= now);
+    let kind = if is_unopened { UNOPENED } else { LAPSE };
+    alert_event::append(&txn, alert_event::beside(&alert, kind, held.at)).await?;
+    if alert.severity == Severity::Info {
+        // It waits on the worklist, where it stands open again.
+        escalation::end(&txn, id).await?;
+    } else {
+        climb_on(app, &txn, &row, &alert, now).await?;
+    }
+    // The rules hear of it: what they find now is more about an alert that is open.
+    judge::judge(app, &txn, &held).await?;
+    txn.commit().await?;
+    tracing::info!(alert.id = %id, kind, "What somebody had taken is open again");
+    app.nudge(clinic);
+    Ok(true)
+}
 
+async fn open_again(txn: &DatabaseTransaction, alert: &mut alert::Model) -> Result<(), DbErr> {
     alert.state = AlertState::Open;
     alert.cycle += 1;
     alert.open_key = Some(alert::Model::open_key_of(alert.episode_id, alert.rule, alert.key.as_deref()));
     (alert.acknowledged_at, alert.acknowledged_by) = (None, None);
     (alert.resolved_at, alert.resolved_by, alert.outcome, alert.note) = (None, None, None, None);
-    alert::change(&txn, &alert).await?;
+    alert::change(txn, alert).await
+}
+
+/// Enters the level above the highest that was reached, and tells it.
+async fn climb_on(
+    app: &App,
+    txn: &DatabaseTransaction,
+    row: &escalation::Model,
+    alert: &alert::Model,
+    now: At,
+) -> Result<(), DbErr> {
+    let desk = Desk::of(txn, alert.clinic_id, now).await?;
+    let climb = row.climb();
+    let since = row.held_since.unwrap_or(now);
+    let held_for = climb.held + climb.stood_still(&desk.clinic, since, now);
+    let told = outbox::told_since(txn, alert.id, row.first_cycle).await?;
+    let entered = ladder::enter(climb.lapsed(now), &desk.staff, &desk.duty, &told);
+    let reached = Climb { held: held_for, ..climb }.at(entered.rung, now);
+    let steps = store::ladder::get(txn, alert.clinic_id, row.ladder_version).await?;
+    let due_at = reached.next(&steps, &desk.clinic).map(|rung| rung.at);
     let next = escalation::Model { cycle: alert.cycle, ..row.clone().at(reached, due_at) };
-    escalation::advance(&txn, &row, next).await?;
-    let kind = if row.unopened_until.is_some_and(|until| until <= now) { UNOPENED } else { LAPSE };
-    alert_event::append(&txn, alert_event::beside(&alert, kind, held.at)).await?;
-    page::send(app, &txn, &desk, &alert, &entered, now).await?;
-    note(app, &txn, &alert, (climb, &entered), Cause::Lapse, now).await?;
-    keep_board::refresh(app, &txn, &held).await?;
-    txn.commit().await?;
-    tracing::info!(alert.id = %id, kind, "What somebody had taken is open again");
-    app.nudge(clinic);
-    Ok(true)
+    escalation::advance(txn, row, next).await?;
+    page::send(app, txn, &desk, alert, &entered, now).await?;
+    note(app, txn, alert, (climb, &entered), Cause::Lapse, now).await
 }

@@ -1,0 +1,136 @@
+//! Nobody answered, and a call is owed: what the rules find meanwhile, and after it was not made, never takes its place.
+
+use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
+use serde_json::{Value, json};
+use stage::{Cast, Stage, people::Person, people::check_in};
+
+use super::{NIGHT, forget, nine};
+
+/// How an alert of R-SEVERE stands.
+async fn stands(who: &Person<'_>) -> (Value, Value, Value) {
+    let alert = who.alert("R-SEVERE").await;
+    (alert["state"].clone(), alert["severity"].clone(), alert["level"].clone())
+}
+
+#[tokio::test]
+async fn a_milder_score_after_the_lapse_leaves_an_urgent_alert_urgent_and_ringing() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    stage.advance(HOUR).await;
+    let open = stands(&ben).await;
+    assert_eq!((&open.0, &open.1), (&json!("open"), &json!("urgent")));
+    rosa.logs_confirmed(8).await;
+    assert_eq!(stands(&ben).await, open, "more about the same, nothing else");
+    forget(&stage);
+    stage.advance(16 * MINUTE).await;
+    let _ = ben.phone_shows();
+    // Nor does a better night close it: that is for a person.
+    rosa.logs(3).await;
+    stage.advance(2 * HOUR).await;
+    rosa.logs(2).await;
+    let cleared = ben.alert("R-SEVERE").await;
+    assert_eq!((&cleared["state"], &cleared["conditionCleared"]), (&json!("open"), &json!(true)));
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_milder_score_does_not_take_the_place_of_the_call_that_is_owed() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    stage.advance(30 * MINUTE).await;
+    forget(&stage);
+    rosa.logs_confirmed(8).await;
+    let owed = ben.alert("R-SEVERE").await;
+    assert_eq!((&owed["state"], &owed["severity"]), (&json!("resolved"), &json!("urgent")));
+    stage.advance(30 * MINUTE).await;
+    let open = stands(&ben).await;
+    assert_eq!((&open.0, &open.1), (&json!("open"), &json!("urgent")), "nobody tried again");
+    let _ = ben.phone_shows();
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_urgent_score_does_not_wait_for_the_call_that_is_owed() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    stage.advance(10 * MINUTE).await;
+    forget(&stage);
+    rosa.logs_confirmed(9).await;
+    stage.advance(0).await;
+    assert_eq!(stands(&ben).await.0, "open");
+    let _ = ana.phone_shows();
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn once_the_call_reached_her_the_next_score_is_a_new_matter() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, .. }, alert) = nine(&stage).await;
+    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let _ = ana.calls(&alert, "reached").await.good();
+    stage.advance(7 * HOUR).await;
+    forget(&stage);
+    rosa.logs_confirmed(8).await;
+    let new = ana.alert("R-SEVERE").await;
+    assert_eq!((&new["state"], &new["severity"]), (&json!("open"), &json!("warning")));
+    assert_ne!(new["id"], alert["id"]);
+    stage.advance(8 * HOUR).await;
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_patient_who_is_heard_ends_the_call_that_is_owed_about_a_silence() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(21 * HOUR).await;
+    let silent = ana.alert("R-SILENCE").await;
+    let _ = ana.resolves(&silent, "no_answer").await.good();
+    stage.advance(20 * MINUTE).await;
+    let word = check_in(stage.app.now(), json!({"declined": "asked_declined"}));
+    assert_eq!(rosa.results(vec![word]).await, ["created"]);
+    stage.advance(HOUR).await;
+    assert_ne!(ana.alert("R-SILENCE").await["state"], "open", "she was heard");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_silence_that_lapsed_ends_when_she_is_heard() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(21 * HOUR).await;
+    let silent = ana.alert("R-SILENCE").await;
+    let _ = ana.resolves(&silent, "no_answer").await.good();
+    stage.advance(HOUR).await;
+    assert_eq!(ana.alert("R-SILENCE").await["state"], "open");
+    let word = check_in(stage.app.now(), json!({"declined": "asked_declined"}));
+    assert_eq!(rosa.results(vec![word]).await, ["created"]);
+    assert_eq!(ana.alert("R-SILENCE").await["state"], "resolved", "she was heard");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_owed_about_what_is_only_for_the_worklist_is_missed_too() {
+    let stage = Stage::open(NIGHT).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(8 * HOUR).await;
+    let item = check_in(stage.app.now().plus(-7 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
+    assert_eq!(rosa.results(vec![item]).await, ["created"]);
+    let late = ana.alert("R-SEVERE").await;
+    assert_eq!(late["severity"], "info");
+    let _ = ana.resolves(&late, "no_answer").await.good();
+    stage.advance(HOUR - SECOND).await;
+    assert_eq!(stands(&ana).await.0, "resolved");
+    stage.advance(SECOND).await;
+    assert_eq!(stands(&ana).await.0, "open", "nobody tried again");
+    assert_eq!(stage.phones.left_over(), Vec::<String>::new(), "it rings nobody");
+    stage.ends_well().await;
+}
