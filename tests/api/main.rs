@@ -35,4 +35,5 @@ mod spec;
 mod story;
 mod unjudged;
 mod vectors;
+mod waiting;
 mod watch;

@@ -52,6 +52,7 @@ pub mod system_notices;
 pub mod therapist_items;
 pub mod therapists;
 pub mod timeline;
+pub mod waiting;
 pub mod who;
 
 use std::{collections::HashMap, sync::OnceLock};
@@ -104,6 +105,7 @@ type Operations = (
     (
         alerts::Alerts,
         story::Story,
+        waiting::Waiting,
         silence::Silence,
         board::Board,
         digest::Digest,
@@ -154,6 +156,7 @@ const OPERATIONS: Operations = (
     (
         alerts::Alerts,
         story::Story,
+        waiting::Waiting,
         silence::Silence,
         board::Board,
         digest::Digest,

@@ -255,6 +255,7 @@ actions! {
     ReadBoard            "readBoard":            Nurse;
     ReadDigest           "readDigest":           Nurse;
     ListAlerts           "listAlerts":           Nurse Therapist;
+    ListWaiting          "listWaiting":          Admin;
     ReadStory            "readStory":            Nurse Therapist;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;

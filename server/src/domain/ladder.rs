@@ -167,6 +167,13 @@ impl Climb {
     }
 }
 
+/// Is an alert that nobody is on at a level an admin's matter too? Whatever has reached the last level is, as it tells
+/// admins; an urgent one is from the first moment: whoever looks may find a nurse before it gets there.
+#[must_use]
+pub fn needs_admins(severity: Severity, level: i16) -> bool {
+    severity == Severity::Urgent || level >= LAST
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +220,13 @@ mod tests {
         // 22:00: 08:00, 09:00, 12:00.
         let night = steps(Severity::Warning, "2026-11-24T03:00:00Z", 24 * 60);
         assert_eq!(night, [(1, 0, 600), (2, 0, 660), (3, 0, 840)]);
+    }
+
+    #[test]
+    fn an_admin_sees_what_is_urgent_at_once_and_a_warning_on_the_last_level() {
+        let of = |severity| [0, 1, 2, 3].map(|level| needs_admins(severity, level));
+        assert_eq!(of(Severity::Urgent), [true; 4]);
+        assert_eq!(of(Severity::Warning), [false, false, false, true]);
     }
 
     #[test]

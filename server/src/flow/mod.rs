@@ -91,6 +91,7 @@ pub mod show_silence;
 pub mod show_story;
 pub mod show_templates;
 pub mod show_timeline;
+pub mod show_waiting;
 pub mod sign_in;
 pub mod sign_out;
 mod signs;

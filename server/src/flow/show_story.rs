@@ -1,7 +1,7 @@
 //! The whole story of one alert: what its rule found, whom we told and how far that came, who took it, what was promised,
 //! and how it ended. All of it is read from what was written when it happened.
 
-mod told;
+pub(super) mod told;
 
 use std::collections::HashMap;
 

@@ -801,6 +801,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the alerts that wait for a nurse
+         * @description For admins, whom the last level of the ladder tells so that they find a nurse. Alerts that nobody is on: urgent ones
+         *     from the first moment, others once they have reached the last level. How long, whom we told, and the nurses with
+         *     their telephones; nothing of a patient.
+         */
+        get: operations["listWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/episodes/{id}/silence": {
         parameters: {
             query?: never;
@@ -5360,6 +5382,24 @@ export interface components {
          */
         Notifications: "on" | "off" | "denied" | "home_screen" | "unsupported";
         /**
+         * NurseToFind
+         * @description A nurse who may be found, and how.
+         */
+        NurseToFind: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who.
+             */
+            id: string;
+            /** @description First and last name. */
+            name: string;
+            /** @description The telephone, if the staff list has one. */
+            phone?: string;
+            /** @description On duty at this moment. */
+            onDuty: boolean;
+        };
+        /**
          * OpenHold
          * @description A hold of the whole plan that began by itself and waits for a person.
          */
@@ -7654,6 +7694,29 @@ export interface components {
             openedAt?: string;
         };
         /**
+         * ToldPerson
+         * @description One person whom we told, and how far that came at best: on whichever phone, by whichever channel.
+         */
+        ToldPerson: {
+            /**
+             * A nurse, therapist or admin.
+             * Format: uuid
+             * @description Who; absent: the phone is nobody's any more.
+             */
+            staffId?: string;
+            /** @description First and last name. */
+            name?: string;
+            /** @description How far it came. Withdrawn: one message about several alerts went in its place. */
+            fate: components["schemas"]["MessageFate"] & unknown;
+            /** @description Whether it was shown is not known: nothing that took it ever says so. */
+            shownUnknown: boolean;
+            /**
+             * Format: date-time
+             * @description When it came so far.
+             */
+            at?: string;
+        };
+        /**
          * @description What amounts of an exercise are counted in.
          * @enum {string}
          */
@@ -7693,6 +7756,52 @@ export interface components {
          * @enum {string}
          */
         Verdict: "accepted" | "not_configured" | "host_not_allowed" | "refused" | "timeout" | "bad_certificate" | "unreachable";
+        /**
+         * WaitingAlert
+         * @description An alert that nobody is on. It has no id: from an alert follows whom it is about.
+         */
+        WaitingAlert: {
+            /** @description How soon a nurse is needed. */
+            severity: components["schemas"]["Severity"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             */
+            since: string;
+            /** @description A nurse had taken it, and it is open again: the promised call was not made, or nobody looked. */
+            openAgain: boolean;
+            /**
+             * Format: int16
+             * @description The level of the ladder that it has reached, 0 to 3. On the last one all nurses and admins are told.
+             */
+            level: number;
+            /**
+             * Format: date-time
+             * @description When more people are told, or the same ones again, if nobody takes it until then.
+             */
+            nextStepAt?: string;
+            /** @description Another alert's message stood for its own: nobody got one about it alone. */
+            carried: boolean;
+            /** @description Whom we told in the present cycle, by name. */
+            told: components["schemas"]["ToldPerson"][];
+        };
+        /**
+         * WaitingView
+         * @description What waits for a nurse, and which nurse could be found.
+         */
+        WaitingView: {
+            /** @description The gravest first, then the oldest. */
+            alerts: components["schemas"]["WaitingAlert"][];
+            /** @description The clinic has no roster: every nurse is on duty. */
+            everybodyOnDuty: boolean;
+            /** @description Every nurse with access: those on duty first, in the order in which they are told, then by name. */
+            nurses: components["schemas"]["NurseToFind"][];
+            /**
+             * Format: date-time
+             * @description The server's instant.
+             */
+            now: string;
+        };
         /**
          * Warning
          * @description Something that needs a typed reason.
@@ -15072,6 +15181,157 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StoryView"];
+                };
+            };
+            /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in: `session_required`, `session_expired`, `device_revoked`, `sign_in_failed`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden` (the operation, never an object) or `csrf_rejected`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: unknown, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_acknowledged`, `already_resolved`, `already_settled` (all name who and when), `alert_changed`,
+             *     `stale_version`, `reason_needed`, `shipped_exercise`, `already_released`, `already_set_up`, `phone_not_proven`,
+             *     `duty_changed` …
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_long`: the address. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_required`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, or a rule's own code, with `fields`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `slow_down`. */
+            429: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `head_too_large`. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`. */
+            503: {
+                headers: {
+                    "RETRY-AFTER": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WaitingView"];
                 };
             };
             /** @description The request cannot be read (`invalid_request`), or a code does not fit (`code_invalid`). */

@@ -23,3 +23,4 @@ pub mod silence;
 pub mod story;
 pub mod therapist_items;
 pub mod timeline;
+pub mod waiting;

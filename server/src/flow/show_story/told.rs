@@ -127,7 +127,8 @@ impl<'a> Messages<'a> {
     }
 }
 
-fn fate(one: &outbox::Model) -> MessageFate {
+/// How far a message came.
+pub fn fate(one: &outbox::Model) -> MessageFate {
     if one.opened_at.is_some() {
         MessageFate::Opened
     } else if one.shown_at.is_some() {
