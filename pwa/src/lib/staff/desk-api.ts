@@ -23,6 +23,7 @@ export class DeskApi {
     told(this.api.POST('/alerts/{id}/calls', { ...of(id), body: { result } }))
   resolve = (id: string, body: T.Resolution) =>
     told(this.api.POST('/alerts/{id}/resolve', { ...of(id), body }))
+  waiting = () => told(this.api.GET('/alerts/waiting'))
   story = (id: string) => told(this.api.GET('/alerts/{id}/story', of(id)))
   handover = (from: string, to: string) =>
     told(this.api.GET('/handover', { params: { query: { from, to } } }))

@@ -19,6 +19,7 @@ import type {
   TherapistItem,
   Unjudged,
 } from './types'
+import { WaitingAlerts } from './waiting/waiting-alerts.svelte'
 import { Watch } from './watch/watch.svelte'
 
 /** Something that must be read: stays until it is dismissed or something newer is said. */
@@ -39,6 +40,8 @@ export class Desk {
   readonly live: Live
   /** What Reliefline says of itself. */
   readonly watch: Watch
+  /** What an admin who is no nurse sees of alerts. */
+  readonly waitingAlerts = new WaitingAlerts()
   alerts = $state.raw<Alert[]>()
   closed = $state.raw<Alert[]>()
   /** Patients with an entry that could not be judged. */
@@ -81,6 +84,11 @@ export class Desk {
     return this.app.session.me?.roles?.includes(role) ?? false
   }
 
+  /** An admin who is a nurse too has the nurse's own list. */
+  get findsNurses(): boolean {
+    return this.has('admin') && !this.has('nurse')
+  }
+
   start(): () => void {
     this.live.start()
     const stopWatch = this.watch.start()
@@ -109,6 +117,7 @@ export class Desk {
     this.touched = false
     const reads = this.has('nurse') ? this.nurseReads(api) : [this.readClock(api)]
     if (this.has('therapist')) reads.push(...this.therapistReads(api))
+    if (this.findsNurses) reads.push(this.waitingAlerts.read(api))
     const ends = await Promise.allSettled(reads)
     const failed = ends.find((end) => end.status === 'rejected')
     this.trouble = failed && staffProblem(failed.reason)
@@ -139,7 +148,7 @@ export class Desk {
     ]
   }
 
-  /** Admins have no lists here, and therapists no alerts, and want to know all the same whether there is a connection. */
+  /** Admins have no list that must come, and therapists no alerts, and want to know all the same whether there is a connection. */
   private async readClock(api: DeskApi): Promise<void> {
     const me = await api.me()
     this.app.now.set(me.now)

@@ -7,6 +7,7 @@ const NOW = '2026-11-23T14:00:00Z'
 const alert = { id: 'a', severity: 'urgent', state: 'open', raisedAt: NOW, cycle: 1 }
 const ANSWERS: Record<string, unknown> = {
   '/alerts': { now: NOW, alerts: [alert] },
+  '/alerts/waiting': { now: NOW, alerts: [{ severity: 'urgent' }], nurses: [] },
   '/board': { tiles: [], quarantined: 0 },
   '/quarantine': { items: [] },
   '/clinic/thresholds': { parameters: {} },
@@ -32,7 +33,7 @@ beforeEach(() => {
 let stop: () => void
 afterEach(() => stop())
 
-function start(role: Role): void {
+function start(...roles: Role[]): void {
   const GET = (path: string) =>
     silent.has(path)
       ? new Promise(() => undefined)
@@ -43,7 +44,7 @@ function start(role: Role): void {
     api: { GET },
     quiet: { GET },
     now: { set: (now: string) => clock.push(now) },
-    session: { me: { roles: [role] } },
+    session: { me: { roles } },
   }
   desk = new Desk(app as unknown as App)
   stop = desk.start()
@@ -80,4 +81,27 @@ it('a therapist’s matters and waiting logs are counted together; a nurse has n
   start('nurse')
   await vi.waitFor(() => expect(desk.alerts).toHaveLength(1))
   expect(desk.toLookAt).toBe(0)
+})
+
+it('an admin sees what waits for a nurse; whoever is a nurse too has the alerts themselves instead', async () => {
+  start('admin')
+  await vi.waitFor(() => expect(desk.waitingAlerts.view?.alerts).toHaveLength(1))
+  expect(desk.alerts).toBeUndefined()
+  stop()
+  start('admin', 'nurse')
+  await vi.waitFor(() => expect(desk.alerts).toHaveLength(1))
+  expect(desk.waitingAlerts.view).toBeUndefined()
+})
+
+it('what waits stays as it was read last while it cannot be read, and the rest of the page goes on', async () => {
+  start('admin')
+  await vi.waitFor(() => expect(desk.waitingAlerts.view).toBeDefined())
+  down.add('/alerts/waiting')
+  desk.live.reload()
+  await vi.waitFor(() => expect(desk.waitingAlerts.problem?.status).toBe(0))
+  expect(desk.waitingAlerts.view?.alerts).toHaveLength(1)
+  expect(desk.trouble).toBeUndefined()
+  down.clear()
+  desk.live.reload()
+  await vi.waitFor(() => expect(desk.waitingAlerts.problem).toBeUndefined())
 })

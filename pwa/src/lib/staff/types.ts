@@ -131,6 +131,9 @@ export type NoticeFigures = S['NoticeFigures']
 export type ReachableStaff = S['ReachableStaff']
 export type ReachableDevice = S['ReachableDevice']
 export type Unreachable = S['Unreachable']
+export type WaitingView = S['WaitingView']
+export type WaitingAlert = S['WaitingAlert']
+export type ToldPerson = S['ToldPerson']
 
 export const RULES = [
   'R-SEVERE',

@@ -10,8 +10,15 @@ it.each([
 ] as const)('%s begin at %s', (roles, home) => expect(homeOf([...roles])).toBe(home))
 
 it('an admin sees no patient', () => {
-  expect(placeAt('/patients/1', ['admin'])).toEqual({ kind: 'forbidden' })
-  expect(placeAt('/alerts', ['admin'])).toEqual({ kind: 'forbidden' })
+  for (const path of ['/patients/1', '/patients/1/check-in', '/board', '/handover', '/digest'])
+    expect(placeAt(path, ['admin'])).toEqual({ kind: 'forbidden' })
+})
+it('a notification of an alert leads a nurse to the alerts, an admin to what waits, and a therapist nowhere', () => {
+  expect(placeAt('/alerts', ['nurse'])).toMatchObject({ screen: 'alerts' })
+  expect(placeAt('/alerts', ['admin'])).toMatchObject({ screen: 'waiting' })
+  expect(placeAt('/alerts', ['admin', 'therapist'])).toMatchObject({ screen: 'waiting' })
+  expect(placeAt('/alerts', ['admin', 'nurse'])).toMatchObject({ screen: 'alerts' })
+  expect(placeAt('/alerts', ['therapist'])).toEqual({ kind: 'forbidden' })
 })
 it('a therapist reads patients and takes no check-in', () => {
   expect(placeAt('/patients/1', ['therapist'])).toEqual({ kind: 'screen', screen: 'patient', id: '1' })

@@ -5,6 +5,7 @@ import type { Role } from '../../lib/staff/types'
 
 export type ScreenName =
   | 'alerts'
+  | 'waiting'
   | 'board'
   | 'duty'
   | 'caseload'
@@ -35,6 +36,8 @@ const ANYONE: Role[] = ['nurse', 'therapist', 'admin']
 
 const PLACES: [string, ScreenName, Role[]][] = [
   ['/alerts', 'alerts', ['nurse']],
+  // Where a notification leads an admin too, who finds a nurse and sees no patient.
+  ['/alerts', 'waiting', ['admin']],
   ['/board', 'board', ['nurse']],
   // Nurses for themselves, admins for the plan.
   ['/duty', 'duty', ['nurse', 'admin']],
@@ -74,13 +77,14 @@ export type Here =
 
 export function placeAt(path: string, roles: Role[]): Here {
   if (path === '/' || path === '/sign-in') return { kind: 'elsewhere', to: homeOf(roles) }
+  let isThere = false
   for (const [pattern, screen, allowed] of PLACES) {
     const found = matchPath(pattern, path)
     if (!found) continue
-    if (!allowed.some((role) => roles.includes(role))) return { kind: 'forbidden' }
-    return { kind: 'screen', screen, id: found.id ?? '' }
+    if (allowed.some((role) => roles.includes(role))) return { kind: 'screen', screen, id: found.id ?? '' }
+    isThere = true
   }
-  return { kind: 'missing' }
+  return { kind: isThere ? 'forbidden' : 'missing' }
 }
 
 export function homeOf(roles: Role[]): string {

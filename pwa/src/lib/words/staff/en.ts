@@ -9,6 +9,7 @@ import type { StaffMessages } from './messages'
 import { planEn } from './plan-en'
 import { reachEn } from './reach-en'
 import { silenceEn } from './silence-en'
+import { waitingEn } from './waiting-en'
 import { watchEn } from './watch-en'
 
 export const en: StaffMessages = {
@@ -22,6 +23,7 @@ export const en: StaffMessages = {
   ...reachEn,
   ...silenceEn,
   ...historyEn,
+  ...waitingEn,
   ...watchEn,
 
   signIn: {

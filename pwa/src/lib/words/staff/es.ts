@@ -10,6 +10,7 @@ import type { StaffMessages } from './messages'
 import { planEs } from './plan-es'
 import { reachEs } from './reach-es'
 import { silenceEs } from './silence-es'
+import { waitingEs } from './waiting-es'
 import { watchEs } from './watch-es'
 
 export const es: StaffMessages = {
@@ -23,6 +24,7 @@ export const es: StaffMessages = {
   ...reachEs,
   ...silenceEs,
   ...historyEs,
+  ...waitingEs,
   ...watchEs,
 
   signIn: {

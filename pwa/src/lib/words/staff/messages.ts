@@ -1,7 +1,7 @@
 // Words that only staff read. Loaded with the staff screens, so a patient's phone does not fetch them.
 // Split by what is spoken of: alerts and their rules stand in clinical.ts, plans and exercises in plan.ts, caseload and
-// adherence in care.ts, duty in duty.ts, the ladder, silence, channels and the watch in theirs, stories, handover and
-// digest in history.ts, the rest here.
+// adherence in care.ts, duty in duty.ts, the ladder, silence, channels, what waits and the watch in theirs, stories,
+// handover and digest in history.ts, the rest here.
 
 import type { FactKind } from '../../staff/types'
 import type { CallWords } from './call'
@@ -14,6 +14,7 @@ import type { LadderWords } from './ladder'
 import type { PlanWords } from './plan'
 import type { ReachWords } from './reach'
 import type { SilenceWords } from './silence'
+import type { WaitingWords } from './waiting'
 import type { WatchWords } from './watch'
 
 export interface StaffMessages
@@ -28,6 +29,7 @@ export interface StaffMessages
     PlanWords,
     ReachWords,
     SilenceWords,
+    WaitingWords,
     WatchWords {
   signIn: {
     title: string
