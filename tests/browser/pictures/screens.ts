@@ -8,6 +8,7 @@ import type { Screen } from './screen.ts'
 import { SETTINGS } from './settings-screens.ts'
 import { LADDER, SILENCE } from './silence-screens.ts'
 import { PLAN, THERAPIST } from './therapist-screens.ts'
+import { WAITING } from './waiting-screens.ts'
 import { CHANNELS, WATCH } from './watch-screens.ts'
 
 /** What a patient sees, and whoever is about to be one. */
@@ -32,6 +33,7 @@ export const OTHER_SCREENS: Screen[] = [
   ...LADDER,
   ...CHANNELS,
   ...WATCH,
+  ...WAITING,
   ...SAVED,
   ...PLAN,
 ]
