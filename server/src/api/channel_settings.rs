@@ -98,7 +98,7 @@ struct NewChannels {
     email: bool,
     /// The clinic's webhook, behind which an SMS gateway may stand; none: it has none.
     webhook: Option<NewWebhook>,
-    /// Whom the channels reach (1-100); none: all active nurses and admins.
+    /// Whom alerts reach (1-100); none: all active nurses and admins. A fault of Reliefline itself is told to every admin.
     recipients: Option<Vec<StaffId>>,
     /// The webhook is on the second level of the ladder too.
     #[oai(default)]
@@ -180,7 +180,7 @@ struct SetChannels {
     email: bool,
     /// The clinic's webhook; none: it has none.
     webhook: Option<Webhook>,
-    /// Whom the channels reach; none: all active nurses and admins.
+    /// Whom alerts reach; none: all active nurses and admins. A fault of Reliefline itself is told to every admin.
     recipients: Option<Vec<StaffId>>,
     /// The webhook is on the second level of the ladder too.
     sms_at_level2: bool,

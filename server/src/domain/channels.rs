@@ -43,7 +43,7 @@ pub struct Channels {
     pub email: bool,
     /// Where the clinic's webhook is; none: it has none.
     pub webhook: Option<String>,
-    /// Whom they reach; none: all active nurses and admins.
+    /// Whom they reach with alerts; none: all active nurses and admins. A fault of Reliefline itself goes to every admin.
     pub recipients: Option<Vec<StaffId>>,
     /// The webhook is on the second level too.
     pub sms_at_level2: bool,

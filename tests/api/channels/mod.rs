@@ -1,5 +1,6 @@
 //! Nobody's phone answers, and somebody is told all the same: by mail, and by the clinic's webhook.
 
+mod direct;
 mod levels;
 mod settings;
 mod tries;

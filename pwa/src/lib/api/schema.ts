@@ -2988,7 +2988,7 @@ export interface components {
             email: boolean;
             /** @description The clinic's webhook; none: it has none. */
             webhook?: components["schemas"]["Webhook"] & unknown;
-            /** @description Whom the channels reach; none: all active nurses and admins. */
+            /** @description Whom alerts reach; none: all active nurses and admins. A fault of Reliefline itself is told to every admin. */
             recipients?: string[];
             /** @description The webhook is on the second level of the ladder too. */
             smsAtLevel2: boolean;
@@ -4662,7 +4662,7 @@ export interface components {
             email: boolean;
             /** @description The clinic's webhook, behind which an SMS gateway may stand; none: it has none. */
             webhook?: components["schemas"]["NewWebhook"] & unknown;
-            /** @description Whom the channels reach (1-100); none: all active nurses and admins. */
+            /** @description Whom alerts reach (1-100); none: all active nurses and admins. A fault of Reliefline itself is told to every admin. */
             recipients?: string[];
             /**
              * @description The webhook is on the second level of the ladder too.

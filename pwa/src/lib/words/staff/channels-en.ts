@@ -33,6 +33,7 @@ export const channelsEn: ChannelWords = {
     everybody: 'All nurses and admins',
     everybodyHint: 'Whoever is added later, too.',
     named: 'Only those I choose',
+    namedHint: 'If something is wrong with Reliefline itself, every admin is told all the same.',
     hasPhone: 'e-mail and SMS',
     noPhone: 'e-mail only, no telephone',
     recipientNeeded: 'Choose one person at least.',

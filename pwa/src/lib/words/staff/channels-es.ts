@@ -36,6 +36,7 @@ export const channelsEs: ChannelWords = {
     everybody: 'A toda la enfermería y la administración',
     everybodyHint: 'También a quien se agregue después.',
     named: 'Solo a quienes elija',
+    namedHint: 'Si algo falla en el propio Reliefline, se avisa igualmente a toda la administración.',
     hasPhone: 'correo y SMS',
     noPhone: 'solo correo, sin teléfono',
     recipientNeeded: 'Elija al menos a una persona.',

@@ -35,6 +35,7 @@ export interface ChannelWords {
     everybody: string
     everybodyHint: string
     named: string
+    namedHint: string
     hasPhone: string
     noPhone: string
     recipientNeeded: string

@@ -1,0 +1,53 @@
+//! What is wrong with Reliefline itself: told to every admin, by every channel that the clinic has.
+
+use poem::http::Method;
+use reliefline_server::{
+    domain::at::{MINUTE, SECOND},
+    worker::watch::{look, tell::Told},
+};
+use serde_json::{Value, json};
+use stage::{Cast, Stage, people::Person};
+
+use super::{Receiver, clinic_with, has_phone, sets, to, webhook};
+
+async fn id_of(who: &Person<'_>) -> Value {
+    who.get("/me").await.good()["id"].clone()
+}
+
+/// A page that nobody sends for so many looks of a minute each.
+async fn nobody_sends(stage: &Stage, told: &mut Told, looks: usize) {
+    for _ in 0..looks {
+        stage.clock.turn(MINUTE + SECOND);
+        look::keep(&stage.app, told).await.unwrap();
+    }
+}
+
+// What is told at once is told beside the watch, while the story waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_admin_is_told_of_a_fault_though_the_clinic_named_only_its_nurses_for_alerts() {
+    let (mail, calls) = (Receiver::of_mail(""), Receiver::of_calls(""));
+    let stage = clinic_with(&mail, &calls).await;
+    let Cast { rosa, ana, ben, ines, .. } = stage.cast().await;
+    let carla = ines.adds("Carla Weiss", "carla", &["admin"]).await;
+    let gone = ines.adds("Gus Ober", "gus", &["admin"]).await;
+    for (who, phone) in [(&ana, "1001"), (&ines, "1004"), (&gone, "1006")] {
+        has_phone(who, phone).await;
+    }
+    let leaves = format!("/staff/{}/disable", id_of(&gone).await.as_str().unwrap());
+    assert_eq!(ines.send(Method::POST, &leaves, None).await.status, 204);
+    let nurses = [id_of(&ana).await, id_of(&ben).await];
+    let channels = json!({"email": true, "webhook": webhook(&calls), "recipients": nurses});
+    let _ = sets(&ines, 0, channels).await.good();
+    ana.subscribes().await;
+    rosa.flags("RF-NEURO").await;
+    nobody_sends(&stage, &mut Told::default(), 1).await;
+
+    let mails = mail.takes(2);
+    assert_eq!(to(&mails), ["carla@clinic.example", "ines@clinic.example"], "no nurse, and nobody who left");
+    let called = calls.next();
+    assert_eq!((&called["body"]["kind"], &called["body"]["to"]), (&json!("system"), &json!(["1004"])));
+    assert_eq!((mail.ends(), calls.ends()), (vec![], vec![]), "Carla has no telephone");
+    drop(carla);
+    let _ = stage.advance(0).await;
+    let _ = stage.phones.all(&ana.name);
+}
