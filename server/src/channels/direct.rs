@@ -21,6 +21,10 @@ use crate::{
 
 /// Whoever reads these has no time for a database that does not answer.
 const LOOK: Duration = Duration::from_secs(3);
+/// The screen that a message about an alert leads to; so does one that only tries the way.
+const ALERTS: &str = "/alerts";
+/// The screen with what is wrong.
+const SYSTEM: &str = "/system";
 
 /// A clinic's channels, as they are now.
 struct Now {
@@ -59,7 +63,7 @@ pub async fn test(app: &App, clinic: ClinicId, asks: &staff::Model) -> Result<Te
     let Now { channels, hook, .. } = Now::of(app, app.store.read(), clinic).await?;
     let now = app.now();
     let text = words::push(MessageKind::Test, asks.language).to_owned();
-    let notice = notice(app, NoticeKind::Test, text);
+    let notice = notice(app, NoticeKind::Test, text, ALERTS);
     let none = Tried::not_sent(Verdict::NotConfigured);
     let email =
         async { if channels.email { app.switchboard.mail(&notice, &asks.email, now).await } else { none } };
@@ -98,7 +102,7 @@ pub async fn tell_directly(app: &App) -> usize {
     let now = app.now();
     let tell = staff.iter().filter(|person| person.roles.has(Role::Admin)).map(|person| {
         // One for each: who gets two of the same id has one of them twice.
-        let notice = notice(app, NoticeKind::System, words::system(person.language).to_owned());
+        let notice = notice(app, NoticeKind::System, words::system(person.language).to_owned(), SYSTEM);
         let (channels, hook) = (&channels, &hook);
         async move {
             let mail =
@@ -120,7 +124,7 @@ fn taken(tried: Tried) -> bool {
     tried.verdict == Verdict::Accepted
 }
 
-fn notice(app: &App, kind: NoticeKind, text: String) -> Notice {
+fn notice(app: &App, kind: NoticeKind, text: String, screen: &str) -> Notice {
     let id = MessageId(app.new_id());
-    Notice { id, kind, level: 0, count: 0, text, url: format!("{}/alerts", app.origin) }
+    Notice { id, kind, level: 0, count: 0, text, url: format!("{}{screen}", app.origin) }
 }

@@ -10,6 +10,9 @@ use stage::{Cast, Stage, people::Person};
 
 use super::{Receiver, clinic_with, has_phone, sets, to, webhook};
 
+/// Where an admin reads what is wrong.
+const SYSTEM: &str = "https://reliefline.example/system";
+
 async fn id_of(who: &Person<'_>) -> Value {
     who.get("/me").await.good()["id"].clone()
 }
@@ -46,6 +49,12 @@ async fn every_admin_is_told_of_a_fault_though_the_clinic_named_only_its_nurses_
     assert_eq!(to(&mails), ["carla@clinic.example", "ines@clinic.example"], "no nurse, and nobody who left");
     let called = calls.next();
     assert_eq!((&called["body"]["kind"], &called["body"]["to"]), (&json!("system"), &json!(["1004"])));
+    // It leads to what is wrong, and not to the alerts.
+    assert_eq!(called["body"]["url"], SYSTEM);
+    for one in &mails {
+        let text = one["mail"].as_str().unwrap();
+        assert!(text.contains(SYSTEM) && !text.contains("/alerts"), "{text}");
+    }
     assert_eq!((mail.ends(), calls.ends()), (vec![], vec![]), "Carla has no telephone");
     drop(carla);
     let _ = stage.advance(0).await;

@@ -20,6 +20,7 @@ use super::{Receiver, clinic_with, has_phone, head, sets, to, webhook};
 const REVIEW: &str = "A patient needs review";
 const REVIEW_ES: &str = "Un paciente necesita revisión";
 const BOARD: &str = "https://reliefline.example/alerts";
+const SYSTEM: &str = "https://reliefline.example/system";
 
 fn statuses(all: &[Value]) -> Vec<u64> {
     all.iter().filter_map(|one| one["status"].as_u64()).collect()
@@ -252,6 +253,7 @@ async fn what_the_watch_finds_is_told_to_the_admins_at_once_and_without_the_outb
     assert_eq!(to(std::slice::from_ref(&mailed)), ["ines@clinic.example"]);
     assert!(head(&mailed, "Subject").starts_with("Un mensaje de su "), "{mailed}");
     assert_eq!((&called["body"]["kind"], &called["body"]["to"]), (&json!("system"), &json!(["1004"])));
+    assert_eq!(called["body"]["url"], SYSTEM, "where it stands what is wrong");
     // Again after a quarter of an hour, for each matter that lasts, and not each minute.
     let matters = 3;
     let again = mail.takes(2 * matters - 1);
