@@ -52,6 +52,7 @@ pub fn begin(desk: Desk, store: &mut Store, alert: &alert::Model, quietly: bool)
         promised_at: None,
         unopened_until: None,
         doubtful: false,
+        put_off_since: None,
         ladder_version: 0,
     };
     store.ladder.put(alert.id.into(), row);

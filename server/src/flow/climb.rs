@@ -11,7 +11,7 @@ use crate::{
     domain::{
         access::Permit,
         alert::AlertState,
-        at::{At, MINUTE},
+        at::{At, SECOND},
         ids::{AlertId, ClinicId},
         ladder::{self, Climb, Entered, Rung},
         notice::{Notice, NoticeFigures, NoticeKind},
@@ -32,6 +32,8 @@ pub use self::desk::{Desk, reachable, working_time};
 
 /// So many alerts share one transaction at most.
 const AT_ONCE: u64 = 50;
+/// What cannot be done for an alert is tried again so soon: a second time before the watch calls it late.
+const TRY_AGAIN: i64 = 30 * SECOND;
 
 /// Why a step is taken; it stands in the alert's story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,7 @@ pub async fn begin(
         promised_at: None,
         unopened_until: None,
         doubtful: false,
+        put_off_since: None,
         ladder_version: version,
     };
     escalation::begin(txn, row).await
@@ -229,8 +232,8 @@ async fn note(
     alert_event::append(txn, event).await
 }
 
-/// Takes the steps that are due, urgent ones first. One that cannot be taken waits a minute, and keeps nobody else waiting.
-/// True: there may be more.
+/// Takes the steps that are due, urgent ones first. One that cannot be taken waits for half a minute, and keeps nobody else
+/// waiting. True: there may be more.
 ///
 /// # Errors
 /// The database's own, when it cannot say which are due.
@@ -257,8 +260,8 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             Err(error) => {
                 savepoint.rollback().await?;
                 let code = store::code_of(&error);
-                tracing::error!(alert.id = %id, code, "A step of the ladder waits a minute");
-                escalation::put_off(&txn, id, now.plus(MINUTE)).await?;
+                tracing::error!(alert.id = %id, code, "A step of the ladder waits for half a minute");
+                escalation::put_off(&txn, id, now.plus(TRY_AGAIN)).await?;
                 notice::write(app, &txn, Notice::row_put_off("escalation", id, code)).await?;
                 worked = true;
             }

@@ -55,6 +55,8 @@ pub struct Verdict {
     pub reminders: i64,
     /// The oldest due step of a ladder.
     pub steps: i64,
+    /// The step of a ladder that has failed for longest, again and again.
+    pub put_off: i64,
     /// The oldest timer of an episode that is over.
     pub timers: i64,
     /// The episode that could not be judged for longest.
@@ -74,7 +76,7 @@ impl Verdict {
         [
             ("messages", self.pages, limits.late),
             ("reminders", self.reminders, limits.patience),
-            ("ladder", self.steps, limits.late),
+            ("ladder", self.steps.max(self.put_off), limits.late),
             ("timers", self.timers, limits.late),
             ("unjudged", self.unjudged, limits.late),
             ("writes", self.writes, limits.late),
@@ -326,6 +328,7 @@ mod tests {
             "a push service asked for a rest"
         );
         assert!(!is_stuck(Verdict { unjudged: late, ..Default::default() }, false), "a rule fails");
+        assert!(!is_stuck(Verdict { put_off: late, ..Default::default() }, false), "a row is broken");
         assert!(!is_stuck(Verdict { writes: late, ..Default::default() }, false), "the disk is full");
         assert!(is_stuck(Verdict { steps: late, ..Default::default() }, false));
         assert!(!pulse.is_stuck(&limits, false, At(MINUTE)), "the database is away: nobody has looked since");

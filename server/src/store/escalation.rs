@@ -1,8 +1,10 @@
 //! How far each unresolved alert has climbed the ladder of people: one row an alert, moved on by compare-and-set.
 
 use sea_orm::{
-    ActiveValue::Set, Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
-    sea_query::Query,
+    ActiveValue::Set,
+    Condition, IntoActiveModel, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Func, Query},
 };
 
 use super::{alert, outbox};
@@ -45,6 +47,8 @@ pub struct Model {
     pub unopened_until: Option<At>,
     /// A message of its level ended without reaching anybody: look whether the whole level did.
     pub doubtful: bool,
+    /// Its step could not be taken, and is tried again and again: since when it waits. None: it is not so.
+    pub put_off_since: Option<At>,
     /// The ladder that it climbs.
     pub ladder_version: i32,
 }
@@ -71,7 +75,7 @@ impl Model {
         let Climb { severity, started_at, held, level, repeat, entered_at } = climb;
         let place = Self { severity, started_at, held, level, repeat_no: repeat, entered_at, ..self };
         let free = Self { held_since: None, promised_at: None, unopened_until: None, ..place };
-        Self { due_at, doubtful: false, ..free }
+        Self { due_at, doubtful: false, put_off_since: None, ..free }
     }
 }
 
@@ -204,6 +208,7 @@ pub async fn hold(db: &impl ConnectionTrait, alert: AlertId, hold: Hold) -> Resu
             promised_at: Set(promised),
             unopened_until: Set(unopened_until),
             doubtful: Set(false),
+            put_off_since: Set(None),
             ..Default::default()
         })
         .filter(COLUMN.alert_id.eq(alert))
@@ -247,6 +252,7 @@ pub async fn opened(db: &impl ConnectionTrait, alerts: Vec<AlertId>) -> Result<(
     Entity::update_many()
         .col_expr(Column::DueAt, COLUMN.promised_at.into_expr())
         .col_expr(Column::UnopenedUntil, Expr::value(Option::<At>::None))
+        .col_expr(Column::PutOffSince, Expr::value(Option::<At>::None))
         .filter(COLUMN.alert_id.is_in(alerts))
         .filter(COLUMN.unopened_until.is_not_null())
         .filter(COLUMN.held_since.is_not_null())
@@ -263,13 +269,18 @@ pub async fn end(db: &impl ConnectionTrait, alert: AlertId) -> Result<(), DbErr>
     Entity::delete_by_id(alert).exec(db).await.map(drop)
 }
 
-/// A step that cannot be taken waits, so that it never blocks the others.
+/// A step that cannot be taken waits, so that it never blocks the others. Since when it should have been taken is kept, or
+/// nobody would see that it is late.
 ///
 /// # Errors
 /// The database's own.
 pub async fn put_off(db: &impl ConnectionTrait, alert: AlertId, until: At) -> Result<(), DbErr> {
+    // A level that reached nobody is due before its time.
+    let was_due = Expr::case(COLUMN.due_at.lt(until), COLUMN.due_at.into_expr()).finally(until);
+    let since = Func::coalesce([COLUMN.put_off_since.into_expr(), was_due.into()]);
     Entity::update_many()
         .set(ActiveModel { due_at: Set(Some(until)), doubtful: Set(false), ..Default::default() })
+        .col_expr(Column::PutOffSince, since.into())
         .filter(COLUMN.alert_id.eq(alert))
         .exec(db)
         .await

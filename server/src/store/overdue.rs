@@ -47,6 +47,15 @@ pub async fn step(db: &impl ConnectionTrait, now: At) -> Result<Option<At>, DbEr
     one(db, earliest(escalation::Entity::find(), due, now)).await
 }
 
+/// Since when the step of a ladder waits that was put off for longest: each time it is due anew, and fails again.
+///
+/// # Errors
+/// The database's own.
+pub async fn put_off(db: &impl ConnectionTrait, now: At) -> Result<Option<At>, DbErr> {
+    let since = Expr::col((escalation::Entity, escalation::Column::PutOffSince));
+    one(db, earliest(escalation::Entity::find(), since, now)).await
+}
+
 /// Since when the longest waiting timer of an episode is over, by our clock.
 ///
 /// # Errors

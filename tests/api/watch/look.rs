@@ -3,14 +3,12 @@
 use reliefline_server::{
     domain::{
         at::{MINUTE, SECOND},
-        ids::AlertId,
         message::Outcome,
     },
-    store::escalation,
-    worker::watch::look,
+    worker::{tick, watch::look},
 };
 use serde_json::json;
-use stage::{Cast, Stage};
+use stage::{Cast, Stage, database::behind_the_back};
 
 use super::{MORNING, Watch, health, notices, open};
 
@@ -96,10 +94,9 @@ async fn an_urgent_alert_that_stays_on_the_first_level_is_seen_half_a_minute_aft
         let list = ana.get("/alerts?state=open").await.good();
         let alert = list["alerts"][0].clone();
         // Logic that is stuck: the next step lies ever further ahead.
-        let id: AlertId = serde_json::from_value(alert["id"].clone()).unwrap();
-        let txn = stage.store.begin().await.unwrap();
-        escalation::put_off(&txn, id, stage.app.now().plus(1000 * MINUTE)).await.unwrap();
-        txn.commit().await.unwrap();
+        let far = stage.app.now().plus(1000 * MINUTE).0;
+        let ahead = format!("UPDATE escalation SET due_at = {far} WHERE held_since IS NULL");
+        behind_the_back(&stage.store, &ahead).await;
         let raised = stage.app.now();
         stage.clock.set(raised.plus(second * MINUTE + 30 * SECOND));
         assert_eq!(look::look(&stage.app).await.unwrap().on_first_level, 0);
@@ -112,6 +109,50 @@ async fn an_urgent_alert_that_stays_on_the_first_level_is_seen_half_a_minute_aft
         assert_eq!(open(&ines).await, []);
         stage.advance(0).await;
     }
+}
+
+#[tokio::test]
+async fn a_step_that_fails_again_and_again_is_late_though_it_is_put_off_each_time() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, ben, ines, .. } = stage.cast().await;
+    let mut watch = Watch::default();
+    for (position, who) in [(1, &ana), (2, &ben)] {
+        let id = who.get("/me").await.good()["id"].clone();
+        let day = json!({"staffId": id, "startLocal": "2026-11-23T09:00", "endLocal": "2026-11-23T20:00", "position": position});
+        let _ = ines.post("/duty/shifts", day).await.good();
+        who.subscribes().await;
+    }
+    ines.subscribes().await;
+    rosa.flags("RF-NEURO").await;
+    stage.advance(5 * MINUTE).await;
+    stage.advance(5 * MINUTE).await;
+    let alert = ana.alert("R-REDFLAG").await;
+    assert_eq!(alert["level"], 2, "it has left the first level, so that nothing else is late of it");
+    // A state that no version of ours knows: everybody is due to be told at a quarter of an hour.
+    behind_the_back(&stage.store, "UPDATE alert SET state = 'odd' WHERE state = 'open'").await;
+    // The second try comes within the minute, and may still be a good one.
+    for (seconds, status) in [(300, 200), (30, 200), (30, 200), (10, 503), (60, 503), (600, 503)] {
+        for _ in 0..seconds / 10 {
+            stage.clock.turn(10 * SECOND);
+            tick::until_idle(&stage.app).await;
+        }
+        watch.looks(&stage).await;
+        assert_eq!(health(&stage).await.0, status, "after {seconds} s more");
+    }
+    let open_now = open(&ines).await;
+    let kinds: Vec<_> = open_now.iter().map(|(kind, key)| (kind.as_str(), key.as_str())).collect();
+    assert_eq!(kinds, [("engine_late", "ladder"), ("row_put_off", "escalation")]);
+    let limits = stage.app.limits;
+    assert!(!stage.app.pulse.is_stuck(&limits, false, stage.app.now()), "a new start would mend no row");
+
+    behind_the_back(&stage.store, "UPDATE alert SET state = 'open' WHERE state = 'odd'").await;
+    stage.advance(MINUTE).await;
+    assert_eq!(ana.alert("R-REDFLAG").await["level"], 3);
+    let _ = ana.acknowledges(&alert).await.good();
+    watch.looks(&stage).await;
+    assert_eq!(health(&stage).await, (200, "ok".into()));
+    let late = open(&ines).await.into_iter().filter(|(kind, _)| kind == "engine_late").count();
+    assert_eq!(late, 0);
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::{AT_ONCE, Cause, Desk, note};
+use super::{AT_ONCE, Cause, Desk, TRY_AGAIN, note};
 use crate::{
     app::App,
     domain::{
         access::Permit,
         alert::{AlertState, Severity},
-        at::{At, MINUTE},
+        at::At,
         ids::AlertId,
         ladder::{self, Climb},
         lifecycle,
@@ -25,7 +25,7 @@ pub const LAPSE: &str = "lapse";
 pub const UNOPENED: &str = "unopened";
 
 /// Opens again what was promised and not kept, each alert in a transaction of its own: its episode is held, as by whoever
-/// takes an alert. One that cannot be opened waits a minute. True: there were some.
+/// takes an alert. One that cannot be opened waits for half a minute. True: there were some.
 ///
 /// # Errors
 /// The database's own, when it cannot say which they are.
@@ -37,9 +37,9 @@ pub async fn due(app: &App, now: At) -> Result<bool, DbErr> {
             Err(error) if store::is_busy(&error) || store::is_full(&error) => return Err(error),
             Err(error) => {
                 let code = store::code_of(&error);
-                tracing::error!(alert.id = %id, code, "A broken promise waits a minute");
+                tracing::error!(alert.id = %id, code, "A broken promise waits for half a minute");
                 let txn = app.store.begin_engine().await?;
-                escalation::put_off(&txn, id, now.plus(MINUTE)).await?;
+                escalation::put_off(&txn, id, now.plus(TRY_AGAIN)).await?;
                 notice::write(app, &txn, Notice::row_put_off("escalation", id, code)).await?;
                 txn.commit().await?;
                 worked = true;

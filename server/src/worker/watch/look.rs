@@ -59,6 +59,7 @@ pub async fn look(app: &App) -> Result<Verdict, DbErr> {
         pages: age(overdue::message(db, now, true).await?),
         reminders: age(overdue::message(db, now, false).await?),
         steps: age(overdue::step(db, now).await?),
+        put_off: age(overdue::put_off(db, now).await?),
         timers: age(overdue::timer(db, now).await?),
         unjudged: age(overdue::unjudged(db, now).await?),
         writes: age(wrote),
