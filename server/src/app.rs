@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    channels::Switchboard,
+    channels::{Switchboard, addresses::Known},
     clock::Clock,
     domain::{
         access::Action,
@@ -84,6 +84,8 @@ pub struct Inner {
     pub post: Post,
     /// What sends mails and calls webhooks.
     pub switchboard: Switchboard,
+    /// Whom a fault is told to, as the database said last.
+    pub addresses: Known,
     /// Receipts come without a session: 600 a minute from one address block.
     pub receipts: PerMinute,
     /// Reads: 600 a minute in one session.
@@ -138,6 +140,7 @@ impl App {
             instance: InstanceId(random_id()),
             post,
             switchboard: Switchboard::default(),
+            addresses: Known::default(),
             receipts: PerMinute::of(600),
             reads: PerMinute::of(600),
             channel_tests: PerMinute::of(10),

@@ -14,6 +14,7 @@ use serde_json::json;
 use stage::{
     Cast, Stage,
     clinic::{ORIGIN, PASSWORD, request},
+    database::behind_the_back,
     people::check_in,
 };
 use tracing_subscriber::fmt::MakeWriter;
@@ -144,6 +145,9 @@ async fn log_canaries() {
     stage.nothing_more_fits().await;
     assert_eq!(ana.get("/board").await.status, 200);
     let _ = rosa.hands_in(vec![check_in(stage.app.now(), json!({"movement": 9}))]).await;
+    // Then it says nothing at all, and whom to tell is known from before.
+    behind_the_back(&stage.store, "ALTER TABLE clinic RENAME TO clinic_gone").await;
+    assert_eq!(tell_directly(&stage.app).await, 0);
 
     let said = log.text();
     assert!(said.contains("A read is not in the audit"), "the log was heard: {} bytes", said.len());

@@ -1,5 +1,6 @@
 //! The program itself, started as whoever looks after the server starts it: what it prints, refuses and survives.
 
+mod blind;
 mod clinic;
 mod clock;
 mod demo;

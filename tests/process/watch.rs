@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// A server that watches ten times as fast, with these settings beside.
-fn serve(place: &Place, faults: &str, more: &[(&str, &str)]) -> Serving {
+pub fn serve(place: &Place, faults: &str, more: &[(&str, &str)]) -> Serving {
     place.serve_with(|command| {
         command.env("RELIEFLINE_WATCH_DIVISOR", "10").env("RELIEFLINE_FAULTS", faults);
         for (name, value) in more {
@@ -45,13 +45,13 @@ async fn clinic(place: &Place) -> String {
 }
 
 /// What `/healthz/alerts` says.
-async fn health(server: &Serving) -> (u16, String) {
+pub async fn health(server: &Serving) -> (u16, String) {
     let answer = reqwest::get(format!("{}/healthz/alerts", server.origin())).await.expect("an answer");
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
 
 /// Waits for something, at most two minutes.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let end = now().plus(2 * MINUTE);
     loop {
         if let Some(found) = look().await {

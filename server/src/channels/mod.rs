@@ -1,6 +1,8 @@
 //! Channels outside Web Push: where they may go ([`allow`]), how a mail ([`email`]) and a call of a webhook ([`webhook`])
-//! go, and what is said to admins without the outbox ([`direct`]). Whom a level reaches by them is in `domain/channels`.
+//! go, and what is said to admins without the outbox ([`direct`]), and where they are ([`addresses`]). Whom a level reaches
+//! by them is in `domain/channels`.
 
+pub mod addresses;
 pub mod allow;
 pub mod direct;
 pub mod email;

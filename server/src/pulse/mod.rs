@@ -167,12 +167,14 @@ impl Pulse {
         *lock(&self.seen) = Some(verdict);
     }
 
-    /// The watch could not look; it is late once the last look is too old.
-    pub fn saw_nothing(&self, now: At, limits: &Limits) {
+    /// The watch could not look; it is late once the last look is too old. True: it is.
+    pub fn saw_nothing(&self, now: At, limits: &Limits) -> bool {
         let since = self.last_look().map(|seen| seen.at).or(self.began_at());
-        if since.is_none_or(|since| now.since(since) > limits.late) {
+        let is_blind = since.is_none_or(|since| now.since(since) > limits.late);
+        if is_blind {
             self.is_late(true, now);
         }
+        is_blind
     }
 
     fn is_late(&self, late: bool, now: At) {
@@ -305,10 +307,11 @@ mod tests {
     fn who_cannot_look_for_a_minute_is_late() {
         let (pulse, limits) = (Pulse::default(), Limits::default());
         pulse.begins(At(0));
-        pulse.saw_nothing(At(MINUTE), &limits);
+        assert!(!pulse.saw_nothing(At(MINUTE), &limits));
         assert_eq!(pulse.late_since(), None);
-        pulse.saw_nothing(At(MINUTE + 1), &limits);
+        assert!(pulse.saw_nothing(At(MINUTE + 1), &limits));
         assert_eq!(pulse.late_since(), Some(At(MINUTE + 1)));
+        assert!(pulse.saw_nothing(At(2 * MINUTE), &limits), "as long as it lasts");
     }
 
     #[test]

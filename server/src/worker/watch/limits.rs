@@ -1,5 +1,7 @@
 //! The limits of the watch (reliability.md 8), in milliseconds.
 
+use std::time::Duration;
+
 use crate::domain::at::{MINUTE, SECOND};
 
 /// After how long each layer says that something is wrong.
@@ -66,6 +68,19 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// So long the watch waits for one answer, of the database or of a push service: half of what a part of its round may
+    /// take, so that what follows still has its time.
+    #[must_use]
+    pub fn waits(&self) -> Duration {
+        self.part() / 2
+    }
+
+    /// A part of the watch's round takes no longer, so that the thread never takes it for stuck.
+    #[must_use]
+    pub fn part(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.stale / 3).unwrap_or(1))
+    }
+
     /// Those of this process: a debug build may be told to hurry (`RELIEFLINE_WATCH_DIVISOR`), so that tests of the running
     /// program need not wait for minutes.
     #[must_use]

@@ -1,12 +1,11 @@
 //! W2: what should have happened and did not, asked in plain queries on a connection of the watch's own.
 
-use std::time::Duration;
-
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::tell::{Told, tell};
+use super::tell::Told;
 use crate::{
     app::App,
+    channels::addresses,
     domain::{
         alert::AlertState,
         at::{At, MINUTE, SECOND},
@@ -20,8 +19,6 @@ use crate::{
 
 /// The word for a database that does not answer.
 const BLIND: &str = "database";
-/// A look takes no longer.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Looks, keeps what it saw, and tells of what is late. Not to be able to look is no error: it is told too.
 ///
@@ -29,16 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The database's own, when what it saw cannot be told.
 pub async fn keep(app: &App, told: &mut Told) -> Result<(), DbErr> {
     let now = app.now();
-    let code = match tokio::time::timeout(PATIENCE, look(app)).await {
-        Ok(Ok(seen)) => return follow(app, told, &seen).await,
+    let code = match tokio::time::timeout(app.limits.waits(), look(app)).await {
+        Ok(Ok(seen)) => {
+            // For the day on which nobody answers.
+            addresses::refresh(app).await;
+            return follow(app, told, &seen).await;
+        }
         Ok(Err(error)) => store::code_of(&error),
         Err(_) => "timed_out".into(),
     };
     tracing::error!(code, "The watch cannot look");
-    app.pulse.saw_nothing(now, &app.limits);
-    if app.pulse.late_since() == Some(now) {
+    if app.pulse.saw_nothing(now, &app.limits) {
         let figures = NoticeFigures { code: Some(code), ..Default::default() };
-        tell(app, Notice::of_all(NoticeKind::EngineLate, BLIND, figures), true).await;
+        told.lasts(app, Notice::of_all(NoticeKind::EngineLate, BLIND, figures)).await;
     }
     Ok(())
 }

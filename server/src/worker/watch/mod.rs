@@ -76,8 +76,7 @@ fn is_time(last: &mut Option<At>, every: i64, now: At) -> bool {
 
 async fn part(app: &App, name: &str, work: impl Future<Output = Result<(), DbErr>>) {
     app.pulse.beat(Loop::Watch);
-    let patience = Duration::from_millis(u64::try_from(app.limits.stale / 3).unwrap_or(1));
-    match tokio::time::timeout(patience, work).await {
+    match tokio::time::timeout(app.limits.part(), work).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             tracing::error!(part = name, code = store::code_of(&error), "A part of the watch failed");

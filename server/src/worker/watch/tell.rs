@@ -1,7 +1,7 @@
 //! Telling what the watch found, without the engine: neither outbox nor worker has a part in it. A notice stands on the
 //! admins' screens, and a mail or a call of the webhook reaches those who look at none.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use sea_orm::DbErr;
 
@@ -16,9 +16,6 @@ use crate::{
     store::{self, system_notice},
 };
 
-/// The database may be what is wrong; it is waited for no longer than this.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// Tells the admins of a matter: a line in the log, a notice on their screens and, when it is to be called out, a message
 /// by the channels beside Web Push. Whether those take it is waited for by nobody: the watch looks on.
 pub async fn tell(app: &App, notice: Notice, calls: bool) {
@@ -27,7 +24,8 @@ pub async fn tell(app: &App, notice: Notice, calls: bool) {
         tokio::spawn(async move { channels::tell_directly(&app).await });
     }
     tracing::error!(kind = ?notice.kind, key = notice.key, figures = %notice.figures, "The watch found something wrong");
-    match tokio::time::timeout(PATIENCE, write(app, notice)).await {
+    // The database may be what is wrong.
+    match tokio::time::timeout(app.limits.waits(), write(app, notice)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(code = store::code_of(&error), "A notice could not be written"),
         Err(_) => tracing::error!("A notice could not be written in time"),
@@ -65,32 +63,35 @@ impl Told {
         present: Vec<Notice>,
         ends: impl Fn(&str) -> bool,
     ) -> Result<(), DbErr> {
-        let now = app.now();
+        let is_present = |notice: &system_notice::Model| present.iter().any(|one| one.key == notice.key);
+        self.0.retain(|(told, key), _| *told != kind || present.iter().any(|one| one.key == *key));
+        // First of all, and whether or not the rest can be done.
+        for notice in &present {
+            self.lasts(app, notice.clone()).await;
+        }
         let open = system_notice::open_of(app.store.read_watch(), kind).await?;
-        let is_present = |key: &str| present.iter().any(|notice| notice.key == key);
-        self.0.retain(|(told, key), _| *told != kind || is_present(key));
-        let over: Vec<_> = open
-            .iter()
-            .filter(|notice| !is_present(&notice.key) && ends(&notice.key))
-            .map(|notice| notice.id)
-            .collect();
+        let over = open.iter().filter(|notice| !is_present(notice) && ends(&notice.key));
+        let over: Vec<_> = over.map(|notice| notice.id).collect();
         if !over.is_empty() {
             let txn = app.store.begin_watch().await?;
-            system_notice::end(&txn, over, now).await?;
+            system_notice::end(&txn, over, app.now()).await?;
             txn.commit().await?;
         }
-        for notice in present {
-            let matter = (kind, notice.key.clone());
-            let lately = |last: At, each: i64| (0..each).contains(&now.since(last));
-            let last = self.0.get(&matter);
-            if last.is_some_and(|last| lately(last.told, app.limits.again)) {
-                continue;
-            }
-            let called =
-                last.map(|last| last.called).filter(|called| lately(*called, kind.called_again_after()));
-            self.0.insert(matter, Times { told: now, called: called.unwrap_or(now) });
-            tell(app, notice, called.is_none()).await;
-        }
         Ok(())
+    }
+
+    /// Tells of a matter that is there now: when it is new, and then once in a while. It needs no answer of the database.
+    pub async fn lasts(&mut self, app: &App, notice: Notice) {
+        let now = app.now();
+        let matter = (notice.kind, notice.key.clone());
+        let lately = |last: At, each: i64| (0..each).contains(&now.since(last));
+        let last = self.0.get(&matter);
+        if last.is_some_and(|last| lately(last.told, app.limits.again)) {
+            return;
+        }
+        let each = notice.kind.called_again_after();
+        let called = last.map(|last| last.called).filter(|called| lately(*called, each));
+        self.0.insert(matter, Times { told: now, called: called.unwrap_or(now) });
+        tell(app, notice, called.is_none()).await;
     }
 }
