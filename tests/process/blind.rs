@@ -81,7 +81,7 @@ impl Way {
         (Self::Bridge(task), Some(by_the_bridge))
     }
 
-    async fn is_taken_away(self, place: &Place) {
+    async fn ends(self, place: &Place) {
         match self {
             Self::Bridge(task) => task.abort(),
             Self::File => {
@@ -120,7 +120,7 @@ async fn a_database_that_is_gone_is_told_to_the_admin_though_nobody_can_be_looke
     pause(8_000).await;
     while calls.try_recv().is_ok() {}
 
-    way.is_taken_away(&place).await;
+    way.ends(&place).await;
     let told = until("a call", async || calls.try_recv().ok()).await;
     assert_eq!((&told["kind"], &told["to"]), (&json!("system"), &json!(["(212) 555-0104"])));
     assert_eq!((&told["signed"], &told["level"]), (&json!(true), &json!(0)));
