@@ -14,7 +14,7 @@ const SECRET = 'a secret of gateway and clinic'
 
 /** An SMS gateway on loopback that takes what is signed with the secret, and refuses when it is told to. */
 async function gateway() {
-  const heard: { to: string[]; text: string }[] = []
+  const heard: { kind: string; to: string[]; text: string }[] = []
   const said = { status: 200 }
   const server = createServer((request, response) => {
     let body = ''
@@ -82,7 +82,8 @@ test('an admin sets an SMS gateway, tries it, and reads what became of it', asyn
     await tests.getByRole('button', { name: 'Send a test' }).click()
     await expect(tests.getByText(/^The webhook took the test/)).toBeVisible()
     await expect(tests.getByText(/^Nothing was sent: e-mail is off/)).toBeVisible()
-    expect(heard).toMatchObject([{ to: ['+1 212 555 0123'] }])
+    // What waits in the demo climbs on beside it, and may be told in this very moment.
+    expect(heard.filter(({ kind }) => kind === 'test')).toMatchObject([{ to: ['+1 212 555 0123'] }])
     said.status = 503
     await tests.getByRole('button', { name: 'Send a test' }).click()
     await expect(tests.getByText(/^The webhook answered, and said no.*It answered with 503\.$/)).toBeVisible()
