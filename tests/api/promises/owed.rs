@@ -6,6 +6,22 @@ use stage::{Cast, Stage, people::Person, people::check_in};
 
 use super::{NIGHT, forget, nine};
 
+/// An urgent alert, closed because nobody answered: a call is owed within the hour.
+async fn unanswered(stage: &Stage) -> (Cast<'_>, Value) {
+    let (cast, alert) = nine(stage).await;
+    let _ = cast.ana.resolves(&alert, "no_answer").await.good();
+    (cast, alert)
+}
+
+/// The same about a silence.
+async fn unanswered_silence(stage: &Stage) -> Cast<'_> {
+    let cast = stage.cast().await;
+    stage.advance(21 * HOUR).await;
+    let silent = cast.ana.alert("R-SILENCE").await;
+    let _ = cast.ana.resolves(&silent, "no_answer").await.good();
+    cast
+}
+
 /// How an alert of R-SEVERE stands.
 async fn stands(who: &Person<'_>) -> (Value, Value, Value) {
     let alert = who.alert("R-SEVERE").await;
@@ -15,8 +31,7 @@ async fn stands(who: &Person<'_>) -> (Value, Value, Value) {
 #[tokio::test]
 async fn a_milder_score_after_the_lapse_leaves_an_urgent_alert_urgent_and_ringing() {
     let stage = Stage::open(NIGHT).await;
-    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
-    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let (Cast { rosa, ben, .. }, _) = unanswered(&stage).await;
     stage.advance(HOUR).await;
     let open = stands(&ben).await;
     assert_eq!((&open.0, &open.1), (&json!("open"), &json!("urgent")));
@@ -38,8 +53,7 @@ async fn a_milder_score_after_the_lapse_leaves_an_urgent_alert_urgent_and_ringin
 #[tokio::test]
 async fn a_milder_score_does_not_take_the_place_of_the_call_that_is_owed() {
     let stage = Stage::open(NIGHT).await;
-    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
-    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let (Cast { rosa, ben, .. }, _) = unanswered(&stage).await;
     stage.advance(30 * MINUTE).await;
     forget(&stage);
     rosa.logs_confirmed(8).await;
@@ -56,8 +70,7 @@ async fn a_milder_score_does_not_take_the_place_of_the_call_that_is_owed() {
 #[tokio::test]
 async fn an_urgent_score_does_not_wait_for_the_call_that_is_owed() {
     let stage = Stage::open(NIGHT).await;
-    let (Cast { rosa, ana, ben, .. }, alert) = nine(&stage).await;
-    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let (Cast { rosa, ana, ben, .. }, _) = unanswered(&stage).await;
     stage.advance(10 * MINUTE).await;
     forget(&stage);
     rosa.logs_confirmed(9).await;
@@ -71,8 +84,7 @@ async fn an_urgent_score_does_not_wait_for_the_call_that_is_owed() {
 #[tokio::test]
 async fn once_the_call_reached_her_the_next_score_is_a_new_matter() {
     let stage = Stage::open(NIGHT).await;
-    let (Cast { rosa, ana, .. }, alert) = nine(&stage).await;
-    let _ = ana.resolves(&alert, "no_answer").await.good();
+    let (Cast { rosa, ana, .. }, alert) = unanswered(&stage).await;
     let _ = ana.calls(&alert, "reached").await.good();
     stage.advance(7 * HOUR).await;
     forget(&stage);
@@ -88,10 +100,7 @@ async fn once_the_call_reached_her_the_next_score_is_a_new_matter() {
 #[tokio::test]
 async fn a_patient_who_is_heard_ends_the_call_that_is_owed_about_a_silence() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    stage.advance(21 * HOUR).await;
-    let silent = ana.alert("R-SILENCE").await;
-    let _ = ana.resolves(&silent, "no_answer").await.good();
+    let Cast { rosa, ana, .. } = unanswered_silence(&stage).await;
     stage.advance(20 * MINUTE).await;
     let word = check_in(stage.app.now(), json!({"declined": "asked_declined"}));
     assert_eq!(rosa.results(vec![word]).await, ["created"]);
@@ -104,10 +113,7 @@ async fn a_patient_who_is_heard_ends_the_call_that_is_owed_about_a_silence() {
 #[tokio::test]
 async fn a_silence_that_lapsed_ends_when_she_is_heard() {
     let stage = Stage::open("2026-11-22T15:00:00Z").await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    stage.advance(21 * HOUR).await;
-    let silent = ana.alert("R-SILENCE").await;
-    let _ = ana.resolves(&silent, "no_answer").await.good();
+    let Cast { rosa, ana, .. } = unanswered_silence(&stage).await;
     stage.advance(HOUR).await;
     assert_eq!(ana.alert("R-SILENCE").await["state"], "open");
     let word = check_in(stage.app.now(), json!({"declined": "asked_declined"}));

@@ -12,7 +12,7 @@ use crate::domain::{
         BaselineEntry, Course, CourseCheckIn, Known, PersonResolve, Stretch, Withdrawal,
         tests::{T0, id},
     },
-    rules::Ruleset,
+    rules::{Ruleset, story::hand},
     score::{Context, Opioid, Score},
 };
 
@@ -165,22 +165,10 @@ proptest! {
         // (rule, key) → once urgent
         let mut open: BTreeMap<(Rule, Option<String>), bool> = BTreeMap::new();
         let mut owed = BTreeSet::new();
-        let acts = |person: &PersonResolve, open: &mut BTreeMap<_, _>, owed: &mut BTreeSet<_>| {
-            let name = (person.rule, person.key.clone());
-            match person.how {
-                Closure::Unanswered if open.contains_key(&name) => _ = owed.insert(name),
-                Closure::Unanswered => {}
-                Closure::Lapsed => _ = owed.remove(&name),
-                Closure::Reached if !owed.contains(&name) => {}
-                Closure::Reached | Closure::Closed => {
-                    owed.remove(&name);
-                    open.remove(&name);
-                }
-            }
-        };
         for change in &judgement.changes {
             while people.peek().is_some_and(|resolve| resolve.at <= change.noticed_at) {
-                acts(people.next().unwrap(), &mut open, &mut owed);
+                let PersonResolve { rule, key, how, .. } = people.next().unwrap();
+                hand((*rule, key.clone()), *how, &mut open, &mut owed);
             }
             let name = (change.rule, change.key.clone());
             let stands = open.get(&name).copied();
@@ -204,8 +192,8 @@ proptest! {
                 }
             }
         }
-        for person in people {
-            acts(person, &mut open, &mut owed);
+        for PersonResolve { rule, key, how, .. } in people {
+            hand((*rule, key.clone()), *how, &mut open, &mut owed);
         }
         let mut standing: Vec<_> = judgement.open.into_iter().map(|alert| (alert.rule, alert.key)).collect();
         standing.sort();

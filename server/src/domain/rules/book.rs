@@ -126,7 +126,7 @@ impl Book {
             return self.open_with(finding);
         };
         let alert = &self.open[place];
-        if alert.unanswered && (finding.severity == Severity::Urgent || finding.severity > alert.severity) {
+        if alert.unanswered && finding.severity == Severity::Urgent {
             return self.open_again(place, finding);
         }
         if alert.cleared {
@@ -151,11 +151,7 @@ impl Book {
     pub fn find_worse(&mut self, finding: Finding) {
         match self.place(finding.rule, &finding.key) {
             Some(place) if !self.open[place].cleared && finding.severity > self.open[place].severity => {
-                if self.open[place].unanswered {
-                    self.open_again(place, finding);
-                } else {
-                    self.escalate(place, finding);
-                }
+                self.escalate(place, finding);
             }
             Some(_) => self.keep_silent(finding),
             None => {}
@@ -205,13 +201,11 @@ impl Book {
         true
     }
 
-    /// Nobody answered, so that a call is owed about an alert; or that has lapsed, and it is open as before. Neither
-    /// closes it: false.
-    pub(in crate::domain) fn owe(&mut self, rule: Rule, key: &Key, owed: bool) -> bool {
+    /// Nobody answered, so that a call is owed about an alert; or that has lapsed, and it is open as before.
+    pub(in crate::domain) fn owe(&mut self, rule: Rule, key: &Key, owed: bool) {
         if let Some(place) = self.place(rule, key) {
             self.open[place].unanswered = owed;
         }
-        false
     }
 
     /// Is a call owed about an alert, because nobody answered?
@@ -354,6 +348,9 @@ impl Book {
     }
 
     fn escalate(&mut self, place: usize, finding: Finding) {
+        if self.open[place].unanswered {
+            return self.open_again(place, finding);
+        }
         let alert = &mut self.open[place];
         alert.severity = finding.severity;
         alert.once_urgent |= finding.severity == Severity::Urgent;

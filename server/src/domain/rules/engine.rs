@@ -182,8 +182,10 @@ impl<'a> Engine<'a> {
         for &place in &inputs.resolves {
             let Resolve { rule, key, how, .. } = &self.timeline.resolves[place];
             let is_closed = match how {
-                Closure::Lapsed => self.book.owe(*rule, key, false),
-                Closure::Unanswered => self.book.owe(*rule, key, true),
+                Closure::Unanswered | Closure::Lapsed => {
+                    self.book.owe(*rule, key, *how == Closure::Unanswered);
+                    false
+                }
                 Closure::Reached => self.book.is_owed(*rule, key) && self.book.close(*rule, key),
                 Closure::Closed => self.book.close(*rule, key),
             };

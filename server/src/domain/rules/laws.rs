@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, sample::select};
 
-use super::{Pace, Ruleset, log, log_with};
+use super::{Pace, Ruleset, log, log_with, story::hand};
 use crate::domain::{
     alert::{Closure, Rule, RuleEvent, Severity},
     elapsed::Elapsed,
@@ -322,18 +322,8 @@ proptest! {
         let mut people = people.into_iter().peekable();
         for change in &log.changes {
             while people.peek().is_some_and(|r| r.at <= change.at) {
-                let person = people.next().unwrap();
-                let name = (person.rule, person.key.clone());
-                match person.how {
-                    Closure::Unanswered if open.contains_key(&name) => _ = owed.insert(name),
-                    Closure::Unanswered => {}
-                    Closure::Lapsed => _ = owed.remove(&name),
-                    Closure::Reached if !owed.contains(&name) => {}
-                    Closure::Reached | Closure::Closed => {
-                        owed.remove(&name);
-                        open.remove(&name);
-                    }
-                }
+                let Resolve { rule, key, how, .. } = people.next().unwrap();
+                hand((*rule, key.clone()), *how, &mut open, &mut owed);
             }
             let name = (change.rule, change.key.clone());
             let urgent = change.severity == Severity::Urgent;

@@ -1,7 +1,9 @@
 //! Timelines in one line, for tests: `t:score`, then `c` confirmed, `r` rest, `opN` hours since opioid, `@N` received
 //! at, `#x` id. Example: `"9:4 20:8@30.5 26:6op3.99 33:5r"`.
 
-use super::{Change, log};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Change, Key, log};
 use crate::domain::{
     alert::{Closure, Rule},
     elapsed::Elapsed,
@@ -131,5 +133,24 @@ impl Timeline {
         }
         self.corrections.push(Correction { at: Elapsed::hours(hour), score, by });
         self
+    }
+}
+
+/// What a person's deed does to the alerts that are open, and to those about which a call is owed: for the laws.
+pub(crate) fn hand<T>(
+    name: (Rule, Key),
+    how: Closure,
+    open: &mut BTreeMap<(Rule, Key), T>,
+    owed: &mut BTreeSet<(Rule, Key)>,
+) {
+    match how {
+        Closure::Unanswered if open.contains_key(&name) => _ = owed.insert(name),
+        Closure::Unanswered => {}
+        Closure::Lapsed => _ = owed.remove(&name),
+        Closure::Reached if !owed.contains(&name) => {}
+        Closure::Reached | Closure::Closed => {
+            owed.remove(&name);
+            open.remove(&name);
+        }
     }
 }
