@@ -132,6 +132,26 @@ async fn a_page_that_no_phone_can_ever_get_carries_nothing() {
 }
 
 #[tokio::test]
+async fn what_a_bundle_was_to_tell_on_a_phone_that_is_gone_is_told_on_the_next_level_at_once() {
+    let stage = Stage::open(MORNING).await;
+    let Cast { rosa, ana, ines, .. } = stage.cast().await;
+    ana.subscribes().await;
+    ines.subscribes().await;
+    for name in ["Luis", "Maria", "Pedro", "Elena", "Jorge"] {
+        ana.enrols(name).await.flags("RF-NEURO").await;
+        stage.advance(SECOND).await;
+        ana.receipts(&ana.phone_shows()).await;
+    }
+    ines.phone_is_quiet();
+    stage.phones.misbehave(Some(Outcome::Gone(410)));
+    rosa.flags("RF-FALL").await;
+    stage.advance(0).await;
+    assert_eq!(flag(&ana, "RF-FALL").await["level"], 3, "nobody else on duty has a phone");
+    stage.phones.misbehave(None);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
 async fn an_event_of_an_alert_that_was_closed_behind_its_back_is_kept_all_the_same() {
     let stage = Stage::open(MORNING).await;
     let Cast { rosa, ana, .. } = stage.cast().await;

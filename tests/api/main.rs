@@ -26,6 +26,7 @@ mod plans;
 mod promises;
 mod push;
 mod quarantine;
+mod quiet_hours;
 mod reach_tests;
 mod reminders;
 mod schema;

@@ -8,6 +8,7 @@ use reliefline_server::{
         channels,
         delivery::{self, LEASE, Lesson, Settled, Target},
         ids::{AlertId, MessageId, SubscriptionId},
+        ladder,
         message::{MessageKind, MessageState, SubscriptionState},
     },
     push::Seat,
@@ -168,7 +169,7 @@ fn learn(store: &mut Store, device: SubscriptionId, lesson: Lesson) {
             }
         }),
         Lesson::Gone => {
-            store.end_waiting(device.0, MessageState::Dead);
+            store.bury(device);
             let dead: Vec<AlertId> = store
                 .outbox
                 .of(device.0)
@@ -211,6 +212,10 @@ fn claim(desk: Desk, store: &mut Store, id: MessageId, seat: impl FnOnce() -> Op
         if message.expires_at <= desk.now {
             break 'settled Settled::Ends(MessageState::Expired);
         }
+        let opens = ladder::quiet_until(message.severity, &desk.clinic.hours, desk.now);
+        if let Some(settled) = opens.and_then(|opens| delivery::overtaken(message.kind, opens)) {
+            break 'settled settled;
+        }
         let Some(seat) = seat() else { return Claim::NoSeat };
         if !is_wanted(store, &message) {
             break 'settled Settled::Ends(MessageState::Cancelled);
@@ -221,8 +226,7 @@ fn claim(desk: Desk, store: &mut Store, id: MessageId, seat: impl FnOnce() -> Op
         if delivery::is_page(message.kind)
             && delivery::is_too_much(pages_since(store, target, desk.now.plus(-MINUTE)))
         {
-            gather(desk, store, &message, target);
-            break 'settled Settled::Ends(MessageState::Cancelled);
+            break 'settled gather(desk, store, &message, target);
         }
         let leased = outbox::Model {
             state: MessageState::Leased,
@@ -265,7 +269,7 @@ fn pages_since(store: &Store, to: Target, since: At) -> u64 {
 }
 
 /// Messages that go there and were written lately.
-fn recent(store: &Store, to: Target, since: At) -> impl Iterator<Item = &outbox::Model> {
+pub fn recent(store: &Store, to: Target, since: At) -> impl Iterator<Item = &outbox::Model> {
     let whom = match to {
         Target::Device(device) => device.0,
         Target::Person(_, person) => person.0,
@@ -274,25 +278,38 @@ fn recent(store: &Store, to: Target, since: At) -> impl Iterator<Item = &outbox:
     store.outbox.newest_of(whom).take_while(move |message| message.created_at > since.plus(-longest))
 }
 
-/// "Several patients need review" instead, once in a minute.
-fn gather(desk: Desk, store: &mut Store, message: &outbox::Model, to: Target) {
+/// "Several patients need review" instead, once in a minute. What becomes of the page.
+fn gather(desk: Desk, store: &mut Store, message: &outbox::Model, to: Target) -> Settled {
     let about = match to {
         Target::Device(device) => device.0,
         Target::Person(_, person) => person.0,
     };
-    let mut at = desk.now;
-    for minute in [desk.now.0.div_euclid(MINUTE), desk.now.0.div_euclid(MINUTE) + 1] {
+    let this = desk.now.0.div_euclid(MINUTE);
+    for minute in [this, this + 1] {
+        let at = desk.now.max(At(minute * MINUTE));
         let number = i32::try_from(minute).unwrap_or(i32::MAX);
         let key = outbox::dedupe_key(about, number, MessageKind::Bundle, to);
-        let waits = recent(store, to, desk.now).find(|one| one.dedupe_key == key).map(|one| one.state);
+        let waits = recent(store, to, desk.now).find(|one| one.dedupe_key == key).cloned();
         match waits {
-            Some(MessageState::Pending) => return,
             None => {
                 let bundle = paging::message(desk, store, MessageKind::Bundle, to, message.severity, at);
                 store.put_messages(vec![outbox::Model { dedupe_key: key, ..bundle }]);
-                return;
             }
-            Some(_) => at = At((minute + 1) * MINUTE),
+            Some(bundle) if bundle.state == MessageState::Pending => {
+                if message.severity == Severity::Urgent {
+                    hurry(store, bundle, at);
+                }
+            }
+            Some(_) => continue,
         }
+        return Settled::Ends(MessageState::Cancelled);
     }
+    Settled::Again(At((this + 1) * MINUTE))
+}
+
+/// A bundle goes as the gravest goes that it tells.
+fn hurry(store: &mut Store, bundle: outbox::Model, at: At) {
+    let sooner = bundle.next_attempt_at.min(at);
+    let hurried = outbox::Model { severity: Severity::Urgent, next_attempt_at: sooner, ..bundle };
+    store.outbox.put(hurried.id.into(), hurried);
 }

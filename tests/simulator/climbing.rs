@@ -31,6 +31,7 @@ pub struct Plan {
 enum What {
     Enter(escalation::Model, Entered),
     Wait(escalation::Model),
+    Alone,
     Begin,
 }
 
@@ -73,12 +74,16 @@ pub fn look(desk: Desk, store: &Store, id: AlertId) -> Option<Plan> {
     let climb = row.climb();
     let rung = match climb.due(steps, hours, desk.now) {
         Some(rung) => rung,
-        None if is_dead(store, row) => Rung { level: climb.level + 1, repeat: 0, at: desk.now },
+        None if is_dead(store, row, desk.now) => Rung { level: climb.level + 1, repeat: 0, at: desk.now },
+        None if paging::lacks_its_page(store, alert) => return plan(What::Alone),
         None => {
             let due_at = climb.next(steps, hours).map(|rung| rung.at);
             return plan(What::Wait(row.clone().at(climb, due_at)));
         }
     };
+    if let Some(opens) = ladder::quiet_until(row.severity, hours, desk.now) {
+        return plan(What::Wait(row.clone().at(climb, Some(opens))));
+    }
     let entered = enter(desk, store, rung, row);
     let reached = climb.at(entered.rung, desk.now);
     let due_at = reached.next(steps, hours).map(|rung| rung.at);
@@ -91,8 +96,9 @@ fn enter(desk: Desk, store: &Store, rung: Rung, row: &escalation::Model) -> Ente
     ladder::enter(rung, &members, &desk.clinic.on_duty(desk.now), &told)
 }
 
-fn is_dead(store: &Store, row: &escalation::Model) -> bool {
-    row.doubtful && row.level < LAST && is_level_dead(store, row)
+fn is_dead(store: &Store, row: &escalation::Model, now: At) -> bool {
+    let may_be = row.doubtful || row.due_at.is_some_and(|due| due <= now);
+    may_be && row.level < LAST && is_level_dead(store, row)
 }
 
 /// Has the level that an alert stands on messages, and did every one of them end without reaching anybody?
@@ -113,12 +119,17 @@ pub fn write(desk: Desk, store: &mut Store, plan: Plan) -> Option<()> {
         }
         What::Wait(next) => {
             // The row is locked from the look to the write: whoever settles the last message meanwhile doubts after it.
-            let died_meanwhile = store.ladder.get(alert.id.into()).is_some_and(|row| is_dead(store, row));
+            let row = store.ladder.get(alert.id.into());
+            let died_meanwhile = row.is_some_and(|row| row.doubtful && is_dead(store, row, desk.now));
             let waits = store.advance(&plan.seen, next);
             if waits && died_meanwhile {
                 store.doubt(alert.id);
             }
             waits.then_some(())
+        }
+        What::Alone => {
+            alone(desk, store, &alert);
+            Some(())
         }
         What::Enter(next, entered) => {
             store.advance(&plan.seen, next).then_some(())?;
@@ -142,6 +153,10 @@ pub fn step(desk: Desk, store: &mut Store, id: AlertId) {
 /// Tells the first level of an alert whose page was carried by another one's.
 pub fn alone(desk: Desk, store: &mut Store, alert: &alert::Model) {
     let Some(row) = store.ladder.get(alert.id.into()).cloned() else { return };
+    if let Some(opens) = ladder::quiet_until(row.severity, &desk.clinic.hours, desk.now) {
+        store.advance(&row, row.clone().at(row.climb(), Some(opens)));
+        return;
+    }
     let entered = enter(desk, store, Rung { level: row.level.max(1), repeat: 0, at: desk.now }, &row);
     if entered.rung.level > row.level {
         let reached = row.climb().at(entered.rung, desk.now);
@@ -160,6 +175,10 @@ pub fn lapse(desk: Desk, store: &mut Store, id: AlertId) -> Option<()> {
     row.due_at.filter(|due| *due <= desk.now)?;
     if !lifecycle::may_lapse(alert.state, alert.outcome) {
         store.ladder.remove(id.into());
+        return Some(());
+    }
+    if let Some(opens) = ladder::quiet_until(alert.severity, &desk.clinic.hours, desk.now) {
+        store.advance(&row, escalation::Model { due_at: Some(opens), ..row.clone() });
         return Some(());
     }
     let at = judging::instant(desk, store, alert.episode_id);

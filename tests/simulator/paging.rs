@@ -56,6 +56,13 @@ pub fn is_paged(store: &Store, alert: &alert::Model) -> bool {
     messages.any(|message| message.cycle == alert.cycle)
 }
 
+/// Did an alert share another one's page, which waits for nobody any more, and has it had none of its own?
+pub fn lacks_its_page(store: &Store, alert: &alert::Model) -> bool {
+    happened(store, alert, Deed::Bundled)
+        && !is_paged(store, alert)
+        && carriers(store, alert.episode_id, alert.severity).is_empty()
+}
+
 /// The pages about an alert.
 pub fn pages(store: &Store, alert: AlertId) -> Vec<&outbox::Model> {
     let mut messages = store.outbox.of(alert.0);

@@ -11,7 +11,7 @@ use reliefline_server::{
         delivery::Settled,
         ids::{AlertId, EpisodeId, MessageId, SubscriptionId},
         judgement::Change,
-        message::MessageState,
+        message::{MessageKind, MessageState},
     },
     store::{alert, escalation, outbox},
 };
@@ -298,6 +298,23 @@ impl Store {
         for key in self.outbox.keys_of(group) {
             if self.outbox.get(key).is_some_and(|message| message.state == MessageState::Pending) {
                 self.outbox.change(key, |message| message.state = state);
+            }
+        }
+    }
+
+    /// Gives up what was not sent to a device, and what a bundle was to tell there of alerts that still wait.
+    pub fn bury(&mut self, device: SubscriptionId) {
+        self.end_waiting(device.0, MessageState::Dead);
+        for key in self.outbox.keys_of(device.0) {
+            let waits = |message: &outbox::Model| {
+                let alert = message.alert_id.and_then(|id| self.alerts.get(id.into()));
+                alert.is_some_and(|alert| {
+                    (alert.state, alert.cycle) == (AlertState::Open, message.cycle)
+                        && (message.kind, message.state) == (MessageKind::Alert, MessageState::Cancelled)
+                })
+            };
+            if self.outbox.get(key).is_some_and(waits) {
+                self.outbox.change(key, |message| message.state = MessageState::Dead);
             }
         }
     }

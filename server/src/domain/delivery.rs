@@ -111,6 +111,17 @@ pub fn is_wanted(kind: MessageKind, cycle: i32, (state, present): (AlertState, i
     }
 }
 
+/// A page that a clinic's quiet hours overtake on its way, until they are over (`opens`): the alert's own ends, so that its
+/// next level tells it in the morning, to those who are on duty then; a bundle waits.
+#[must_use]
+pub fn overtaken(kind: MessageKind, opens: At) -> Option<Settled> {
+    match kind {
+        MessageKind::Alert => Some(Settled::Ends(MessageState::Expired)),
+        MessageKind::Bundle => Some(Settled::Again(opens)),
+        _ => None,
+    }
+}
+
 /// Does a message count among the pages that one person can take in?
 #[must_use]
 pub fn is_page(kind: MessageKind) -> bool {

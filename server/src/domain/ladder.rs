@@ -174,6 +174,14 @@ pub fn needs_admins(severity: Severity, level: i16) -> bool {
     severity == Severity::Urgent || level >= LAST
 }
 
+/// Until when nobody is told of an alert: quiet hours hold a warning to the morning, and never what is urgent. None: whoever
+/// is to be told is told now. (An info alert is told to nobody; the night holds nothing of it.)
+#[must_use]
+pub fn quiet_until(severity: Severity, clinic: &WorkingTime, now: At) -> Option<At> {
+    let opens = clinic.opens(now);
+    (severity == Severity::Warning && opens > now).then_some(opens)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,6 +235,15 @@ mod tests {
         let of = |severity| [0, 1, 2, 3].map(|level| needs_admins(severity, level));
         assert_eq!(of(Severity::Urgent), [true; 4]);
         assert_eq!(of(Severity::Warning), [false, false, false, true]);
+    }
+
+    #[test]
+    fn the_night_holds_a_warning_to_the_morning_and_nothing_urgent() {
+        let night = at("2026-11-24T03:00:00Z");
+        let until = |severity| quiet_until(severity, &clinic(), night);
+        assert_eq!(until(Severity::Warning), Some(at("2026-11-24T13:00:00Z")));
+        assert_eq!([until(Severity::Urgent), until(Severity::Info)], [None, None]);
+        assert_eq!(quiet_until(Severity::Warning, &clinic(), at("2026-11-24T13:00:00Z")), None);
     }
 
     #[test]

@@ -133,14 +133,21 @@ pub async fn step(
             (rung, Cause::CaughtUp)
         }
         Some(rung) => (rung, Cause::Due),
-        None if is_dead(txn, &row).await? => {
+        None if is_dead(txn, &row, now).await? => {
             (Rung { level: climb.level + 1, repeat: 0, at: now }, Cause::Dead)
+        }
+        None if page::lacks_its_page(txn, &alert).await? => {
+            return alone(app, txn, desk, &alert, now).await.map(|()| true);
         }
         None => {
             let due_at = climb.next(&ladder, &desk.clinic).map(|rung| rung.at);
             return escalation::advance(txn, &row, row.clone().at(climb, due_at)).await;
         }
     };
+    if let Some(opens) = ladder::quiet_until(row.severity, &desk.clinic, now) {
+        // Late, or before its time: what calls for it does so in the morning as well.
+        return escalation::advance(txn, &row, row.clone().at(climb, Some(opens))).await;
+    }
     let told = outbox::told_since(txn, row.alert_id, row.first_cycle).await?;
     let entered = ladder::enter(rung, &desk.staff, &desk.duty, &told);
     let reached = climb.at(entered.rung, now);
@@ -157,16 +164,17 @@ pub async fn step(
 }
 
 /// Has every message of the level that it stands on ended without reaching a phone? Not of the last one: there the repeats
-/// go on.
-async fn is_dead(txn: &DatabaseTransaction, row: &escalation::Model) -> Result<bool, DbErr> {
-    if !row.doubtful || row.level >= ladder::LAST {
+/// go on. It is asked where a message ended so, and where the night held the answer.
+async fn is_dead(txn: &DatabaseTransaction, row: &escalation::Model, now: At) -> Result<bool, DbErr> {
+    let may_be = row.doubtful || row.due_at.is_some_and(|due| due <= now);
+    if !may_be || row.level >= ladder::LAST {
         return Ok(false);
     }
     outbox::is_level_dead(txn, row.alert_id, row.cycle, row.level).await
 }
 
-/// Tells the first level of an alert whose page was carried by another one's that waits for nobody any more. Where nobody
-/// there is live it climbs as if that level were due.
+/// Tells the first level of an alert whose page was carried by another one's that waits for nobody any more; at night a
+/// warning waits for the morning. Where nobody there is live it climbs as if that level were due.
 ///
 /// # Errors
 /// The database's own.
@@ -178,6 +186,9 @@ pub async fn alone(
     now: At,
 ) -> Result<(), DbErr> {
     let Some(row) = escalation::lock(txn, alert.id).await? else { return Ok(()) };
+    if let Some(opens) = ladder::quiet_until(row.severity, &desk.clinic, now) {
+        return escalation::advance(txn, &row, row.clone().at(row.climb(), Some(opens))).await.map(drop);
+    }
     let told = outbox::told_since(txn, row.alert_id, row.first_cycle).await?;
     let first = Rung { level: row.level.max(1), repeat: 0, at: now };
     let entered = ladder::enter(first, &desk.staff, &desk.duty, &told);

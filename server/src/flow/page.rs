@@ -67,6 +67,17 @@ pub async fn tell(
     Ok(())
 }
 
+/// Did an alert share another one's page, which waits for nobody any more, and has it had none of its own?
+///
+/// # Errors
+/// The database's own.
+pub async fn lacks_its_page(txn: &DatabaseTransaction, alert: &alert::Model) -> Result<bool, DbErr> {
+    let (episode, cycle) = (alert.episode_id, (alert.id, alert.cycle));
+    Ok(alert_event::bundled_cycles(txn, episode).await?.contains(&cycle)
+        && !outbox::paged_cycles(txn, episode).await?.contains(&cycle)
+        && !outbox::is_carried(txn, episode, alert.severity).await?)
+}
+
 /// What a level calls for. The first may share the push of another alert of the patient; then it writes "bundled".
 ///
 /// # Errors

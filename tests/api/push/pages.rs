@@ -259,6 +259,31 @@ async fn more_than_five_in_a_minute_become_one() {
 }
 
 #[tokio::test]
+async fn what_is_urgent_among_warnings_goes_as_what_is_urgent_goes() {
+    let world = World::open().await;
+    let ana = world.nurse("Ana", Language::En).await;
+    let _ = world.phone(&ana, "ana").await;
+    for _ in 0..7 {
+        world.raises(Severity::Warning).await;
+        world.works().await;
+    }
+    let bundle = async || {
+        let rows = world.messages().await.into_iter();
+        rows.filter(|row| row.kind == MessageKind::Bundle).max_by_key(|row| row.next_attempt_at).unwrap()
+    };
+    let waits = bundle().await;
+    assert_eq!(
+        (waits.state, waits.severity),
+        (MessageState::Pending, Severity::Warning),
+        "the next minute's"
+    );
+    world.raises(Severity::Urgent).await;
+    world.works().await;
+    let hurries = bundle().await;
+    assert_eq!((hurries.id, hurries.severity), (waits.id, Severity::Urgent));
+}
+
+#[tokio::test]
 async fn matters_of_one_patient_share_a_push_while_nobody_has_taken_it() {
     let world = World::open().await;
     let ana = world.nurse("Ana", Language::En).await;

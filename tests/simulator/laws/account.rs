@@ -4,13 +4,15 @@
 use reliefline_server::{
     domain::{
         alert::Severity,
-        at::SECOND,
+        at::{At, SECOND},
         ids::{AlertId, SubscriptionId},
+        ladder,
         message::{MessageKind, Outcome, SubscriptionState},
     },
     store::outbox,
 };
 
+use super::APART;
 use crate::{instance, nurse::Intent, world::World};
 
 impl World {
@@ -24,6 +26,12 @@ impl World {
             if stopped && !instance::is_open(&self.store, alert) {
                 self.laws.breaks("I12", format!("a page about {alert} is sent though a person has it"));
             }
+        }
+        // The instances' clocks differ, and none of them knows which is right.
+        let quiet = |at: At| ladder::quiet_until(message.severity, &self.clinic.hours, at).is_some();
+        let is_page = matches!(message.kind, MessageKind::Alert | MessageKind::Bundle);
+        if is_page && quiet(self.now.plus(-APART)) && quiet(self.now.plus(APART)) {
+            self.laws.breaks("night", format!("{:?} {} is sent at night", message.severity, message.id));
         }
         let gone = |id: SubscriptionId| {
             self.store.devices.get(id.into()).is_some_and(|row| row.state == SubscriptionState::Gone)

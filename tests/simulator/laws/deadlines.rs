@@ -4,10 +4,11 @@ use reliefline_server::domain::{
     alert::{AlertState, Severity},
     at::{At, MINUTE, SECOND},
     ids::MessageId,
+    ladder,
     message::MessageState,
 };
 
-use super::{Check, PROMPT};
+use super::{APART, Check, PROMPT};
 use crate::{climbing, instance, world::World};
 
 impl World {
@@ -25,6 +26,10 @@ impl World {
             if at < self.laws.well_from {
                 let by = self.laws.well_from;
                 self.laws.must(by, check);
+                continue;
+            }
+            if let Some(morning) = self.morning(at, check) {
+                self.laws.must(morning.plus(PROMPT + APART), check);
                 continue;
             }
             self.look_at(at, check);
@@ -84,6 +89,13 @@ impl World {
             }
             Check::Silence(episode) => self.look_at_silence(at, episode),
         }
+    }
+
+    /// At night a warning waits for the morning, whatever fell due.
+    fn morning(&self, at: At, check: Check) -> Option<At> {
+        let (Check::Promise(id, ..) | Check::Look(id, _) | Check::Dead(id, ..)) = check else { return None };
+        let severity = self.store.alerts.get(id.into())?.severity;
+        ladder::quiet_until(severity, &self.clinic.hours, at)
     }
 
     /// A push service that asks for patience is not asked again before; then the lease stays where it was.

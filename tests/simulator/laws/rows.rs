@@ -16,7 +16,7 @@ use reliefline_server::{
 
 use super::{APART, Check, PROMPT};
 use crate::{
-    climbing, paging,
+    claim, climbing, paging,
     rows::{Deed, Event},
     store::Changes,
     world::World,
@@ -187,6 +187,9 @@ impl World {
                         self.laws.must(self.now.plus(PROMPT), check);
                     }
                 }
+                MessageState::Cancelled if was == Some(MessageState::Pending) => {
+                    self.check_gathered(&message, changes);
+                }
                 MessageState::Accepted if was != Some(MessageState::Accepted) => self.check_flood(&message),
                 _ => {}
             }
@@ -198,6 +201,26 @@ impl World {
         let (to, minute) = (climbing::target(message), message.next_attempt_at.0.div_euclid(MINUTE));
         if message.kind == MessageKind::Bundle && !self.laws.bundles.insert((to, minute)) {
             self.laws.breaks("I21", format!("{to:?} is sent two bundles in one minute"));
+        }
+    }
+
+    /// What a bundle takes over of an urgent alert that still waits goes as urgently: unless a later step tells it now.
+    fn check_gathered(&mut self, page: &outbox::Model, changes: &Changes) {
+        let Some(alert) = page.alert_id.and_then(|id| self.store.alerts.get(id.into())) else { return };
+        let is_wanted = (alert.state, alert.cycle) == (AlertState::Open, page.cycle)
+            && (page.kind, page.severity) == (MessageKind::Alert, Severity::Urgent);
+        let to = climbing::target(page);
+        let told = changes.messages.iter().filter_map(|(id, _)| self.store.outbox.get((*id).into()));
+        let mut later = told.filter(|other| (other.alert_id, other.cycle) == (page.alert_id, page.cycle));
+        let is_told_on = later.any(|other| (other.level, other.repeat_no) > (page.level, page.repeat_no));
+        let goes = |bundle: &&outbox::Model| {
+            (bundle.kind, bundle.severity) == (MessageKind::Bundle, Severity::Urgent)
+                && climbing::target(bundle) == to
+                && matches!(bundle.state, MessageState::Pending | MessageState::Leased)
+        };
+        if is_wanted && !is_told_on && !claim::recent(&self.store, to, self.now).any(|one| goes(&one)) {
+            self.laws
+                .breaks("I21", format!("nothing urgent takes over what message {} was to tell", page.id));
         }
     }
 

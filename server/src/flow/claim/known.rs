@@ -6,14 +6,16 @@ use sea_orm::{DatabaseTransaction, DbErr};
 
 use crate::{
     domain::{
-        alert::AlertState,
+        alert::{AlertState, Severity},
         at::{At, MINUTE},
         delivery::{self, Target},
-        ids::{AlertId, MessageId, SubscriptionId},
+        ids::{AlertId, ClinicId, MessageId, SubscriptionId},
         message::{MessageKind, SubscriptionState},
         people::Language,
+        schedule::WorkingTime,
     },
-    store::{outbox, subscription},
+    flow::climb::working_time,
+    store::{clinic, outbox, subscription},
 };
 
 /// What is known as of now, in the round's own transaction.
@@ -22,6 +24,7 @@ pub(super) struct Known {
     languages: HashMap<SubscriptionId, Language>,
     standings: HashMap<AlertId, (AlertState, i32)>,
     pages: HashMap<Target, u64>,
+    hours: HashMap<ClinicId, WorkingTime>,
 }
 
 impl Known {
@@ -41,7 +44,8 @@ impl Known {
         let pages = messages.iter().filter(|message| delivery::is_page(message.kind));
         let targets: Vec<_> = pages.filter_map(outbox::Model::target).collect();
         let pages = outbox::pages_since(txn, &targets, now.plus(-MINUTE)).await?;
-        Ok((messages, Self { devices, languages, standings, pages }))
+        let hours = hours_of(txn, &messages).await?;
+        Ok((messages, Self { devices, languages, standings, pages, hours }))
     }
 
     /// A device that is not gone.
@@ -52,6 +56,11 @@ impl Known {
     /// The language of the person a device belongs to; none: that person may not be told any more.
     pub(super) fn language(&self, device: &subscription::Model) -> Option<Language> {
         self.languages.get(&device.id).copied()
+    }
+
+    /// When a clinic works, which is asked only where a message may have to wait for it.
+    pub(super) fn hours(&self, clinic: ClinicId) -> Option<&WorkingTime> {
+        self.hours.get(&clinic)
     }
 
     /// How an alert stands: its state and cycle.
@@ -70,4 +79,18 @@ impl Known {
             *self.pages.entry(to).or_default() += 1;
         }
     }
+}
+
+async fn hours_of(
+    txn: &DatabaseTransaction,
+    messages: &[outbox::Model],
+) -> Result<HashMap<ClinicId, WorkingTime>, DbErr> {
+    let mut hours = HashMap::new();
+    for message in messages.iter().filter(|message| message.severity == Severity::Warning) {
+        if delivery::PAGES.contains(&message.kind) && !hours.contains_key(&message.clinic_id) {
+            let clinic = clinic::get(txn, message.clinic_id).await?;
+            hours.insert(message.clinic_id, working_time(&clinic));
+        }
+    }
+    Ok(hours)
 }

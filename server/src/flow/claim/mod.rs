@@ -16,6 +16,7 @@ use crate::{
         channels::{self, ChannelKind},
         delivery,
         ids::{MessageId, StaffId},
+        ladder::quiet_until,
         message::{MessageKind, MessageState},
         notice::Notice,
         people::Language,
@@ -243,6 +244,10 @@ async fn look<S>(
     if message.expires_at <= now {
         return ends(MessageState::Expired);
     }
+    let opens = known.hours(message.clinic_id).and_then(|hours| quiet_until(message.severity, hours, now));
+    if let Some(settled) = opens.and_then(|opens| delivery::overtaken(message.kind, opens)) {
+        return Ok(Fate::Settled(settled));
+    }
     // Before the questions: of a flood to one push service only so many get a seat.
     let Some(seat) = seat(&to.way(message), message.severity) else {
         return Ok(if message.severity == Severity::Urgent { Fate::Left } else { Fate::NoSeat });
@@ -261,8 +266,7 @@ async fn look<S>(
         return Ok(Fate::Settled(Settled::Again(now.plus(SECOND))));
     }
     if delivery::is_page(message.kind) && delivery::is_too_much(known.pages(target)) {
-        gather(app, txn, message, target, now).await?;
-        return ends(MessageState::Cancelled);
+        return gather(app, txn, message, target, now).await.map(Fate::Settled);
     }
     known.goes(message.kind, target);
     Ok(Fate::Goes { to: Box::new(to), language, seat })
@@ -312,36 +316,43 @@ async fn is_wanted(txn: &DatabaseTransaction, message: &outbox::Model, known: &K
     Ok(known.standing(id).is_some_and(|standing| delivery::is_wanted(message.kind, message.cycle, standing)))
 }
 
-/// One more page than a person can take in: "Several patients need review" goes instead, once in a minute.
+/// One more page than a person can take in: "Several patients need review" goes instead, once in a minute, and as grave as
+/// the gravest of them. What becomes of the page.
 async fn gather(
     app: &App,
     txn: &DatabaseTransaction,
     message: &outbox::Model,
     to: Target,
     now: At,
-) -> Result<(), DbErr> {
+) -> Result<Settled, DbErr> {
     let whose = match to {
         Target::Device(device) => device.0,
         Target::Person(_, person) => person.0,
     };
-    let mut at = now;
-    // This minute's bundle may have gone already; then the next minute's takes this page along.
-    for minute in [now.0.div_euclid(MINUTE), now.0.div_euclid(MINUTE) + 1] {
+    let this = now.0.div_euclid(MINUTE);
+    // Where this minute's bundle has gone already, the next minute's takes the page along.
+    for minute in [this, this + 1] {
+        let at = now.max(At(minute * MINUTE));
         let minute_no = i32::try_from(minute).unwrap_or(i32::MAX);
         let key = outbox::dedupe_key(whose, minute_no, MessageKind::Bundle, to);
-        let waits = outbox::state_of(txn, &key).await?;
-        if waits == Some(MessageState::Pending) {
-            return Ok(());
+        let gathered = match outbox::state_of(txn, &key).await? {
+            None => {
+                let kind = MessageKind::Bundle;
+                let bundle = outbox::Model {
+                    dedupe_key: key,
+                    ..page::message(app, message.clinic_id, kind, to, message.severity, at, now)
+                };
+                outbox::put(txn, vec![bundle]).await? > 0
+            }
+            Some(MessageState::Pending) if message.severity == Severity::Urgent => {
+                outbox::hurry(txn, &key, at).await?
+            }
+            waits => waits == Some(MessageState::Pending),
+        };
+        if gathered {
+            return Ok(Settled::Ends(MessageState::Cancelled));
         }
-        if waits.is_none() {
-            let kind = MessageKind::Bundle;
-            let bundle = outbox::Model {
-                dedupe_key: key,
-                ..page::message(app, message.clinic_id, kind, to, message.severity, at, now)
-            };
-            return outbox::put(txn, vec![bundle]).await.map(drop);
-        }
-        at = At((minute + 1) * MINUTE);
     }
-    Ok(())
+    // Another instance is a minute ahead.
+    Ok(Settled::Again(At((this + 1) * MINUTE)))
 }

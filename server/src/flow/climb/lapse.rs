@@ -1,5 +1,6 @@
 //! A promise that was not kept, or an alert taken by a button and never looked at: it is open again, at once one level above
-//! the highest it had reached. Tapping and sleeping cannot hold an alert down (reliability.md 3).
+//! the highest it had reached. Tapping and sleeping cannot hold an alert down (reliability.md 3). In quiet hours that comes
+//! with the morning, unless the alert is urgent.
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -66,6 +67,13 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
         txn.commit().await?;
         return Ok(true);
     }
+    let desk = Desk::of(&txn, clinic, now).await?;
+    if let Some(opens) = ladder::quiet_until(alert.severity, &desk.clinic, now) {
+        // Until then nobody would hear of it, and whoever has it may still call.
+        escalation::advance(&txn, &row, escalation::Model { due_at: Some(opens), ..row.clone() }).await?;
+        txn.commit().await?;
+        return Ok(true);
+    }
     open_again(&txn, &mut alert).await?;
     let is_unopened = row.unopened_until.is_some_and(|until| until <= now);
     let kind = if is_unopened { UNOPENED } else { LAPSE };
@@ -74,7 +82,7 @@ async fn one(app: &App, id: AlertId, now: At) -> Result<bool, DbErr> {
         // It waits on the worklist, where it stands open again.
         escalation::end(&txn, id).await?;
     } else {
-        climb_on(app, &txn, &row, &alert, now).await?;
+        climb_on(app, &txn, &desk, &row, &alert, now).await?;
     }
     // The rules hear of it: what they find now is more about an alert that is open.
     judge::judge(app, &txn, &held).await?;
@@ -97,11 +105,11 @@ async fn open_again(txn: &DatabaseTransaction, alert: &mut alert::Model) -> Resu
 async fn climb_on(
     app: &App,
     txn: &DatabaseTransaction,
+    desk: &Desk,
     row: &escalation::Model,
     alert: &alert::Model,
     now: At,
 ) -> Result<(), DbErr> {
-    let desk = Desk::of(txn, alert.clinic_id, now).await?;
     let climb = row.climb();
     let since = row.held_since.unwrap_or(now);
     let held_for = climb.held + climb.stood_still(&desk.clinic, since, now);
@@ -112,6 +120,6 @@ async fn climb_on(
     let due_at = reached.next(&steps, &desk.clinic).map(|rung| rung.at);
     let next = escalation::Model { cycle: alert.cycle, ..row.clone().at(reached, due_at) };
     escalation::advance(txn, row, next).await?;
-    page::send(app, txn, &desk, alert, &entered, now).await?;
+    page::send(app, txn, desk, alert, &entered, now).await?;
     note(app, txn, alert, (climb, &entered), Cause::Lapse, now).await
 }

@@ -10,14 +10,14 @@ use sea_orm::{
 use super::{ActiveModel, COLUMN, Column, Entity};
 use crate::{
     domain::{
-        alert::Severity,
+        alert::{AlertState, Severity},
         at::At,
         channels::{self, ChannelKind},
         delivery::Settled,
         ids::{AlertId, ClinicId, MessageId, SubscriptionId},
-        message::MessageState,
+        message::{MessageKind, MessageState},
     },
-    store::subscription,
+    store::{alert, subscription},
 };
 
 /// So many messages are looked at for one to a push service that is not busy. Those behind them wait their turn: to look
@@ -226,6 +226,23 @@ pub async fn settle(
     Ok(done.rows_affected == 1)
 }
 
+/// Something urgent is gathered into a bundle that waits: it goes as what is urgent goes, at the latest `at`. False: it waits no
+/// more.
+///
+/// # Errors
+/// The database's own.
+pub async fn hurry(db: &impl ConnectionTrait, dedupe_key: &[u8], at: At) -> Result<bool, DbErr> {
+    let sooner = Expr::case(COLUMN.next_attempt_at.gt(at), at).finally(COLUMN.next_attempt_at.into_expr());
+    let done = Entity::update_many()
+        .set(ActiveModel { severity: Set(Severity::Urgent), ..Default::default() })
+        .col_expr(Column::NextAttemptAt, sooner.into())
+        .filter(COLUMN.dedupe_key.eq(dedupe_key))
+        .filter(COLUMN.state.eq(MessageState::Pending))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Takes back what was not sent about an alert. What is being sent right now is asked again before its next try.
 ///
 /// # Errors
@@ -258,12 +275,30 @@ pub async fn drop_waiting(db: &impl ConnectionTrait, device: SubscriptionId) -> 
     end_waiting(db, COLUMN.subscription_id.eq(device), MessageState::Cancelled).await
 }
 
-/// Gives up what was not sent to a device, because it is gone.
+/// Gives up what was not sent to a device, because it is gone; also what a bundle was to tell there, of alerts that still wait
+/// in the cycle it is about: whether their level reached anybody is asked of it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn bury(db: &impl ConnectionTrait, device: SubscriptionId) -> Result<u64, DbErr> {
-    end_waiting(db, COLUMN.subscription_id.eq(device), MessageState::Dead).await
+pub async fn bury(db: &impl ConnectionTrait, device: SubscriptionId) -> Result<(), DbErr> {
+    let there = COLUMN.subscription_id.eq(device);
+    end_waiting(db, there.clone(), MessageState::Dead).await?;
+    let waits = Query::select()
+        .column(alert::Column::Id)
+        .from(alert::Entity)
+        .and_where(Expr::col((alert::Entity, alert::Column::Id)).equals((Entity, Column::AlertId)))
+        .and_where(Expr::col((alert::Entity, alert::Column::Cycle)).equals((Entity, Column::Cycle)))
+        .and_where(alert::COLUMN.state.eq(AlertState::Open))
+        .to_owned();
+    Entity::update_many()
+        .set(ActiveModel { state: Set(MessageState::Dead), ..Default::default() })
+        .filter(there)
+        .filter(COLUMN.kind.eq(MessageKind::Alert))
+        .filter(COLUMN.state.eq(MessageState::Cancelled))
+        .filter(Expr::exists(waits))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 async fn end_waiting(db: &impl ConnectionTrait, which: Expr, state: MessageState) -> Result<u64, DbErr> {
