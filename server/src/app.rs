@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
         rules::Ruleset,
     },
     doors::Doors,
+    edge::queue,
     keys::{Keys, token_hash},
     news::{Heard, News},
     pace::{Lines, PerMinute},
@@ -94,6 +95,8 @@ pub struct Inner {
     pub channel_tests: PerMinute,
     /// Live lines: 4 in one session.
     pub lines: Lines,
+    /// Requests of the API: so many at once.
+    pub queue: Semaphore,
     /// Wakes the worker; the poll each second is the guarantee.
     pub work: Notify,
     /// When this instance last beat, in milliseconds.
@@ -145,6 +148,7 @@ impl App {
             reads: PerMinute::of(600),
             channel_tests: PerMinute::of(10),
             lines: Lines::default(),
+            queue: Semaphore::new(queue::AT_ONCE),
             beat_at: AtomicI64::new(0),
             stopping: AtomicBool::new(false),
             work: Notify::new(),

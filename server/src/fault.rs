@@ -224,6 +224,12 @@ impl Fault {
     pub fn slow_down(seconds: u64) -> Self {
         Self::SlowDown(problem("slow_down", "Too many tries; wait a little."), seconds.max(1))
     }
+
+    /// The database has no time for it now.
+    #[must_use]
+    pub fn busy(seconds: u64) -> Self {
+        Self::Busy(problem("busy", "The database is busy; nothing was kept, send it again."), seconds)
+    }
 }
 
 impl From<Forbidden> for Fault {
@@ -242,10 +248,7 @@ impl From<DbErr> for Fault {
         }
         if store::is_busy(&error) {
             let wait = if store::is_lost_race(&error) { LOST_RACE } else { 2 };
-            return Self::Busy(
-                problem("busy", "The database is busy; nothing was kept, send it again."),
-                wait,
-            );
+            return Self::busy(wait);
         }
         tracing::error!(code = store::code_of(&error), "The database refused");
         Self::Internal(problem("internal", "Something went wrong on the server."))

@@ -22,6 +22,9 @@ pub struct Times {
     pub received_at: At,
     /// t = 0, once it is known.
     pub procedure_ended_at: Option<At>,
+    /// Since when the patient has been with us, where the patient's own phone says it. Nobody enters anything before; what a
+    /// nurse takes down may be older.
+    pub enrolled_at: Option<At>,
 }
 
 /// When a check-in counts as felt.
@@ -42,7 +45,7 @@ const EARLIEST: i64 = -168 * HOUR;
 /// When it was felt, whatever the phone's clock says (reliability.md 2.1, rule 6). Nothing is ever refused for its time.
 #[must_use]
 pub fn felt(times: Times) -> Effective {
-    let Times { sent_at, felt_at, age_ms, received_at, procedure_ended_at } = times;
+    let Times { sent_at, felt_at, age_ms, received_at, procedure_ended_at, enrolled_at } = times;
     let offset = received_at.since(sent_at);
     // Less passed on the wall than really did: the clock was set back in between.
     let set_back = age_ms.filter(|age| sent_at.since(felt_at) < age.saturating_sub(TOLERANCE));
@@ -54,7 +57,8 @@ pub fn felt(times: Times) -> Effective {
     // Received last: a procedure that ends in the far future must not move an answer behind its receipt.
     let at = said.max(earliest).min(received_at);
     let off = offset.unsigned_abs() > TOLERANCE.unsigned_abs();
-    Effective { at, clock_suspect: at != said || off || set_back.is_some() }
+    let too_early = enrolled_at.is_some_and(|since| at < since.plus(-TOLERANCE));
+    Effective { at, clock_suspect: at != said || off || too_early || set_back.is_some() }
 }
 
 #[cfg(test)]
@@ -72,6 +76,7 @@ mod tests {
             age_ms: None,
             received_at: NOW,
             procedure_ended_at: Some(NOW.plus(-DAY)),
+            enrolled_at: None,
         }
     }
 
@@ -110,6 +115,15 @@ mod tests {
         assert_eq!(felt(turned), Effective { at: NOW.plus(-HOUR), clock_suspect: true });
         for (age, suspect) in [(HOUR + 120_000, false), (HOUR + 120_001, true), (HOUR, false), (0, false)] {
             assert_eq!(felt(Times { age_ms: Some(age), ..times() }).clock_suspect, suspect, "{age}");
+        }
+    }
+
+    #[test]
+    fn what_a_phone_says_was_felt_before_its_patient_came_to_us_is_flagged_and_stays_where_it_is() {
+        for (before, suspect) in [(120_000, false), (120_001, true)] {
+            let enrolled_at = Some(NOW.plus(-HOUR + before));
+            let said = felt(Times { enrolled_at, ..times() });
+            assert_eq!(said, Effective { at: NOW.plus(-HOUR), clock_suspect: suspect }, "{before}");
         }
     }
 

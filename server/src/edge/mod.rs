@@ -4,6 +4,7 @@ mod cookie;
 mod docs;
 mod headers;
 mod limits;
+pub mod queue;
 mod same_site;
 
 use std::sync::Arc;
@@ -30,10 +31,9 @@ pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Resu
         let request = limits::before(request).await;
         match request.and_then(|request| same_site::check(&app, &request).map(|()| request)) {
             Err(fault) => fault.into_response(),
-            Ok(request) => match inner.call(request).await {
-                Ok(answer) => answer.into_response(),
-                Err(error) if error.is_from_response() => error.into_response(),
-                Err(error) => fault::in_our_words(&error).into_response(),
+            Ok(request) => match queue::enter(&app.queue, &path) {
+                Ok(_place) => ask(&*inner, request).await,
+                Err(fault) => fault.into_response(),
             },
         }
     });
@@ -44,4 +44,12 @@ pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Resu
     }
     headers::write(&app, &method, &path, &id, &mut response);
     Ok(response)
+}
+
+async fn ask(inner: &impl Endpoint, request: Request) -> Response {
+    match inner.call(request).await {
+        Ok(answer) => answer.into_response(),
+        Err(error) if error.is_from_response() => error.into_response(),
+        Err(error) => fault::in_our_words(&error).into_response(),
+    }
 }

@@ -94,7 +94,9 @@ pub async fn due(app: &App) -> Result<bool, DbErr> {
             Ok(()) => worked = true,
             Err(error) => {
                 tracing::error!(code = store::code_of(&error), "It could not be put off");
+                // The database has no time: to ask it for each of the others would keep the pages waiting that are due.
                 refused = Some(error);
+                break;
             }
         }
     }

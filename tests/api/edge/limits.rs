@@ -1,8 +1,9 @@
 //! How large a request may be.
 
 use poem::{Body, Request, http::Method};
+use reliefline_server::edge::queue::AT_ONCE;
 use stage::{
-    Stage,
+    Cast, Stage,
     clinic::{Answer, ORIGIN},
 };
 
@@ -74,4 +75,20 @@ async fn what_cannot_be_read_is_refused_and_nothing_panics() {
         let answer = stage.ask(post("/api/v1/sessions").body(body.to_vec())).await;
         assert_eq!(answer.refused(400), "invalid_request", "{body:?}");
     }
+}
+
+#[tokio::test]
+async fn behind_256_requests_the_next_one_is_told_at_once_to_come_again() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let Cast { ana, .. } = stage.cast().await;
+    let others = stage.app.queue.acquire_many(AT_ONCE as u32 - 1).await.unwrap();
+    let _ = ana.get("/alerts").await.good();
+    let last = stage.app.queue.acquire().await.unwrap();
+    let refused = ana.get("/alerts").await;
+    assert_eq!(refused.headers["retry-after"], "2");
+    assert_eq!(refused.refused(503), "busy");
+    let health = Request::builder().uri_str("/healthz/live").finish();
+    assert_eq!(stage.ask(health).await.status, 200, "the server itself is asked all the same");
+    drop((others, last));
+    let _ = ana.get("/alerts").await.good();
 }

@@ -85,6 +85,7 @@ impl Sender<'_> {
             age_ms: item.age_ms,
             received_at: self.came_at.unwrap_or(held.at),
             procedure_ended_at: held.episode.procedure_ended_at,
+            enrolled_at: self.device().map(|_| held.episode.created_at),
         };
         // The time was right: said again as the phone gave it, or as we showed it. Then its instant stays, to the
         // millisecond and whatever the clock says by now.

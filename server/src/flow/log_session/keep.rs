@@ -120,6 +120,7 @@ impl Sender<'_> {
             age_ms: item.age_ms,
             received_at: received,
             procedure_ended_at: None,
+            enrolled_at: None,
         };
         let done = felt(times);
         Model {

@@ -34,6 +34,7 @@ async fn once(app: &App, permit: &Permit, id: SessionLogId, body: &NewNextDay) -
         age_ms: body.age_ms,
         received_at: held.at,
         procedure_ended_at: None,
+        enrolled_at: None,
     });
     let kept = next_day::Model {
         log_id: id,
