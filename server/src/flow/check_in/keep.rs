@@ -55,7 +55,7 @@ impl Sender<'_> {
             return self.set_aside(app, txn, raw, "invalid_item", why, corrects).await;
         }
         let waits = quarantine::holds(txn, self.permit, held.patient.id, item.id).await?;
-        if let Some(waits) = waits.filter(|waits| waits.settled_at.is_none() && waits.code != "conflict") {
+        if let Some(waits) = waits.filter(|waits| waits.accepted != Some(true) && waits.code != "conflict") {
             return Ok(aside(Some(item.id), &waits.code));
         }
         match check_in::keep(txn, self.permit, self.row(held, item, corrects)).await? {
@@ -85,7 +85,7 @@ impl Sender<'_> {
             age_ms: item.age_ms,
             received_at: self.came_at.unwrap_or(held.at),
             procedure_ended_at: held.episode.procedure_ended_at,
-            enrolled_at: self.device().map(|_| held.episode.created_at),
+            enrolled_at: self.device().map(|_| held.patient.created_at),
         };
         // The time was right: said again as the phone gave it, or as we showed it. Then its instant stays, to the
         // millisecond and whatever the clock says by now.
