@@ -11,6 +11,7 @@ use crate::{
         at::At,
         ids::{DeviceId, PatientId},
         message::SubscriptionState,
+        reachability::ending,
     },
     fault::Fault,
     flow,
@@ -75,6 +76,9 @@ pub struct Device {
     pub last_seen_at: At,
     /// State of its push subscription; none: notifications are not on.
     pub subscription: Option<SubscriptionState>,
+    /// When its browser ends its notifications, from seven days before, and once that is over. The app renews them when
+    /// it is opened on it.
+    pub subscription_ends_at: Option<At>,
     /// When it last showed a test notification.
     pub test_shown_at: Option<At>,
 }
@@ -82,8 +86,9 @@ pub struct Device {
 impl Device {
     /// Can it be reached, and was it seen to show something?
     #[must_use]
-    pub fn is_connected(&self) -> bool {
+    pub fn is_connected(&self, now: At) -> bool {
         matches!(self.subscription, Some(SubscriptionState::Live | SubscriptionState::NoReceipts))
+            && self.subscription_ends_at.is_none_or(|end| end > now)
             && self.test_shown_at.is_some()
     }
 }
@@ -93,6 +98,7 @@ impl Device {
 /// # Errors
 /// The database's own.
 pub async fn of(app: &App, permit: &Permit, patient: PatientId) -> Result<Vec<Device>, Fault> {
+    let now = app.now();
     let rows = device::of_patient(app.store.read(), permit, patient).await?;
     Ok(rows
         .into_iter()
@@ -101,7 +107,8 @@ pub async fn of(app: &App, permit: &Permit, patient: PatientId) -> Result<Vec<De
             name: row.device.name,
             created_at: row.device.created_at,
             last_seen_at: row.device.last_seen_at,
-            subscription: row.subscription,
+            subscription: row.subscription.as_ref().map(|one| one.state),
+            subscription_ends_at: row.subscription.and_then(|one| ending(one.expires_at, now)),
             test_shown_at: row.test_shown_at,
         })
         .collect())

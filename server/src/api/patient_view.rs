@@ -157,7 +157,7 @@ pub(super) async fn page(
         phone: row.phone,
         therapist: therapist(row.therapist_id, &names::staff(db, permit).await?),
         created_at: row.created_at,
-        phone_connected: devices.iter().any(Device::is_connected),
+        phone_connected: devices.iter().any(|device| device.is_connected(app.now())),
         devices: if may(Action::ListPatientDevices) { devices } else { Vec::new() },
         invite_expires_at: invite::open_until(db, permit, row.id, app.now()).await?,
         demo_hours_ahead: app.demo.then(|| flow::demo_door::hours(row.demo_shift)),

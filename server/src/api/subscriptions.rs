@@ -36,7 +36,8 @@ impl Subscriptions {
     /// Keep a subscription
     ///
     /// It belongs to the signed-in person and device. Posting the same endpoint again renews it (each start of the app
-    /// does); a person keeps 10, the oldest ends. The answer `gone` means: unsubscribe the browser and subscribe anew.
+    /// does); a person keeps 10, the oldest ends. The one that it replaces ends with it; a browser of the staff that had
+    /// shown a test within a day gets another. The answer `gone` means: unsubscribe the browser and subscribe anew.
     #[oai(path = "/push-subscriptions", method = "post", operation_id = "subscribe")]
     async fn subscribe(
         &self,
@@ -55,6 +56,7 @@ impl Subscriptions {
             p256dh: new.keys.p256dh.into(),
             auth: new.keys.auth.into(),
             expires_at: new.expiration_time.filter(|at| at.is_finite()).map(|at| At(at as i64)),
+            replaces: new.replaces,
         };
         let kept = subscribe::keep(&app, &permit, scope.device, offer).await?;
         Ok(SubscribeAnswer::Kept(Json(KeptSubscription { id: kept.id, state: kept.state })))
@@ -128,6 +130,8 @@ struct NewSubscription {
     keys: NewKeys,
     /// When the browser says it ends, in milliseconds since 1970.
     expiration_time: Option<f64>,
+    /// Your own subscription that this browser had before; another one's, or one that is over, is let alone.
+    replaces: Option<SubscriptionId>,
 }
 
 /// The browser's keys, both in base64url.

@@ -9,6 +9,8 @@ use crate::domain::{
 
 /// A device that was not heard of for so long is reported.
 const OUT_OF_CONTACT: i64 = 14 * DAY;
+/// A subscription that ends within so long is reported. The app makes it anew when it is opened next (`pwa/src/lib/push`).
+const ENDS_SOON: i64 = 7 * DAY;
 /// A test push proves a phone for so long.
 pub const PROOF_LASTS: i64 = DAY;
 
@@ -60,9 +62,32 @@ pub fn why_not(device: &KnownDevice, now: At) -> Option<Unreachable> {
     (now.since(heard) > OUT_OF_CONTACT).then_some(Unreachable::OutOfContact)
 }
 
+/// When a subscription ends, of one that does soon, or is over. It takes messages until then, so its device still counts.
+#[must_use]
+pub fn ending(expires_at: Option<At>, now: At) -> Option<At> {
+    expires_at.filter(|expires| expires.since(now) < ENDS_SOON)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_end_is_told_from_seven_days_before_and_the_device_counts_until_then() {
+        let now = At(100 * DAY);
+        let told = |left: i64| ending(Some(now.plus(left)), now).map(|at| at.since(now));
+        assert_eq!((told(7 * DAY), told(7 * DAY - 1)), (None, Some(7 * DAY - 1)));
+        assert_eq!((told(0), told(-DAY)), (Some(0), Some(-DAY)), "and when it is over");
+        assert_eq!(ending(None, now), None, "a browser that names no end");
+        let last_hour = KnownDevice {
+            state: SubscriptionState::Live,
+            last_opened_at: None,
+            seen_at: now,
+            expires_at: Some(now.plus(1)),
+            has_our_key: true,
+        };
+        assert_eq!(why_not(&last_hour, now), None);
+    }
 
     #[test]
     fn a_device_counts_while_it_answers_and_says_the_first_reason_when_it_does_not() {

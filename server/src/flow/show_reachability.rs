@@ -5,7 +5,7 @@ use crate::{
     app::App,
     domain::{
         access::Permit,
-        reachability::{KnownDevice, PROOF_LASTS, why_not},
+        reachability::{KnownDevice, PROOF_LASTS, ending, why_not},
     },
     fault::Fault,
     store::{device, outbox, staff, subscription},
@@ -46,6 +46,7 @@ pub async fn run(app: &App, permit: &Permit) -> Result<Reachability, Fault> {
             heard: phone.and_then(|phone| phone.test_heard),
             heard_at: phone.and_then(|phone| phone.test_heard_at),
             why_not: why_not(&known, now),
+            ends_at: ending(browser.expires_at, now),
         }
     };
     let person = |person: staff::Model| {

@@ -9,7 +9,7 @@ use crate::domain::{
     access::Permit,
     at::At,
     ids::{ClinicId, DeviceId, PatientId, StaffId, SubscriptionId},
-    message::{MessageKind, SubscriptionState},
+    message::MessageKind,
     reach::Notifications,
 };
 
@@ -131,9 +131,9 @@ pub async fn remove_of_staff(db: &impl ConnectionTrait, staff: StaffId, now: At)
 pub struct Reach {
     /// The device.
     pub device: Model,
-    /// The state of its newest subscription that is not gone.
-    pub subscription: Option<SubscriptionState>,
-    /// When it last showed a test, or had one opened.
+    /// Its newest subscription that is not gone.
+    pub subscription: Option<subscription::Model>,
+    /// When it last showed a test, or had one opened, by whatever subscription it had then.
     pub test_shown_at: Option<At>,
 }
 
@@ -155,24 +155,28 @@ pub async fn of_patient(
         .await?;
     let mut reached = Vec::new();
     for device in devices {
-        let subscription = subscription::Entity::find()
+        let subscriptions = subscription::Entity::find()
             .filter(subscription::COLUMN.device_id.eq(device.id))
-            .filter(subscription::COLUMN.gone_at.is_null())
             .order_by_desc(subscription::Column::SeenAt)
-            .one(db)
+            .all(db)
             .await?;
-        let test_shown_at = match &subscription {
-            Some(subscription) => test_shown(db, subscription.id).await?,
+        // One that was made anew takes the place of the one that the phone has shown a test by.
+        let live = subscriptions.iter().find(|one| one.gone_at.is_none()).cloned();
+        let test_shown_at = match &live {
+            Some(_) => test_shown(db, subscriptions.iter().map(|one| one.id)).await?,
             None => None,
         };
-        reached.push(Reach { device, subscription: subscription.map(|one| one.state), test_shown_at });
+        reached.push(Reach { device, subscription: live, test_shown_at });
     }
     Ok(reached)
 }
 
-async fn test_shown(db: &impl ConnectionTrait, subscription: SubscriptionId) -> Result<Option<At>, DbErr> {
+async fn test_shown(
+    db: &impl ConnectionTrait,
+    subscriptions: impl IntoIterator<Item = SubscriptionId>,
+) -> Result<Option<At>, DbErr> {
     let tests = outbox::Entity::find()
-        .filter(outbox::COLUMN.subscription_id.eq(subscription))
+        .filter(outbox::COLUMN.subscription_id.is_in(subscriptions))
         .filter(outbox::COLUMN.kind.eq(MessageKind::Test))
         .order_by_desc(outbox::Column::CreatedAt)
         .limit(20)

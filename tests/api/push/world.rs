@@ -144,6 +144,7 @@ impl World {
             p256dh: device.p256dh(),
             auth: device.auth(),
             expires_at: None,
+            replaces: None,
         };
         subscribe::keep(&self.app, &permit, person.scope.device, offer).await.unwrap()
     }

@@ -362,7 +362,8 @@ export interface paths {
         /**
          * Who can be reached
          * @description Everybody with access, with the browsers that notifications are turned on in: what was last taken by its push
-         *     service, shown and opened, whether a test push proved it within a day, and why it cannot be counted on.
+         *     service, shown and opened, whether a test push proved it within a day, why it cannot be counted on, and when its
+         *     notifications end, if that is within seven days.
          */
         get: operations["readReachability"];
         put?: never;
@@ -1703,7 +1704,8 @@ export interface paths {
         /**
          * Keep a subscription
          * @description It belongs to the signed-in person and device. Posting the same endpoint again renews it (each start of the app
-         *     does); a person keeps 10, the oldest ends. The answer `gone` means: unsubscribe the browser and subscribe anew.
+         *     does); a person keeps 10, the oldest ends. The one that it replaces ends with it; a browser of the staff that had
+         *     shown a test within a day gets another. The answer `gone` means: unsubscribe the browser and subscribe anew.
          */
         post: operations["subscribe"];
         delete?: never;
@@ -3374,6 +3376,12 @@ export interface components {
             lastSeenAt: string;
             /** @description State of its push subscription; none: notifications are not on. */
             subscription?: components["schemas"]["SubscriptionState"] & unknown;
+            /**
+             * Format: date-time
+             * @description When its browser ends its notifications, from seven days before, and once that is over. The app renews them when
+             *     it is opened on it.
+             */
+            subscriptionEndsAt?: string;
             /**
              * Format: date-time
              * @description When it last showed a test notification.
@@ -5280,6 +5288,12 @@ export interface components {
              * @description When the browser says it ends, in milliseconds since 1970.
              */
             expirationTime?: number;
+            /**
+             * Where a push service delivers to one browser.
+             * Format: uuid
+             * @description Your own subscription that this browser had before; another one's, or one that is over, is let alone.
+             */
+            replaces?: string;
         };
         /**
          * NewSwap
@@ -6529,6 +6543,11 @@ export interface components {
             heardAt?: string;
             /** @description Why it cannot be counted on; absent when it can. */
             whyNot?: components["schemas"]["Unreachable"] & unknown;
+            /**
+             * Format: date-time
+             * @description When its browser ends its notifications, from seven days before. The app renews them when it is opened on it.
+             */
+            endsAt?: string;
         };
         /**
          * ReachableStaff

@@ -47,7 +47,12 @@ export interface DeviceFacts {
   /** A sign-in whose answer was lost: until the server says whose, the cookie may be anybody's. */
   unsure: true
   /** The push subscription as the server knows it. */
-  subscription: { id: string; person: string }
+  subscription: {
+    id: string
+    person: string
+    /** When one that ended soon was last given back for another. */
+    renewedAt?: number
+  }
   /** The last notification that was tapped, and the subscription that it came by. */
   opened: { messageId: string; kind: string; at: number; subscription?: string }
   /** The server asked this person's queue to wait (`Retry-After`), whoever sends it: page or worker. */

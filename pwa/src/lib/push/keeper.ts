@@ -3,6 +3,7 @@
 
 import { problemOf, told, type Api } from '../api/client'
 import { fact, keepFact, type DeviceDb } from '../offline/db'
+import { isDue, subscribeFresh } from './fresh'
 import { isInstalled, isIPhone } from './phone'
 import type { Push, PushState } from './push.svelte'
 import { offerOf, subscribeWith } from './subscription'
@@ -58,9 +59,16 @@ export class Keeper {
 
   /** The page is seen again, or the network is back. */
   async wake(): Promise<void> {
+    // An app that is never closed is opened by being looked at.
+    if (this.posted && (await this.isDue())) this.posted = false
     if (this.person && !this.posted && this.view.state !== 'subscribing' && this.view.state !== 'pending')
       return this.check(this.person)
     await this.refresh()
+  }
+
+  private async isDue(): Promise<boolean> {
+    const manager = await this.manager()
+    return isDue(this.device, manager).catch(() => false)
   }
 
   private async renew(person: string): Promise<void> {
@@ -122,13 +130,22 @@ export class Keeper {
       const { key } = await told(this.api.GET('/push-key'))
       if (!(await this.registration())) throw new Error('no service worker')
       const { pushManager } = await navigator.serviceWorker.ready
-      const kept = await this.post(await subscribeWith(pushManager, key), () =>
-        subscribeWith(pushManager, key),
-      )
+      const known = await fact(this.device, 'subscription')
+      const former = known?.person === person ? known.id : undefined
+      const held = await subscribeFresh(this.device, pushManager, key)
+      if (!held) return await this.lost(former)
+      const kept = await this.post(held, former, () => subscribeWith(pushManager, key))
       if (this.person !== person) return
       this.posted = true
       this.view.subscriptionId = kept.id
-      await keepFact(this.device, 'subscription', { id: kept.id, person })
+      // Another one has proven nothing yet.
+      if (former && former !== kept.id) this.view.proven = false
+      const { renewedAt } = (await fact(this.device, 'subscription')) ?? {}
+      await keepFact(this.device, 'subscription', {
+        id: kept.id,
+        person,
+        ...(renewedAt ? { renewedAt } : {}),
+      })
       this.view.state = 'on'
       await this.refresh()
     } catch (failure) {
@@ -144,14 +161,30 @@ export class Keeper {
   }
 
   /** `gone`: the push service gave this subscription up. A new one takes its place, once. */
-  private async post(subscription: PushSubscription, anew: () => Promise<PushSubscription>) {
-    const send = (one: PushSubscription) => told(this.api.POST('/push-subscriptions', { body: offerOf(one) }))
+  private async post(
+    subscription: PushSubscription,
+    former: string | undefined,
+    anew: () => Promise<PushSubscription>,
+  ) {
+    const send = (one: PushSubscription) =>
+      told(this.api.POST('/push-subscriptions', { body: offerOf(one, former) }))
     const kept = await send(subscription)
     if (kept.state !== 'gone') return kept
     await subscription.unsubscribe()
     const again = await send(await anew())
     if (again.state === 'gone') throw new Error('the push service takes no subscription')
     return again
+  }
+
+  /** Given back, and no other one to be had: the clinic must not count on this phone. The next waking tries again. */
+  private async lost(former: string | undefined): Promise<void> {
+    this.view.subscriptionId = undefined
+    this.view.proven = false
+    this.view.state = 'failed'
+    if (former)
+      await told(this.quiet.DELETE('/push-subscriptions/{id}', { params: { path: { id: former } } })).catch(
+        () => null,
+      )
   }
 
   async sendTest(): Promise<boolean> {
@@ -237,9 +270,12 @@ export class Keeper {
   private async drop(): Promise<void> {
     await keepFact(this.device, 'subscription', undefined)
     await keepFact(this.device, 'opened', undefined)
-    // Not `registration()`: signing out must not wait for a worker that never gets ready.
-    const registration = await navigator.serviceWorker?.getRegistration()
-    await (await registration?.pushManager?.getSubscription())?.unsubscribe().catch(() => false)
+    await (await (await this.manager())?.getSubscription())?.unsubscribe().catch(() => false)
+  }
+
+  /** Not `registration()`: signing out must not wait for a worker that never gets ready. */
+  private async manager(): Promise<PushManager | undefined> {
+    return (await navigator.serviceWorker?.getRegistration())?.pushManager
   }
 
   private forget(): void {

@@ -7,21 +7,29 @@ import { Push } from './push.svelte'
 const KEY = 'BAAA'
 let device: DeviceDb
 /** What the browser holds; each subscribing makes another. */
-let held: { endpoint: string } | undefined
+let held: { endpoint: string; expirationTime?: number } | undefined
 let made: number
-let server: { up: boolean; gone: Set<string>; posted: string[]; openedAt?: string }
+/** How the browser's push service treats it: how long a subscription lasts, how often subscribing fails first. */
+let lasts: number | undefined
+let failing: number
+let unsubscribes: boolean
+let server: { up: boolean; gone: Set<string>; posted: string[]; replaced: string[]; openedAt?: string }
 
 beforeEach(async () => {
   device = await openDevice()
   for (const name of ['subscription', 'opened'] as const) await keepFact(device, name, undefined)
   held = undefined
   made = 0
-  server = { up: true, gone: new Set(), posted: [] }
+  lasts = undefined
+  failing = 0
+  unsubscribes = true
+  server = { up: true, gone: new Set(), posted: [], replaced: [] }
   const pushManager = { getSubscription: async () => held && browserSide(held), subscribe }
   const registration = { pushManager }
   vi.stubGlobal('navigator', {
     userAgent: 'Firefox',
     maxTouchPoints: 0,
+    locks: { request: (_: string, work: () => unknown) => work() },
     serviceWorker: { ready: Promise.resolve(registration), getRegistration: async () => registration },
   })
   vi.stubGlobal('Notification', { permission: 'granted', requestPermission: async () => 'granted' })
@@ -30,14 +38,18 @@ beforeEach(async () => {
 })
 
 async function subscribe() {
-  held ??= { endpoint: `https://push.example/${++made}` }
+  if (!held && failing-- > 0) throw new DOMException('push service error', 'AbortError')
+  const expirationTime = lasts === undefined ? undefined : Date.now() + lasts
+  held ??= { endpoint: `https://push.example/${++made}`, expirationTime }
   return browserSide(held)
 }
-function browserSide(one: { endpoint: string }) {
+function browserSide(one: { endpoint: string; expirationTime?: number }) {
   return {
     options: {},
-    toJSON: () => ({ endpoint: one.endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+    expirationTime: one.expirationTime ?? null,
+    toJSON: () => ({ ...one, keys: { p256dh: 'p', auth: 'a' } }),
     unsubscribe: async () => {
+      if (!unsubscribes) return false
       held = undefined
       return true
     },
@@ -56,11 +68,15 @@ function page(): Push {
       path === '/push-key'
         ? answer({ key: KEY })
         : answer({ state: stateOf(how!.params.path.id), lastTest: { openedAt: server.openedAt } }),
-    POST: (_: string, { body }: { body: { endpoint: string } }) => {
+    POST: (_: string, { body }: { body: { endpoint: string; replaces?: string } }) => {
       if (server.up) server.posted.push(body.endpoint)
+      if (server.up && body.replaces && body.replaces !== body.endpoint) server.replaced.push(body.replaces)
       return answer({ id: body.endpoint, state: stateOf(body.endpoint) })
     },
-    DELETE: () => answer(undefined),
+    DELETE: (_: string, { params }: { params: { path: { id: string } } }) => {
+      if (server.up) server.gone.add(params.path.id)
+      return answer(undefined)
+    },
   } as unknown as Api
   return new Push(api, api, device, () => navigator.serviceWorker.getRegistration())
 }
@@ -199,4 +215,105 @@ it('a permission that is taken away while a look is under way is seen by that lo
   answer()
   await Promise.all([look, wake])
   expect(push.state).toBe('denied')
+})
+
+const DAY = 86_400_000
+const [FIRST, SECOND] = ['https://push.example/1', 'https://push.example/2']
+
+it('one that ends within seven days is made anew at the next start, and the old one ends at the clinic', async () => {
+  lasts = 7 * DAY - 1000
+  await subscribed()
+  lasts = 90 * DAY
+  const push = page()
+  await push.check('ana')
+  expect(push).toMatchObject({ state: 'on', subscriptionId: SECOND })
+  expect([server.posted, server.replaced]).toEqual([[FIRST, SECOND], [FIRST]])
+  await page().check('ana')
+  expect(server.posted).toEqual([FIRST, SECOND, SECOND])
+})
+
+it('one that lasts seven days or longer stays', async () => {
+  lasts = 7 * DAY + 60_000
+  await subscribed()
+  await page().check('ana')
+  expect([server.posted, server.replaced]).toEqual([[FIRST, FIRST], []])
+})
+
+it('a page that stays open makes it anew when it is looked at', async () => {
+  lasts = 8 * DAY
+  await subscribed()
+  const push = page()
+  await push.check('ana')
+  held!.expirationTime = Date.now() + 6 * DAY
+  lasts = 90 * DAY
+  await push.wake()
+  expect(push).toMatchObject({ state: 'on', subscriptionId: SECOND })
+})
+
+it('where none lasts seven days, another one is made once a day and not at each start', async () => {
+  lasts = 3 * DAY
+  await subscribed()
+  for (let start = 0; start < 3; start += 1) await page().check('ana')
+  expect(new Set(server.posted)).toEqual(new Set([FIRST, SECOND]))
+  const known = (await fact(device, 'subscription'))!
+  await keepFact(device, 'subscription', { ...known, renewedAt: Date.now() - DAY })
+  await page().check('ana')
+  expect(server.posted.at(-1)).toBe('https://push.example/3')
+})
+
+it('one that the browser cannot give back stays as it is', async () => {
+  lasts = DAY
+  await subscribed()
+  unsubscribes = false
+  const push = page()
+  await push.check('ana')
+  expect(push).toMatchObject({ state: 'on', subscriptionId: FIRST })
+  expect([server.posted, server.replaced]).toEqual([[FIRST, FIRST], []])
+})
+
+it('a push service that fails once is asked once more', async () => {
+  lasts = DAY
+  await subscribed()
+  failing = 1
+  const push = page()
+  await push.check('ana')
+  expect(push).toMatchObject({ state: 'on', subscriptionId: SECOND })
+})
+
+it('given back with no other to be had: the clinic is told, the screen says so, the next waking subscribes', async () => {
+  lasts = DAY
+  await subscribed()
+  failing = 2
+  const push = page()
+  await push.check('ana')
+  expect(push).toMatchObject({ state: 'failed', subscriptionId: undefined })
+  expect(server.gone).toEqual(new Set([FIRST]))
+  await push.wake()
+  expect(push).toMatchObject({ state: 'on', subscriptionId: SECOND })
+  expect(server.replaced).toEqual([FIRST])
+})
+
+it('a new one that the clinic could not be told of is posted when the network is back', async () => {
+  lasts = DAY
+  await subscribed()
+  lasts = 90 * DAY
+  const push = page()
+  const getting = server
+  server = new Proxy(getting, {
+    get: (of, name) => (name === 'up' ? held?.endpoint !== SECOND : Reflect.get(of, name)),
+  })
+  await push.check('ana')
+  expect((await fact(device, 'subscription'))!.id).toBe(FIRST)
+  server = getting
+  await push.wake()
+  expect(push).toMatchObject({ state: 'on', subscriptionId: SECOND })
+  expect(server.replaced).toEqual([FIRST])
+})
+
+it('nothing is given back while the clinic does not answer', async () => {
+  lasts = DAY
+  await subscribed()
+  server.up = false
+  await page().check('ana')
+  expect(held!.endpoint).toBe(FIRST)
 })

@@ -11,9 +11,9 @@ export async function renewSubscription(
   const [current, known] = [await fact(db, 'current'), await fact(db, 'subscription')]
   if (!current || known?.person !== current.id) return
   const { key } = await ask<{ key: string }>(fetcher, '/push-key')
-  const body = offerOf(await subscribeWith(manager, key))
+  const body = offerOf(await subscribeWith(manager, key), known.id)
   const { id } = await ask<{ id: string }>(fetcher, '/push-subscriptions', body)
-  await keepFact(db, 'subscription', { id, person: current.id })
+  await keepFact(db, 'subscription', { ...known, id })
 }
 
 /** When it fails, the next start of the app does the same. */

@@ -9,13 +9,14 @@ export async function subscribeWith(manager: PushManager, key: string): Promise<
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted })
 }
 
-/** As the server takes it. */
-export function offerOf(subscription: PushSubscription) {
+/** As the server takes it. `replaces`: the one that this browser had, of which nothing arrives any more. */
+export function offerOf(subscription: PushSubscription, replaces?: string) {
   const { endpoint, keys, expirationTime } = subscription.toJSON()
   return {
     endpoint: endpoint!,
     keys: { p256dh: keys!.p256dh!, auth: keys!.auth! },
     ...(expirationTime ? { expirationTime } : {}),
+    ...(replaces ? { replaces } : {}),
   }
 }
 

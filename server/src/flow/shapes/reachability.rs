@@ -60,4 +60,6 @@ pub struct ReachableDevice {
     pub heard_at: Option<At>,
     /// Why it cannot be counted on; absent when it can.
     pub why_not: Option<Unreachable>,
+    /// When its browser ends its notifications, from seven days before. The app renews them when it is opened on it.
+    pub ends_at: Option<At>,
 }

@@ -39,6 +39,15 @@ it('whoever has no phone comes first, then nurses before those who are told afte
   ])
 })
 
+it('notifications that end soon come before what is only untested, unless another phone lasts', () => {
+  const ending = device({ endsAt: '2026-11-29T09:12:00Z' })
+  expect(stateOf(person('Ana', { devices: [ending] }))).toBe('ending')
+  expect(stateOf(person('Ana', { devices: [ending, device()] }))).toBe('proven')
+  expect(stateOf(person('Ana', { devices: [ending, device({ whyNot: 'suspect' })] }))).toBe('ending')
+  const over = device({ endsAt: '2026-11-29T09:12:00Z', whyNot: 'expired' })
+  expect(stateOf(person('Ana', { reachable: false, devices: [over] }))).toBe('unreachable')
+})
+
 it('tells the last proof, and what was sent since', () => {
   const said = (more: Partial<ReachableDevice>) =>
     proofOf(device(more), staffWords('en').reachable, (at) => at.slice(11, 16)).join(' ')

@@ -3,12 +3,14 @@
 import type { WatchWords } from '../../words/staff/watch'
 import type { ReachableDevice, ReachableStaff, Role } from '../types'
 
-export const STATES = ['nothing', 'unreachable', 'unproven', 'proven'] as const
+export const STATES = ['nothing', 'unreachable', 'ending', 'unproven', 'proven'] as const
 export type ReachState = (typeof STATES)[number]
 
 export function stateOf({ devices, reachable, proven }: ReachableStaff): ReachState {
   if (devices.length === 0) return 'nothing'
   if (!reachable) return 'unreachable'
+  // One that lasts is enough.
+  if (devices.every(({ whyNot, endsAt }) => whyNot || endsAt)) return 'ending'
   return proven ? 'proven' : 'unproven'
 }
 

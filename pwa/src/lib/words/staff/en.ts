@@ -220,6 +220,8 @@ export const en: StaffMessages = {
       gone: 'notifications ended',
       none: 'notifications are off',
     },
+    pushEnds: (when) => `Its notifications end ${when}. Opening Reliefline on it renews them.`,
+    pushEnded: (when) => `Its notifications ended ${when}. Opening Reliefline on it renews them.`,
     connect: 'Connect a phone',
     takeCheckIn: 'Check-in by telephone',
     edit: 'Edit',

@@ -221,6 +221,8 @@ export const es: StaffMessages = {
       gone: 'los avisos terminaron',
       none: 'avisos desactivados',
     },
+    pushEnds: (when) => `Sus avisos terminan ${when}. Al abrir Reliefline en él se renuevan.`,
+    pushEnded: (when) => `Sus avisos terminaron ${when}. Al abrir Reliefline en él se renuevan.`,
     connect: 'Conectar un teléfono',
     takeCheckIn: 'Registro por teléfono',
     edit: 'Editar',

@@ -219,6 +219,8 @@ export interface StaffMessages
     removePhoneAsk(name: string): string
     removePhoneHint: string
     pushState: Record<'live' | 'suspect' | 'no_receipts' | 'gone' | 'none', string>
+    pushEnds(when: string): string
+    pushEnded(when: string): string
     connect: string
     takeCheckIn: string
     edit: string

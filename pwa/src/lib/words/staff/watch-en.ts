@@ -150,6 +150,7 @@ export const watchEn: WatchWords = {
     state: {
       nothing: 'Cannot be reached',
       unreachable: 'Cannot be counted on',
+      ending: 'Notifications end soon',
       unproven: 'Not tested for 24 hours',
       proven: 'Can be reached',
     },
@@ -178,6 +179,8 @@ export const watchEn: WatchWords = {
       expired: 'Open Reliefline on it, and turn notifications on again.',
       out_of_contact: 'Open Reliefline on it, then send a test.',
     },
+    ends: (when) => `The browser ends its notifications ${when}.`,
+    endsWay: 'Open Reliefline on it before then: that renews them.',
     noPhone: 'No phone or browser has notifications turned on.',
     others: 'Not told about alerts',
     othersHint: 'Therapists get no alerts, only what concerns their own plans.',

@@ -155,6 +155,7 @@ export const watchEs: WatchWords = {
     state: {
       nothing: 'No se le puede avisar',
       unreachable: 'No es seguro que le llegue',
+      ending: 'Las notificaciones terminan pronto',
       unproven: 'Sin probar en 24 horas',
       proven: 'Se le puede avisar',
     },
@@ -182,6 +183,8 @@ export const watchEs: WatchWords = {
       expired: 'Abra Reliefline en él y active otra vez las notificaciones.',
       out_of_contact: 'Abra Reliefline en él y envíe una prueba.',
     },
+    ends: (when) => end(`El navegador termina sus notificaciones ${when}`),
+    endsWay: 'Abra Reliefline en él antes: así se renuevan.',
     noPhone: 'Ningún teléfono ni navegador tiene las notificaciones activadas.',
     others: 'No reciben alertas',
     othersHint: 'Terapia no recibe alertas, solo lo que toca a sus propios planes.',

@@ -50,7 +50,7 @@ export interface WatchWords {
     linkHint: string
     summary(able: number, of: number): string
     all(n: number): string
-    state: Record<'nothing' | 'unreachable' | 'unproven' | 'proven', string>
+    state: Record<'nothing' | 'unreachable' | 'ending' | 'unproven' | 'proven', string>
     way: Record<'nothing' | 'unproven', string>
     proven(when: string): string
     shown(when: string): string
@@ -60,6 +60,8 @@ export interface WatchWords {
     unheard(when: string): string
     whyNot: Record<Unreachable, string>
     whyNotWay: Record<Unreachable, string>
+    ends(when: string): string
+    endsWay: string
     noPhone: string
     others: string
     othersHint: string
