@@ -1,5 +1,6 @@
 //! When judging fails: nothing is refused, the others are judged, and a nurse is asked to look.
 
+use poem::http::Method;
 use reliefline_server::{
     app::{App, Builder},
     domain::{
@@ -91,6 +92,59 @@ async fn an_episode_unjudged_for_a_minute_goes_to_the_nurses_once_even_at_night(
     assert_eq!((ana.phone_shows().tag, ben.phone_shows().tag), (shown.tag.clone(), shown.tag));
     repaired(&stage).await;
     stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn of_a_roster_whoever_is_on_duty_is_asked_and_the_others_only_when_no_phone_on_duty_answers() {
+    let stage = Stage::open_with(MORNING, broken).await;
+    let Cast { rosa, ana, ben, ines, .. } = stage.cast().await;
+    let carla = ines.adds("Carla Rossi", "carla", &["nurse"]).await;
+    ana.subscribes().await;
+    let browser = ben.subscribes().await;
+    carla.subscribes().await;
+    ines.subscribes().await;
+    is_on_duty(&ines, &ana, "2026-11-23T10:00", "2026-11-23T12:00").await;
+    is_on_duty(&ines, &ben, "2026-11-23T12:00", "2026-11-23T14:00").await;
+    rosa.logs(3).await;
+    stage.advance(MINUTE + SECOND).await;
+    assert_eq!(ana.phone_shows().title, "A patient needs review");
+    ben.phone_is_quiet();
+    // Nobody could judge it until the next one came on duty.
+    stage.advance(2 * HOUR).await;
+    assert_eq!(ben.phone_shows().title, "A patient needs review");
+    for quiet in [&ana, &carla] {
+        quiet.phone_is_quiet();
+    }
+    let _ = ben.send(Method::DELETE, &format!("/push-subscriptions/{browser}"), None).await.good();
+    stage.advance(SECOND).await;
+    assert_eq!(carla.phone_shows().title, "A patient needs review");
+    ana.phone_is_quiet();
+    ines.phone_is_quiet();
+    repaired(&stage).await;
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_roster_that_cannot_be_read_keeps_nobody_from_looking() {
+    let stage = Stage::open_with(MORNING, broken).await;
+    let Cast { rosa, ana, ben, ines, .. } = stage.cast().await;
+    ana.subscribes().await;
+    ben.subscribes().await;
+    is_on_duty(&ines, &ana, "2026-11-23T10:00", "2026-11-23T12:00").await;
+    behind_the_back(&stage.store, r#"UPDATE duty_shift SET "repeat" = '{"days": 7}'"#).await;
+    rosa.logs(3).await;
+    stage.advance(MINUTE + SECOND).await;
+    assert_eq!((ana.phone_shows().title, ben.phone_shows().title).1, "A patient needs review");
+    behind_the_back(&stage.store, r#"UPDATE duty_shift SET "repeat" = NULL"#).await;
+    repaired(&stage).await;
+    stage.ends_well().await;
+}
+
+/// Plans a shift of somebody's, on the clinic's clock.
+async fn is_on_duty(ines: &Person<'_>, who: &Person<'_>, start: &str, end: &str) {
+    let id = who.get("/me").await.good()["id"].clone();
+    let shift = json!({"staffId": id, "startLocal": start, "endLocal": end, "position": 1});
+    let _ = ines.post("/duty/shifts", shift).await.good();
 }
 
 /// Another instance with rules that work does what is due.
