@@ -8,7 +8,7 @@ use reliefline_server::{
 use serde_json::{Value, json};
 use stage::{Stage, people::Person, phones::Shown};
 
-use super::{MORNING, Team, at, id, plans, plans_daily, team};
+use super::{MORNING, Team, at, gaps, id, plans, plans_daily, team};
 
 /// The worker looks ahead, as it does each minute, and sends what it wrote.
 async fn looks_ahead(stage: &Stage) -> bool {
@@ -155,5 +155,26 @@ async fn somebody_on_duty_without_any_phone_is_told_of_and_a_notice_that_was_clo
     stage.clock.turn(DAY);
     looks_ahead(&stage).await;
     assert_eq!(notices(&ines, "phone_unproven").await.len(), 1, "the next day is another matter");
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn the_shifts_of_whoever_is_disabled_cover_nothing_and_the_gap_that_they_leave_is_told() {
+    let stage = Stage::open(MORNING).await;
+    let Team { ines, ana, ben, .. } = team(&stage).await;
+    ines.subscribes().await;
+    plans_daily(&ines, &ana, "2026-11-22T08:00", "2026-11-22T20:00", 1).await;
+    plans_daily(&ines, &ben, "2026-11-22T20:00", "2026-11-23T08:00", 1).await;
+    assert!(!looks_ahead(&stage).await || notices(&ines, "duty_gap").await.is_empty());
+    stage.clock.turn(HOUR);
+    let path = format!("/staff/{}/disable", id(&ana).await);
+    assert_eq!(ines.post(&path, json!({})).await.status, 204);
+    let duty = ben.get("/duty?from=2026-11-22T05:00:00Z&to=2026-11-24T05:00:00Z").await.good();
+    assert_eq!(gaps(&duty), ["11-22 16:00 - 11-23 01:00", "11-23 13:00 - 11-24 01:00"]);
+    assert!(super::on_duty(&stage).await.1.is_empty(), "a page passes the levels of duty over");
+    assert!(looks_ahead(&stage).await);
+    let told: Vec<_> = notices(&ines, "duty_gap").await.iter().map(|one| one["figures"].clone()).collect();
+    assert_eq!(told, [json!({"from": at("2026-11-23T13:00:00Z"), "to": at("2026-11-24T01:00:00Z")})]);
+    assert_eq!(titles(&stage, &ines), [GAP_ES]);
     stage.ends_well().await;
 }

@@ -376,7 +376,11 @@ export const en: StaffMessages = {
     emailTaken: 'Somebody signs in with this e-mail already.',
     disable: 'End access',
     disableAsk: (name) => `End the access of ${name}?`,
-    disableHint: 'Sessions and notifications of this person end at once.',
+    disableHint: 'Sessions, notifications and duty of this person end at once.',
+    disableHoles: 'Then these hours of the next 14 days have nobody:',
+    disableMore: (n) => (n === 1 ? 'And once more.' : `And ${n} more times.`),
+    disableCovered: 'At all hours of this person’s duty somebody else is on duty too.',
+    disableNoRoster: 'Nobody else is planned: every nurse is on duty then.',
     disabled: (when) => `Access ended ${when}`,
     since: (when) => `since ${when}`,
     oneself: 'Another admin must end your own access.',
@@ -408,6 +412,18 @@ export const en: StaffMessages = {
     signedInAs: (name) => `Signed in as ${name}`,
     signOut: 'Sign out',
     signOutText: 'This device is then no longer told about alerts.',
+    signOutDuty: {
+      until: (when) => `You are on duty until ${when}.`,
+      open: 'You are on duty.',
+      everybody: 'There is no roster: every nurse is on duty, and so are you.',
+      colleagues: (names) => `Without this device, alerts go on to ${names}.`,
+      nurses:
+        'Nobody else on duty has a phone that answered a test within 24 hours. Without this device, alerts go on to all nurses.',
+      nobody:
+        'No other nurse has a phone that answered a test within 24 hours. Without this device, alerts may reach nobody.',
+      another: 'Another device of yours goes on ringing, if it gets notifications.',
+      handOver: 'Hand over duty first',
+    },
     signOutUnsent: (n) =>
       n === 1
         ? '1 check-in was not sent yet. It stays locked on this device for 30 days and goes out when you sign in here again.'

@@ -377,7 +377,11 @@ export const es: StaffMessages = {
     emailTaken: 'Alguien ya entra con este correo.',
     disable: 'Quitar acceso',
     disableAsk: (name) => `¿Quitar el acceso de ${name}?`,
-    disableHint: 'Sus sesiones y avisos terminan de inmediato.',
+    disableHint: 'Sus sesiones, avisos y guardias terminan de inmediato.',
+    disableHoles: 'Entonces no habrá nadie de guardia a estas horas de los próximos 14 días:',
+    disableMore: (n) => (n === 1 ? 'Y una vez más.' : `Y ${n} veces más.`),
+    disableCovered: 'En todas las horas de sus guardias hay también otra persona de guardia.',
+    disableNoRoster: 'No hay nadie más en el plan: entonces todo el personal de enfermería está de guardia.',
     disabled: (when) => `Acceso terminado ${when}`,
     since: (when) => `desde ${when}`,
     oneself: 'Otro administrador debe quitar su propio acceso.',
@@ -409,6 +413,18 @@ export const es: StaffMessages = {
     signedInAs: (name) => `Entró como ${name}`,
     signOut: 'Salir',
     signOutText: 'Este dispositivo ya no recibirá avisos de alertas.',
+    signOutDuty: {
+      until: (when) => `Está de guardia hasta ${when}.`,
+      open: 'Está de guardia.',
+      everybody: 'No hay plan de guardias: todo el personal de enfermería está de guardia, y usted también.',
+      colleagues: (names) => `Sin este dispositivo, las alertas pasan a ${names}.`,
+      nurses:
+        'Nadie más de guardia tiene un teléfono que contestó una prueba en 24 horas. Sin este dispositivo, las alertas pasan a todo el personal de enfermería.',
+      nobody:
+        'Nadie más de enfermería tiene un teléfono que contestó una prueba en 24 horas. Sin este dispositivo, puede que las alertas no lleguen a nadie.',
+      another: 'Si otro dispositivo suyo recibe avisos, seguirá sonando.',
+      handOver: 'Entregar antes la guardia',
+    },
     signOutUnsent: (n) =>
       n === 1
         ? '1 registro aún no se envió. Queda cerrado con llave en este dispositivo 30 días y sale cuando usted entre aquí de nuevo.'

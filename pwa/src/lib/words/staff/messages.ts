@@ -362,6 +362,11 @@ export interface StaffMessages
     disable: string
     disableAsk(name: string): string
     disableHint: string
+    /** What of the duty nobody else has; each hole follows in a line of its own. */
+    disableHoles: string
+    disableMore(n: number): string
+    disableCovered: string
+    disableNoRoster: string
     disabled(when: string): string
     since(when: string): string
     oneself: string
@@ -393,6 +398,16 @@ export interface StaffMessages
     signedInAs(name: string): string
     signOut: string
     signOutText: string
+    signOutDuty: {
+      until(when: string): string
+      open: string
+      everybody: string
+      colleagues(names: string): string
+      nurses: string
+      nobody: string
+      another: string
+      handOver: string
+    }
     signOutUnsent(n: number): string
     testConfirmed: string
   }
