@@ -115,6 +115,9 @@ impl Alerts {
     }
 
     /// Close an alert with its outcome
+    ///
+    /// One that was closed already, and about which a call is still owed, is closed anew by another outcome than
+    /// `no_answer`: the call is withdrawn. Else 409 `already_resolved`.
     #[oai(path = "/:id/resolve", method = "post", operation_id = "resolveAlert")]
     async fn resolve(
         &self,

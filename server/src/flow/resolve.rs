@@ -78,7 +78,8 @@ impl How {
     }
 }
 
-/// Closes an alert for the person who asks, if it is still what the person saw.
+/// Closes an alert for the person who asks, if it is still what the person saw. One that is closed, and about which a call is
+/// owed, is closed anew by another outcome: nobody waits for that call any more.
 ///
 /// # Errors
 /// 404; 409 `already_resolved` or `alert_changed`; 422 `reason_needed`, `outside_bounds`.

@@ -26,7 +26,8 @@ use crate::{
     },
 };
 
-/// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first.
+/// Alerts of the clinic, the gravest first, then the oldest; resolved ones of the last 7 days, the newest first. A call that
+/// is owed stands with those that are not resolved until it is made or withdrawn.
 ///
 /// # Errors
 /// The database's own.
@@ -183,7 +184,7 @@ async fn view(
             level: climbs.get(&row.id).map(|climb| climb.level),
             next_level_at: climbs.get(&row.id).and_then(|climb| climb.due_at),
             can_acknowledge: acts && row.state == AlertState::Open,
-            can_resolve: acts && row.state != AlertState::Resolved,
+            can_resolve: acts && (row.state != AlertState::Resolved || row.call_before.is_some()),
         })
     };
     Ok(rows.into_iter().filter_map(one).collect())

@@ -148,7 +148,7 @@ pub async fn count_owed(db: &impl ConnectionTrait, permit: &Permit) -> Result<u6
 }
 
 /// Alerts of a clinic in these states, for an episode or for all, those resolved only since an instant. With those `owed`:
-/// resolved ones about which a call was promised and nobody has made it.
+/// resolved ones about which a call was promised and nobody has made it, however old they are.
 ///
 /// # Errors
 /// The database's own.
@@ -159,22 +159,20 @@ pub async fn list(
     episode: Option<EpisodeId>,
     resolved_since: At,
 ) -> Result<Vec<Model>, DbErr> {
-    let owed_calls =
-        Condition::all().add(COLUMN.call_before.is_not_null()).add(COLUMN.state.eq(AlertState::Resolved));
-    let mut query = Entity::find()
-        .filter(COLUMN.clinic_id.eq(permit.clinic()))
-        .filter(
-            Condition::any()
-                .add(COLUMN.state.is_in(states.iter().copied()))
-                .add_option(owed.then_some(owed_calls)),
-        )
-        .filter(
-            Condition::any().add(COLUMN.resolved_at.is_null()).add(COLUMN.resolved_at.gte(resolved_since)),
-        );
+    let is_recent =
+        Condition::any().add(COLUMN.resolved_at.is_null()).add(COLUMN.resolved_at.gte(resolved_since));
+    let asked_for = Condition::all().add(COLUMN.state.is_in(states.iter().copied())).add(is_recent);
+    let wanted = Condition::any().add(asked_for).add_option(owed.then(owes_call));
+    let mut query = Entity::find().filter(COLUMN.clinic_id.eq(permit.clinic())).filter(wanted);
     if let Some(episode) = episode {
         query = query.filter(COLUMN.episode_id.eq(episode));
     }
     query.order_by_asc(Column::RaisedAt).order_by_asc(Column::Id).all(db).await
+}
+
+/// It is closed, and the call that was promised about it was not made.
+fn owes_call() -> Condition {
+    Condition::all().add(COLUMN.state.eq(AlertState::Resolved)).add(COLUMN.call_before.is_not_null())
 }
 
 /// Takes an open alert for a person, who promises to call before an instant, if it is still in the cycle that the person
@@ -223,7 +221,8 @@ pub struct Closing {
     pub call_before: Option<At>,
 }
 
-/// Closes an alert for a person, if it is still in the cycle that the person saw. False: it is not.
+/// Closes an alert for a person, if it is still in the cycle that the person saw. False: it is not. A call that is owed
+/// about a closed one is withdrawn by another outcome, and made anew by none: that is a promise.
 ///
 /// # Errors
 /// The database's own.
@@ -234,6 +233,10 @@ pub async fn resolve(
     closing: Closing,
     now: At,
 ) -> Result<bool, DbErr> {
+    let withdraws = closing.call_before.is_none();
+    let closable = Condition::any()
+        .add(COLUMN.state.is_in([AlertState::Open, AlertState::Acknowledged]))
+        .add_option(withdraws.then(owes_call));
     let done = Entity::update_many()
         .set(ActiveModel {
             state: Set(AlertState::Resolved),
@@ -249,7 +252,7 @@ pub async fn resolve(
         .filter(COLUMN.id.eq(id))
         .filter(COLUMN.clinic_id.eq(permit.clinic()))
         .filter(COLUMN.cycle.eq(closing.cycle))
-        .filter(COLUMN.state.is_in([AlertState::Open, AlertState::Acknowledged]))
+        .filter(closable)
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)

@@ -1,6 +1,6 @@
 //! Nobody answered, and a call is owed: what the rules find meanwhile, and after it was not made, never takes its place.
 
-use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
+use reliefline_server::domain::at::{DAY, HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 use stage::{Cast, Stage, people::Person, people::check_in};
 
@@ -138,5 +138,59 @@ async fn a_call_owed_about_what_is_only_for_the_worklist_is_missed_too() {
     stage.advance(SECOND).await;
     assert_eq!(stands(&ana).await.0, "open", "nobody tried again");
     assert_eq!(stage.phones.left_over(), Vec::<String>::new(), "it rings nobody");
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_that_is_owed_stays_on_the_worklist_however_old_until_somebody_withdraws_it() {
+    let stage = Stage::open("2026-11-22T15:00:00Z").await;
+    let Cast { rosa, ana, ben, .. } = unanswered_silence(&stage).await;
+    stage.advance(20 * MINUTE).await;
+    let word = check_in(stage.app.now(), json!({"declined": "asked_declined"}));
+    assert_eq!(rosa.results(vec![word]).await, ["created"]);
+    // She is away: another silence would take the call over.
+    let pause = json!({"until": stage.app.now().plus(13 * DAY), "reason": "With her daughter"});
+    let _ = ana.post(&format!("/episodes/{}/pause", rosa.episode), pause).await.good();
+    stage.advance(9 * DAY).await;
+    let owed = ben.alert("R-SILENCE").await;
+    assert_eq!((&owed["state"], &owed["canResolve"]), (&json!("resolved"), &json!(true)));
+    assert!(owed["callBefore"].is_string());
+    let closed = ben.get("/alerts?state=resolved").await.good();
+    assert!(closed["alerts"].as_array().unwrap().iter().all(|one| one["id"] != owed["id"]), "that is a week");
+
+    let again = ben.resolves(&owed, "no_answer").await;
+    assert_eq!(again.refused(409), "already_resolved", "another time is a promise");
+    let withdrawn = ben.resolves(&owed, "advice_given").await.good();
+    assert_eq!(
+        (
+            withdrawn.get("callBefore"),
+            &withdrawn["outcome"],
+            &withdrawn["resolvedBy"],
+            &withdrawn["canResolve"]
+        ),
+        (None, &json!("advice_given"), &json!("Ben Carter"), &json!(false))
+    );
+    assert!(ben.sees().await.iter().all(|(rule, ..)| rule != "R-SILENCE"));
+    assert_eq!(ana.resolves(&owed, "advice_given").await.refused(409), "already_resolved");
+    forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_call_that_was_withdrawn_is_not_missed_and_the_next_score_is_a_new_matter() {
+    let stage = Stage::open(NIGHT).await;
+    let (Cast { rosa, ana, ben, .. }, alert) = unanswered(&stage).await;
+    stage.advance(30 * MINUTE).await;
+    let _ = ben.resolves(&alert, "emergency_department").await.good();
+    stage.advance(2 * HOUR).await;
+    assert_eq!(ana.sees().await, [], "nobody waits for that call");
+    forget(&stage);
+    stage.advance(5 * HOUR).await;
+    rosa.logs_confirmed(8).await;
+    let new = ana.alert("R-SEVERE").await;
+    assert_eq!((&new["state"], &new["severity"]), (&json!("open"), &json!("warning")));
+    assert_ne!(new["id"], alert["id"]);
+    stage.advance(8 * HOUR).await;
+    forget(&stage);
     stage.ends_well().await;
 }

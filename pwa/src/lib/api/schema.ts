@@ -733,7 +733,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close an alert with its outcome */
+        /**
+         * Close an alert with its outcome
+         * @description One that was closed already, and about which a call is still owed, is closed anew by another outcome than
+         *     `no_answer`: the call is withdrawn. Else 409 `already_resolved`.
+         */
         post: operations["resolveAlert"];
         delete?: never;
         options?: never;

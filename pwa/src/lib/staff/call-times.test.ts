@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { callTimes, isLate } from './call-times'
+import { callTimes, isLate, outcomesOf } from './call-times'
 
 const NOW = Date.parse('2026-11-26T09:00:00Z')
 
@@ -15,4 +15,16 @@ it('a call is late from the promised instant on, and never without a promise', (
   expect(isLate({ callBefore: '2026-11-26T09:00:00Z' }, NOW)).toBe(true)
   expect(isLate({ callBefore: '2026-11-26T09:00:01Z' }, NOW)).toBe(false)
   expect(isLate({}, NOW)).toBe(false)
+})
+
+it('a call that is owed is not withdrawn by saying that nobody answered', () => {
+  expect(outcomesOf({ state: 'acknowledged' })).toContain('no_answer')
+  expect(outcomesOf({ state: 'resolved' })).toEqual([
+    'advice_given',
+    'medicine_reviewed',
+    'clinic_visit',
+    'imaging_ordered',
+    'emergency_department',
+    'false_alarm',
+  ])
 })

@@ -1,6 +1,7 @@
 // The times that a nurse may promise for a call: few, in minutes from now, inside the server's bounds (reliability.md 3).
+// And how a call that is owed is withdrawn.
 
-import type { Alert } from './types'
+import { OUTCOMES, type Alert, type Outcome } from './types'
 
 /** What is owed after nobody answered waits 4 h at most, an urgent alert 2 h, a warning a day. */
 const MINUTES = {
@@ -23,4 +24,9 @@ export function callTimes({ state, severity }: Pick<Alert, 'state' | 'severity'>
 /** Nobody has called, and the promised time is over. */
 export function isLate({ callBefore }: Pick<Alert, 'callBefore'>, now: number): boolean {
   return callBefore !== undefined && Date.parse(callBefore) <= now
+}
+
+/** A call that is owed is withdrawn by another outcome: that nobody answered promised it. */
+export function outcomesOf({ state }: Pick<Alert, 'state'>): Outcome[] {
+  return OUTCOMES.filter((one) => one !== 'no_answer' || state !== 'resolved')
 }

@@ -25,6 +25,8 @@ export const callEn: CallWords = {
     saved: (name) => `${name}: the call is written down.`,
     notYours: 'Nobody has this alert now. The list is up to date again.',
     tooLate: 'The call must come sooner.',
+    withdraw: 'No call is needed',
+    withdrawHint: 'Nobody is reminded of the call that was promised any more.',
     falseAlarm: 'Why was it a false alarm?',
     falseAlarmLacking: 'Say why, so that fewer come.',
   },

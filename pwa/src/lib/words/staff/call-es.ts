@@ -29,6 +29,8 @@ export const callEs: CallWords = {
     saved: (name) => `${name}: la llamada está anotada.`,
     notYours: 'Nadie tiene esta alerta ahora. La lista está al día otra vez.',
     tooLate: 'La llamada debe ser antes.',
+    withdraw: 'Ya no hace falta llamar',
+    withdrawHint: 'A nadie se le recordará ya la llamada prometida.',
     falseAlarm: '¿Por qué fue una falsa alarma?',
     falseAlarmLacking: 'Diga por qué, para que haya menos.',
   },

@@ -27,6 +27,9 @@ export interface CallWords {
     saved(name: string): string
     notYours: string
     tooLate: string
+    /** No call is owed any more: closed anew, with another outcome. */
+    withdraw: string
+    withdrawHint: string
     falseAlarm: string
     falseAlarmLacking: string
   }
