@@ -139,7 +139,8 @@ impl Alerts {
 
     /// Promise another time for the call-back
     ///
-    /// For an alert that somebody has; else 409 `not_acknowledged`. Too late or over: 422 `outside_bounds`.
+    /// For an alert that somebody has, or about which a call is owed; else 409 `not_acknowledged`. An `info` alert that
+    /// somebody has promises no call: 409 `promises_nothing`. Too late or over: 422 `outside_bounds`.
     #[oai(path = "/:id/promise", method = "post", operation_id = "promiseCall")]
     async fn promise(
         &self,

@@ -50,7 +50,7 @@ fn refused(why: PromiseRefused) -> Fault {
 /// Promises another time for an alert that somebody has.
 ///
 /// # Errors
-/// 404; 409 `not_acknowledged`; 422 `outside_bounds`.
+/// 404; 409 `not_acknowledged`, `promises_nothing`; 422 `outside_bounds`.
 pub async fn renew(app: &App, permit: &Permit, id: AlertId, call_before: At) -> Result<(), Fault> {
     again(|| renew_once(app, permit, id, call_before)).await
 }
@@ -64,11 +64,13 @@ async fn renew_once(app: &App, permit: &Permit, id: AlertId, call_before: At) ->
         AlertState::Resolved => After::NoAnswer,
         _ => After::Taking(row.severity),
     };
-    let due = asked(&txn, permit.clinic(), after, Some(call_before), now).await?;
-    let shift = Shift(held.patient.demo_shift);
-    row.call_before = due.map(|due| shift.inward(due));
+    let Some(due) = asked(&txn, permit.clinic(), after, Some(call_before), now).await? else {
+        let why = "It is for the worklist alone, where no call is promised.";
+        return Err(Fault::Conflict(problem("promises_nothing", why)));
+    };
+    row.call_before = Some(Shift(held.patient.demo_shift).inward(due));
     alert::change(&txn, &row).await?;
-    hold(&txn, id, due, now).await?;
+    hold(&txn, id, Some(due), now).await?;
     let event = alert_event::Model {
         evidence: serde_json::json!({"callBefore": row.call_before}),
         ..by_person(&row, PROMISED, by, held.at)

@@ -3,7 +3,11 @@
 use poem::http::Method;
 use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
-use stage::{Cast, Stage, clinic::Answer, people::Person};
+use stage::{
+    Cast, Stage,
+    clinic::Answer,
+    people::{Person, check_in},
+};
 
 use super::{NIGHT, forget, nine};
 
@@ -169,5 +173,25 @@ async fn a_call_is_owed_to_nobody_once_the_follow_up_has_ended() {
     stage.advance(2 * HOUR).await;
     assert_eq!(ben.sees().await, vec![], "nothing is opened again");
     forget(&stage);
+    stage.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_is_only_for_the_worklist_promises_no_call_and_says_so() {
+    let stage = Stage::open(NIGHT).await;
+    let Cast { rosa, ana, .. } = stage.cast().await;
+    stage.advance(8 * HOUR).await;
+    let item = check_in(stage.app.now().plus(-7 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
+    assert_eq!(rosa.results(vec![item]).await, ["created"]);
+    let late = ana.alert("R-SEVERE").await;
+    let taken = ana.acknowledges(&late).await.good();
+    assert_eq!((&taken["severity"], taken.get("callBefore")), (&json!("info"), None));
+    let path = format!("/alerts/{}/promise", late["id"].as_str().unwrap());
+    let promises = async || ana.post(&path, json!({"callBefore": after(&stage, HOUR)})).await;
+    assert_eq!(promises().await.refused(409), "promises_nothing");
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "acknowledged");
+    // Nobody answered: about that a call is owed, and another time can be promised.
+    let _ = ana.resolves(&late, "no_answer").await.good();
+    assert_eq!(promises().await.good()["callBefore"], after(&stage, HOUR));
     stage.ends_well().await;
 }

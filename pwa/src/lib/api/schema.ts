@@ -756,7 +756,8 @@ export interface paths {
         put?: never;
         /**
          * Promise another time for the call-back
-         * @description For an alert that somebody has; else 409 `not_acknowledged`. Too late or over: 422 `outside_bounds`.
+         * @description For an alert that somebody has, or about which a call is owed; else 409 `not_acknowledged`. An `info` alert that
+         *     somebody has promises no call: 409 `promises_nothing`. Too late or over: 422 `outside_bounds`.
          */
         post: operations["promiseCall"];
         delete?: never;
