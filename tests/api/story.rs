@@ -234,15 +234,18 @@ async fn one_call_that_keeps_two_promises_is_in_both_stories_and_once_in_the_pat
 }
 
 #[tokio::test]
-async fn a_story_is_read_by_those_who_read_alerts_and_leaves_its_line_in_the_audit() {
+async fn a_story_is_read_by_nurses_and_leaves_its_line_in_the_audit() {
     let stage = Stage::open(MORNING).await;
     let (Cast { rosa, ana, tom, ines, .. }, alert) = nine(&stage).await;
     let path = format!("/alerts/{}/story", alert["id"].as_str().unwrap());
-    let _ = tom.get(&path).await.good();
+    let _ = ana.get(&path).await.good();
     let said = audit::lines(&stage, "readStory").await;
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].subjects, json!({"patient": rosa.id}));
-    assert_eq!(ines.get(&path).await.refused(403), "role_forbidden");
+    for who in [&ines, &tom] {
+        assert_eq!(who.get(&path).await.refused(403), "role_forbidden");
+    }
+    assert_eq!(tom.get("/alerts").await.refused(403), "role_forbidden", "his patients' pages show theirs");
     assert_eq!(rosa.get(&path).await.refused(403), "role_forbidden");
     let nobodys = "/alerts/01930000-0000-7000-8000-000000000000/story";
     assert_eq!(ana.get(nobodys).await.refused(404), "not_found");

@@ -254,9 +254,9 @@ actions! {
     PressButton          "pressButton":          Anyone;
     ReadBoard            "readBoard":            Nurse;
     ReadDigest           "readDigest":           Nurse;
-    ListAlerts           "listAlerts":           Nurse Therapist;
+    ListAlerts           "listAlerts":           Nurse;
     ListWaiting          "listWaiting":          Admin;
-    ReadStory            "readStory":            Nurse Therapist;
+    ReadStory            "readStory":            Nurse;
     AcknowledgeAlert     "acknowledgeAlert":     Nurse;
     ResolveAlert         "resolveAlert":         Nurse;
     PromiseCall          "promiseCall":          Nurse;
