@@ -12,7 +12,7 @@ use reliefline_server::{
     },
     flow,
     keys::Keys,
-    store::{board, caseload, clinic},
+    store::{board, caseload, clinic, staff},
 };
 use sea_orm::EntityTrait;
 use stage::invariants;
@@ -44,6 +44,10 @@ async fn every_demo_episode_replays_to_its_stored_log_and_its_clock_runs_on() {
     assert!(needs["none"] > 15, "most are doing well: {needs:?}");
     let clinic = clinic::only(app.store.read()).await.unwrap().unwrap();
     assert!(clinic.demo);
+    let staff = staff::all(app.store.read(), clinic.id).await.unwrap();
+    let telephones: std::collections::BTreeSet<_> =
+        staff.iter().filter_map(|one| one.phone.clone()).collect();
+    assert_eq!(telephones.len(), staff.len(), "whoever looks for a nurse reads whom to telephone");
     let roster = flow::on_duty::roster(app.store.read(), clinic.id, NOW).await.unwrap();
     assert_eq!(roster.gaps(Stretch { from: NOW, to: NOW.plus(14 * DAY) }), [], "somebody is always on duty");
     let Duty::Rostered(duty) = roster.at(NOW) else { panic!("the demo has a roster") };

@@ -60,12 +60,12 @@ pub(super) async fn found(app: &App) -> Result<ClinicId, Fault> {
     let founder = Scope::without_session(id, Actor::Staff(StaffId(Uuid::nil())), Roles(vec![Role::Admin]));
     let permit = founder.may(Action::AddStaff)?;
     let newcomers = [
-        ("Ines Alvarez", "ines", Role::Admin, Language::Es),
-        ("Ana Ruiz", "ana", Role::Nurse, Language::En),
-        ("Ben Carter", "ben", Role::Nurse, Language::En),
-        ("Tom Becker", "tom", Role::Therapist, Language::En),
+        ("Ines Alvarez", "ines", Role::Admin, Language::Es, "(212) 555-0101"),
+        ("Ana Ruiz", "ana", Role::Nurse, Language::En, "(212) 555-0102"),
+        ("Ben Carter", "ben", Role::Nurse, Language::En, "(212) 555-0103"),
+        ("Tom Becker", "tom", Role::Therapist, Language::En, "(212) 555-0104"),
     ];
-    for (name, short, role, language) in newcomers {
+    for (name, short, role, language, phone) in newcomers {
         let newcomer = flow::add_staff::Newcomer {
             name: name.into(),
             email: format!("{short}@demo.example"),
@@ -74,7 +74,7 @@ pub(super) async fn found(app: &App) -> Result<ClinicId, Fault> {
             password: Hidden::new(&Uuid::from_bytes(crate::keys::random()).to_string())
                 .map_err(Fault::invalid)?,
             language,
-            phone: None,
+            phone: Some(phone.into()),
         };
         flow::add_staff::run(app, &permit, newcomer).await?;
     }
