@@ -1,5 +1,7 @@
 //! Subscribing a browser, ending that, and trying it out.
 
+mod replace;
+
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 
@@ -12,7 +14,6 @@ use crate::{
         at::{At, HOUR, MINUTE, SECOND},
         ids::{AuditId, DeviceId, MessageId, SubscriptionId},
         message::{MessageKind, SubscriptionState},
-        reachability::PROOF_LASTS,
     },
     fault::{Fault, problem},
     store::{audit, outbox, subscription},
@@ -83,7 +84,7 @@ pub async fn keep(
         subscription::renew(&txn, &known, new).await?;
     }
     if let Some(former) = offer.replaces.filter(|former| *former != kept.id) {
-        replace(app, &txn, permit, former, &kept, now).await?;
+        replace::run(app, &txn, permit, former, &kept, now).await?;
     }
     let mine = subscription::of_same_person(&txn, &kept).await?;
     let too_many = mine.len().saturating_sub(subscription::MOST);
@@ -95,30 +96,6 @@ pub async fn keep(
     txn.commit().await?;
     app.nudge(permit.clinic());
     Ok(kept)
-}
-
-/// A browser holds one subscription: nothing arrives by the former one any more, and it must not count as a phone that
-/// answers. A phone of the staff that was proven by it proves itself anew, for its person may be on duty.
-async fn replace(
-    app: &App,
-    txn: &DatabaseTransaction,
-    permit: &Permit,
-    former: SubscriptionId,
-    kept: &subscription::Model,
-    now: At,
-) -> Result<(), Fault> {
-    let known = subscription::own(txn, permit, former).await?;
-    let dead = |one: &subscription::Model| one.state == SubscriptionState::Gone;
-    // Given up at once, it is replaced by yet another; an answer that got lost is posted twice.
-    if dead(kept) || known.is_none_or(|known| dead(&known)) {
-        return Ok(());
-    }
-    let proofs = outbox::last_proofs(txn, [former], now.plus(-PROOF_LASTS)).await?;
-    subscription::end(txn, former, now).await?;
-    if permit.staff().is_some() && !proofs.is_empty() {
-        outbox::put(txn, vec![a_test(app, txn, permit, kept.id, now).await?]).await?;
-    }
-    Ok(())
 }
 
 /// Ends a person's own subscription; ending it again is fine.

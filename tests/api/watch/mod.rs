@@ -2,6 +2,7 @@
 
 mod canary;
 mod cover;
+mod endings;
 mod figures;
 mod look;
 mod notices;

@@ -5,8 +5,8 @@ import { problemOf, told, type Api } from '../api/client'
 import { fact, keepFact, type DeviceDb } from '../offline/db'
 import { isDue, subscribeFresh } from './fresh'
 import { isInstalled, isIPhone } from './phone'
+import { post } from './post'
 import type { Push, PushState } from './push.svelte'
-import { offerOf, subscribeWith } from './subscription'
 
 const PENDING_AFTER_MS = 10_000
 const LOOK_AGAIN_MS = 3000
@@ -134,7 +134,7 @@ export class Keeper {
       const former = known?.person === person ? known.id : undefined
       const held = await subscribeFresh(this.device, pushManager, key)
       if (!held) return await this.lost(former)
-      const kept = await this.post(held, former, () => subscribeWith(pushManager, key))
+      const kept = await post(this.api, pushManager, key, held, former)
       if (this.person !== person) return
       this.posted = true
       this.view.subscriptionId = kept.id
@@ -158,22 +158,6 @@ export class Keeper {
       this.subscribing = false
       clearTimeout(slow)
     }
-  }
-
-  /** `gone`: the push service gave this subscription up. A new one takes its place, once. */
-  private async post(
-    subscription: PushSubscription,
-    former: string | undefined,
-    anew: () => Promise<PushSubscription>,
-  ) {
-    const send = (one: PushSubscription) =>
-      told(this.api.POST('/push-subscriptions', { body: offerOf(one, former) }))
-    const kept = await send(subscription)
-    if (kept.state !== 'gone') return kept
-    await subscription.unsubscribe()
-    const again = await send(await anew())
-    if (again.state === 'gone') throw new Error('the push service takes no subscription')
-    return again
   }
 
   /** Given back, and no other one to be had: the clinic must not count on this phone. The next waking tries again. */

@@ -13,7 +13,14 @@ let made: number
 let lasts: number | undefined
 let failing: number
 let unsubscribes: boolean
-let server: { up: boolean; gone: Set<string>; posted: string[]; replaced: string[]; openedAt?: string }
+let server: {
+  up: boolean
+  gone: Set<string>
+  posted: string[]
+  replaced: string[]
+  openedAt?: string
+  old?: true
+}
 
 beforeEach(async () => {
   device = await openDevice()
@@ -69,6 +76,11 @@ function page(): Push {
         ? answer({ key: KEY })
         : answer({ state: stateOf(how!.params.path.id), lastTest: { openedAt: server.openedAt } }),
     POST: (_: string, { body }: { body: { endpoint: string; replaces?: string } }) => {
+      if (server.old && body.replaces)
+        return Promise.resolve({
+          error: { code: 'invalid_request' },
+          response: new Response('{}', { status: 400 }),
+        })
       if (server.up) server.posted.push(body.endpoint)
       if (server.up && body.replaces && body.replaces !== body.endpoint) server.replaced.push(body.replaces)
       return answer({ id: body.endpoint, state: stateOf(body.endpoint) })
@@ -316,4 +328,13 @@ it('nothing is given back while the clinic does not answer', async () => {
   server.up = false
   await page().check('ana')
   expect(held!.endpoint).toBe(FIRST)
+})
+
+it('a server one version behind, which knows nothing of replacing, takes it all the same', async () => {
+  const id = await subscribed()
+  server.old = true
+  const push = page()
+  await push.check('ana')
+  expect(push).toMatchObject({ state: 'on', subscriptionId: id })
+  expect(server.posted).toEqual([id, id])
 })
