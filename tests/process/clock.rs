@@ -100,7 +100,7 @@ async fn a_clock_that_jumps_stops_no_page_and_is_believed_when_it_slept_or_was_a
 
 #[tokio::test]
 async fn a_start_behind_what_the_clinic_has_seen_goes_on_from_there_until_it_is_accepted() {
-    let place = Place::sqlite();
+    let place = Place::either();
     let mut server = place.serve(&[]);
     let admin = set_up(&mut server).await;
     pause(500).await;

@@ -8,7 +8,7 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
     web::LocalAddr,
 };
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::DbErr;
 use tokio::{
     runtime::Handle,
     signal::unix::{SignalKind, signal},
@@ -28,7 +28,7 @@ use crate::{
     pulse,
     push::allow,
     serve::routes,
-    store::{Store, beat},
+    store::{Store, beat, overdue},
     worker::{
         self,
         watch::{self, limits::Limits, systemd},
@@ -125,13 +125,10 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The newest beat of any instance. Beside PostgreSQL it is that one's clock that others are compared with, and a beat of
-/// somebody whose clock is wrong says nothing.
+/// The newest beat of any instance. Of several some clock may be wrong: PostgreSQL's own says which beats have been.
 async fn newest_beat(store: &Store) -> Result<Option<At>, DbErr> {
-    match store.backend() {
-        DbBackend::Sqlite => beat::last(store.read(), At(i64::MAX)).await,
-        _ => Ok(None),
-    }
+    let until = overdue::clock(store.read()).await?.unwrap_or(At(i64::MAX));
+    beat::last(store.read(), until).await
 }
 
 /// Fills an empty database with the demo clinic; one that was left half made is made anew.

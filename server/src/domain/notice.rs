@@ -29,6 +29,9 @@ pub enum NoticeKind {
     ClockApart,
     /// This machine's clock has jumped, and its word is not taken. Its key: the instance.
     ClockJumped,
+    /// The clocks of this machine and of the database show less than what has been: both have gone back. Its key: an instance
+    /// that has seen it.
+    ClockBehind,
     /// Nobody who is to be told on a level of an alert's ladder has a live phone. Its key: the alert.
     NobodyLive,
     /// The rules could not judge an episode for a minute. Its key: the episode.
@@ -59,7 +62,7 @@ impl NoticeKind {
         match self {
             // A reminder waits for an hour.
             Self::RowPutOff => Some(2 * HOUR),
-            Self::PushRefused | Self::CaughtUp => Some(DAY),
+            Self::PushRefused | Self::CaughtUp | Self::ClockBehind => Some(DAY),
             // Told again each minute while it lasts, by an instance that may be gone by now.
             Self::EngineLate
             | Self::ClockApart

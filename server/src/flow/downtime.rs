@@ -2,18 +2,20 @@
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
+use super::notice as notices;
 use crate::{
     app::App,
     domain::{
         access::Permit,
-        at::At,
+        at::{At, SECOND},
         catch_up,
         course::Stretch,
         downtime,
         ids::{AuditId, DowntimeId},
+        notice::{Notice, NoticeFigures, NoticeKind},
     },
     fault::Fault,
-    store::{self, audit, beat, episode},
+    store::{self, audit, beat, episode, overdue},
 };
 
 /// Looks whether nobody ran until now, and keeps that stretch, once. Called before an episode is held and before a beat,
@@ -21,7 +23,7 @@ use crate::{
 /// machine which has just woken up. While this instance beats it asks nothing of the database.
 ///
 /// It begins at the last sign of life: the last beat of any instance, or what was judged last, whichever is later. So no
-/// stored event lies in it, and a course may know it from its beginning.
+/// stored event lies in it, and a course may know it from its beginning. A beat that lies ahead of us tells of no stop.
 ///
 /// # Errors
 /// The database's own.
@@ -30,8 +32,13 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
     if app.is_beating(now) {
         return Ok(());
     }
-    // A sign that lies further ahead is of a clock that was wrong.
     let ahead = now.plus(downtime::UNNOTICED);
+    let wrong = beat::after(txn, ahead).await?;
+    if !wrong.is_empty() {
+        // Somebody ran, by a clock that is or was another one: since when nobody did is not known, and what is not known is
+        // given to no silence.
+        return settle(app, txn, &wrong, now).await;
+    }
     // Without any beat nobody ever ran.
     let Some(beat) = beat::last(txn, ahead).await? else { return Ok(()) };
     let judged = episode::last_heard(txn, ahead).await?;
@@ -52,6 +59,25 @@ pub async fn notice(app: &App, txn: &DatabaseTransaction) -> Result<(), DbErr> {
     if store::downtime::keep(txn, found).await? {
         let seconds = stretch.to.since(stretch.from) / 1000;
         tracing::warn!(seconds, "Reliefline did not run; silences are given that time back");
+    }
+    Ok(())
+}
+
+/// Beats that lie ahead are taken back, so that the next stop is found all the same: on SQLite, where nobody else can run,
+/// and else those that PostgreSQL's clock says have not been either. Whoever wrote one and lives beats again within seconds.
+async fn settle(app: &App, txn: &DatabaseTransaction, wrong: &[beat::Model], now: At) -> Result<(), DbErr> {
+    let theirs = overdue::clock(txn).await?;
+    let latest = theirs.map_or(now, |theirs| theirs.max(now));
+    let ahead = latest.plus(downtime::UNNOTICED);
+    // Before the start of whoever starts now, who takes the place of one that is gone.
+    beat::take_back(txn, ahead, latest.plus(-downtime::UNNOTICED / 2)).await?;
+    // Its clock and the database's agreed then: it is those two that have gone back.
+    let behind = wrong.iter().find(|beat| beat.in_step && beat.beat_at > ahead);
+    if let Some(beat) = behind.filter(|_| theirs.is_some()) {
+        let seconds = Some(beat.beat_at.since(latest) / SECOND);
+        let figures = NoticeFigures { seconds, ..Default::default() };
+        let notice = Notice::of_all(NoticeKind::ClockBehind, beat.instance_id.to_string(), figures);
+        notices::write(app, txn, notice).await?;
     }
     Ok(())
 }

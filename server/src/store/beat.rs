@@ -54,6 +54,27 @@ pub async fn last(db: &impl ConnectionTrait, ahead: At) -> Result<Option<At>, Db
     Ok(last.map(|beat| beat.beat_at))
 }
 
+/// The beats after an instant: of a clock that is, or was, ahead of whoever asks.
+///
+/// # Errors
+/// The database's own.
+pub async fn after(db: &impl ConnectionTrait, ahead: At) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(COLUMN.beat_at.gt(ahead)).order_by_desc(Column::BeatAt).all(db).await
+}
+
+/// Takes the beats after an instant back to another one.
+///
+/// # Errors
+/// The database's own.
+pub async fn take_back(db: &impl ConnectionTrait, ahead: At, to: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { beat_at: Set(to), ..Default::default() })
+        .filter(COLUMN.beat_at.gt(ahead))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// This instance was told to stop, and does: nobody shall miss it.
 ///
 /// # Errors
@@ -91,11 +112,12 @@ pub async fn is_another_in_step(
     instance: InstanceId,
     now: At,
 ) -> Result<bool, DbErr> {
+    // One that lies further ahead is of a clock that was wrong before anybody compared it, and may be of nobody any more.
     let others = Entity::find()
         .filter(COLUMN.instance_id.ne(instance))
         .filter(COLUMN.in_step.eq(true))
         .filter(COLUMN.stopped_at.is_null())
-        .filter(COLUMN.beat_at.gte(now.plus(-UNNOTICED)));
+        .filter(COLUMN.beat_at.between(now.plus(-UNNOTICED), now.plus(UNNOTICED)));
     Ok(others.one(db).await?.is_some())
 }
 

@@ -141,7 +141,7 @@ pub async fn on_last_level(db: &impl ConnectionTrait, last: i16) -> Result<u64, 
 ///
 /// # Errors
 /// The database's own.
-pub async fn clock(db: &DatabaseConnection) -> Result<Option<At>, DbErr> {
+pub async fn clock(db: &impl ConnectionTrait) -> Result<Option<At>, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok(None);
     }

@@ -4,6 +4,7 @@ mod cause;
 mod downtime;
 mod downtime_credit;
 mod pause;
+mod wrong_clocks;
 
 use reliefline_server::{
     domain::{

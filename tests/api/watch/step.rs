@@ -2,7 +2,7 @@
 
 use reliefline_server::{
     domain::{
-        at::{MINUTE, SECOND},
+        at::{DAY, MINUTE, SECOND},
         ids::InstanceId,
     },
     store::{beat, overdue},
@@ -31,6 +31,8 @@ async fn an_instance_out_of_step_works_only_while_no_other_in_step_does() {
     assert!(!step::leaves_it_to_others(app).await, "the other one is out of step too");
     beats(true, now.plus(-MINUTE - SECOND)).await;
     assert!(!step::leaves_it_to_others(app).await, "the other one has stopped");
+    beats(true, now.plus(DAY)).await;
+    assert!(!step::leaves_it_to_others(app).await, "the other one's clock was wrong before it died");
     beats(true, now).await;
     assert!(step::leaves_it_to_others(app).await);
     app.pulse.clock_is_apart(false);

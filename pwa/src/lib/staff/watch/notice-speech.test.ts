@@ -60,6 +60,10 @@ it('says when nobody will be on duty, and how long Reliefline did not run', () =
   expect(stands(notice('clock_jumped', 'a', { seconds: -3600 }))).toContain('60\u00a0min behind')
 })
 
+it('says how far the clocks went back', () => {
+  expect(stands(notice('clock_behind', 'a', { seconds: 7200 }))).toContain('2\u00a0h before')
+})
+
 it('has a sentence for what a later server may name', () =>
   expect(stands(notice('row_put_off', 'star_chart', { code: '40001' }))).toBe(
     'A piece of work. It failed, and is tried again later. Code: 40001.',

@@ -12,6 +12,7 @@ const URGENT: NoticeKind[] = [
   'canary_missed',
   'coverage_hole',
   'push_host_unreachable',
+  'clock_behind',
 ]
 
 export const isUrgent = ({ kind }: Pick<SystemNotice, 'kind'>) => URGENT.includes(kind)

@@ -43,6 +43,7 @@ export const watchEn: WatchWords = {
       phone_unproven: 'A phone has not answered today’s test',
       caught_up: 'Reliefline did not run for a while',
       clock_jumped: 'The clock of this server has jumped',
+      clock_behind: 'The clocks have gone back',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -75,6 +76,8 @@ export const watchEn: WatchWords = {
         `From ${from ? when(from) : '…'} to ${to ? when(to) : '…'}. Afterwards ${count === 1 ? '1 alert was' : `${count ?? 0} alerts were`} told, by ${messages === 1 ? '1 message' : `${messages ?? 0} messages`}.`,
       clock_jumped: ({ seconds }) =>
         `It is ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'behind' : 'ahead of'} the time that Reliefline keeps. Alerts go by that time.`,
+      clock_behind: ({ seconds }) =>
+        `This server and its database show a time ${duration(seconds ?? 0)} before what was seen here already. What is due waits for so long.`,
     },
     way: {
       engine_late:
@@ -97,6 +100,8 @@ export const watchEn: WatchWords = {
       phone_unproven: 'Ask this person to open Reliefline on the phone, and to send a test and tap it.',
       caught_up: 'Look at the board. What patients entered meanwhile arrives when their phones send it.',
       clock_jumped: 'Whoever runs the server must set it right. If it is right: reliefline clock accept.',
+      clock_behind:
+        'Watch the board, and telephone. Whoever runs the server must set the clocks of the server and of the database right.',
     },
     part: {
       messages: 'Messages to phones are waiting.',

@@ -41,6 +41,7 @@ export const watchEs: WatchWords = {
       phone_unproven: 'Un teléfono no respondió a la prueba de hoy',
       caught_up: 'Reliefline no funcionó durante un rato',
       clock_jumped: 'El reloj de este servidor saltó',
+      clock_behind: 'Los relojes fueron hacia atrás',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -74,6 +75,8 @@ export const watchEs: WatchWords = {
         `Desde ${from ? when(from) : '…'} hasta ${to ? when(to) : '…'}. Después se avisó de ${count === 1 ? '1 alerta' : `${count ?? 0} alertas`}, con ${messages === 1 ? '1 mensaje' : `${messages ?? 0} mensajes`}.`,
       clock_jumped: ({ seconds }) =>
         `Está ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'por detrás' : 'por delante'} de la hora que lleva Reliefline. Las alertas siguen esa hora.`,
+      clock_behind: ({ seconds }) =>
+        `Este servidor y su base de datos muestran una hora ${duration(seconds ?? 0)} anterior a la que ya se vio aquí. Lo pendiente espera ese tiempo.`,
     },
     way: {
       engine_late:
@@ -98,6 +101,8 @@ export const watchEs: WatchWords = {
       caught_up: 'Mire el tablero. Lo que anotaron los pacientes llega cuando sus teléfonos lo envían.',
       clock_jumped:
         'Quien administra el servidor debe ponerlo en hora. Si está en hora: reliefline clock accept.',
+      clock_behind:
+        'Vigilen el tablero y llamen. Quien administra el servidor debe poner en hora los relojes del servidor y de la base de datos.',
     },
     part: {
       messages: 'Hay mensajes a teléfonos sin salir.',
