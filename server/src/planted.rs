@@ -35,3 +35,15 @@ pub fn block_the_runtime() {
         }
     }
 }
+
+/// What the disk is said to have, free and whole, in bytes: as the file says that `RELIEFLINE_PLANTED_ROOM` names.
+#[must_use]
+pub fn room() -> Option<(u64, u64)> {
+    #[cfg(debug_assertions)]
+    if let Some(file) = std::env::var_os("RELIEFLINE_PLANTED_ROOM") {
+        let text = std::fs::read_to_string(file).ok()?;
+        let (free, whole) = text.trim().split_once(' ')?;
+        return free.parse().ok().zip(whole.parse().ok());
+    }
+    None
+}

@@ -4,6 +4,7 @@ mod blind;
 mod clinic;
 mod clock;
 mod demo;
+mod disk;
 mod doctor;
 mod kill_nine;
 mod lines;

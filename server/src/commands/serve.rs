@@ -28,7 +28,7 @@ use crate::{
     pulse,
     push::allow,
     serve::routes,
-    store::{Store, beat, overdue},
+    store::{Store, beat, disk::Disk, overdue},
     worker::{
         self,
         watch::{self, limits::Limits, systemd},
@@ -66,6 +66,9 @@ pub async fn run(mut config: Config, is_demo: bool) -> anyhow::Result<()> {
     let keys = Keys::open(&config.data_dir)?;
     let store = Store::open(&config.database()).await.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
+    if let Some(Err(error)) = store.disk().map(Disk::keep) {
+        tracing::error!(%error, "The disk does not say how much room it has");
+    }
     let limits = Limits::of_this_process();
     let newest = newest_beat(&store).await.context("the database does not answer")?;
     let clock = SteadyClock::begin(newest, limits.stable, config.data_dir.join(ACCEPTED));

@@ -40,6 +40,7 @@ pub mod promise;
 pub mod protocol;
 pub mod reach;
 pub mod reachability;
+pub mod room;
 pub mod rules;
 pub mod schedule;
 pub mod score;

@@ -32,6 +32,8 @@ pub enum NoticeKind {
     /// The clocks of this machine and of the database show less than what has been: both have gone back. Its key: an instance
     /// that has seen it.
     ClockBehind,
+    /// The disk of the database fills. Its key: how far ([`crate::domain::room::Room::worry`]).
+    DiskLow,
     /// Nobody who is to be told on a level of an alert's ladder has a live phone. Its key: the alert.
     NobodyLive,
     /// The rules could not judge an episode for a minute. Its key: the episode.
@@ -68,6 +70,7 @@ impl NoticeKind {
             | Self::ClockApart
             | Self::ClockJumped
             | Self::CanaryMissed
+            | Self::DiskLow
             | Self::VapidBroken
             | Self::PushHostUnreachable
             | Self::CoverageHole => Some(10 * MINUTE),
@@ -85,6 +88,8 @@ impl NoticeKind {
         match self {
             // Nobody's phone is proven again at night.
             Self::CoverageHole => 4 * HOUR,
+            // A disk takes days to fill, and is not made larger at night; one that is full is another matter, called at once.
+            Self::DiskLow => 4 * HOUR,
             _ => 15 * MINUTE,
         }
     }

@@ -9,7 +9,7 @@ mod same_site;
 
 use std::sync::Arc;
 
-use poem::{Endpoint, IntoResponse, Request, Response, Result};
+use poem::{Endpoint, IntoResponse, Request, Response, Result, http::StatusCode};
 
 pub use docs::Docs;
 
@@ -39,6 +39,10 @@ pub async fn pass(app: App, inner: Arc<impl Endpoint>, request: Request) -> Resu
     });
     let mut response = answer.await;
     cookie::renew(&renewal, &mut response);
+    // Whoever was refused for want of room sends it again.
+    if response.status() == StatusCode::INSUFFICIENT_STORAGE {
+        app.store.makes_room();
+    }
     if twin {
         cookie::write_twin(&mut response);
     }

@@ -18,6 +18,7 @@ pub mod clinic;
 pub mod course;
 pub mod demo;
 pub mod device;
+pub mod disk;
 pub mod downtime;
 pub mod duty_change;
 pub mod duty_swap;
@@ -83,6 +84,7 @@ pub struct Store {
     read: DatabaseConnection,
     engine: DatabaseConnection,
     watch: DatabaseConnection,
+    disk: Option<disk::Disk>,
     _lock: Option<Arc<File>>,
 }
 
@@ -167,6 +169,26 @@ impl Store {
     /// The database's own.
     pub async fn begin_watch(&self) -> Result<DatabaseTransaction, DbErr> {
         begin(&self.watch).await
+    }
+
+    /// The disk that it is on. None: PostgreSQL's is another machine's.
+    #[must_use]
+    pub fn disk(&self) -> Option<&disk::Disk> {
+        self.disk.as_ref()
+    }
+
+    /// A write failed: when it was for want of room, the reserve is given up for the next one.
+    pub fn makes_room_after(&self, error: &DbErr) {
+        if is_full(error) {
+            self.makes_room();
+        }
+    }
+
+    /// The reserve is given up for the next write.
+    pub fn makes_room(&self) {
+        if let Some(disk) = &self.disk {
+            disk.give_up();
+        }
     }
 
     /// Which of the two databases this is.

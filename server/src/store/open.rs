@@ -3,7 +3,7 @@
 use std::{
     fs::{DirBuilder, File},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -11,7 +11,7 @@ use std::{
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
-use super::Store;
+use super::{Store, disk::Disk};
 
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +98,9 @@ impl Store {
         let read = Database::connect(options(4, true)).await?;
         let mut apart = options(1, false);
         let watch = Database::connect(apart.min_connections(0).connect_lazy(true).to_owned()).await?;
-        Ok(Self { engine: write.clone(), write, read, watch, _lock: Some(Arc::new(lock)) })
+        let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let disk = Some(Disk::of(folder.into()));
+        Ok(Self { engine: write.clone(), write, read, watch, disk, _lock: Some(Arc::new(lock)) })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -128,7 +130,7 @@ impl Store {
         if let Some(schema) = &schema {
             requests.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await?;
         }
-        Ok(Self { write: requests.clone(), read: requests, engine, watch, _lock: None })
+        Ok(Self { write: requests.clone(), read: requests, engine, watch, disk: None, _lock: None })
     }
 
     /// A setting under which a commit that was answered could be lost, if there is one.

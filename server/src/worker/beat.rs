@@ -31,7 +31,8 @@ impl Beat {
                 app.beats(now);
             }
             Err(error) => {
-                tracing::error!(code = store::code_of(&error), "The heartbeat could not be written")
+                app.store.makes_room_after(&error);
+                tracing::error!(code = store::code_of(&error), "The heartbeat could not be written");
             }
         }
     }

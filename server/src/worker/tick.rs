@@ -76,6 +76,7 @@ async fn part(app: &App, name: &str, work: impl Future<Output = Result<bool, DbE
         Ok(Ok(true)) => Part::Worked,
         Ok(Ok(false)) => Part::Idle,
         Ok(Err(error)) => {
+            app.store.makes_room_after(&error);
             tracing::error!(part = name, code = store::code_of(&error), "A part of the worker failed");
             Part::Failed
         }

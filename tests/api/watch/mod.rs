@@ -2,6 +2,7 @@
 
 mod canary;
 mod cover;
+mod disk;
 mod endings;
 mod figures;
 mod look;
@@ -48,6 +49,10 @@ impl Watch {
 
     async fn looks_for_cover(&mut self, stage: &Stage) {
         watch::cover::keep(&stage.app, &mut self.0).await.unwrap();
+    }
+
+    async fn looks_for_room(&mut self, stage: &Stage) {
+        watch::disk::keep(&stage.app, &mut self.0).await.unwrap();
     }
 
     async fn looks_for_others(&mut self, stage: &Stage) {

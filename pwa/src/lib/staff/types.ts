@@ -198,6 +198,9 @@ export type PutOff = (typeof PUT_OFF)[number] | 'other'
 /** Which link between an alert and a nurse is missing. */
 export const HOLES = ['no_nurse', 'nobody_on_duty', 'nobody_live', 'nobody_proven'] as const
 export type Hole = (typeof HOLES)[number] | 'other'
+/** How far the server's disk is full. */
+export const DISKS = ['low', 'full'] as const
+export type Disk = (typeof DISKS)[number] | 'other'
 
 export const LEVELS = [
   ...(['C3', 'C4', 'C5', 'C6', 'C7'] as const),

@@ -1,9 +1,10 @@
 //! The watch over the watch (reliability.md 8): layers that find what the engine cannot say of itself. [`thread`] finds a
 //! loop that is stuck, [`look`] what is overdue, [`peers`] an instance that is gone, [`canary`] messages that do not come
-//! back; [`heartbeat`] lets the outside find what is left.
+//! back, [`disk`] one that fills; [`heartbeat`] lets the outside find what is left.
 
 pub mod canary;
 pub mod cover;
+pub mod disk;
 pub mod heartbeat;
 pub mod limits;
 pub mod look;
@@ -39,6 +40,7 @@ pub async fn run(app: App) {
             part(&app, "looking", look::keep(&app, &mut told)).await;
             part(&app, "comparing clocks", look::compare_clocks(&app, &mut told)).await;
             part(&app, "doubting the clock", look::doubt_the_clock(&app, &mut told)).await;
+            part(&app, "looking for room", disk::keep(&app, &mut told)).await;
             part(&app, "missing instances", peers::keep(&app, &mut told)).await;
             part(&app, "counting canaries", canary::count(&app, &mut told)).await;
         }
@@ -79,6 +81,7 @@ async fn part(app: &App, name: &str, work: impl Future<Output = Result<(), DbErr
     match tokio::time::timeout(app.limits.part(), work).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
+            app.store.makes_room_after(&error);
             tracing::error!(part = name, code = store::code_of(&error), "A part of the watch failed");
         }
         Err(_) => tracing::error!(part = name, "A part of the watch waits for too long"),

@@ -27,7 +27,10 @@ pub async fn tell(app: &App, notice: Notice, calls: bool) {
     // The database may be what is wrong.
     match tokio::time::timeout(app.limits.waits(), write(app, notice)).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::error!(code = store::code_of(&error), "A notice could not be written"),
+        Ok(Err(error)) => {
+            app.store.makes_room_after(&error);
+            tracing::error!(code = store::code_of(&error), "A notice could not be written");
+        }
         Err(_) => tracing::error!("A notice could not be written in time"),
     }
 }

@@ -60,7 +60,13 @@ it('says when nobody will be on duty, and how long Reliefline did not run', () =
   expect(stands(notice('clock_jumped', 'a', { seconds: -3600 }))).toContain('60\u00a0min behind')
 })
 
-it('says how far the clocks went back', () => {
+it('says how full the disk is, and how far the clocks went back', () => {
+  expect(stands(notice('disk_low', 'low', { count: 12 }))).toBe(
+    'There is little room left on it. 12\u00a0% of it is free.',
+  )
+  expect(stands(notice('disk_low', 'full'), 'es')).toBe(
+    'Apenas queda sitio, ni siquiera para su reserva: pronto no se podrá guardar nada. Queda libre el 0\u00a0%.',
+  )
   expect(stands(notice('clock_behind', 'a', { seconds: 7200 }))).toContain('2\u00a0h before')
 })
 

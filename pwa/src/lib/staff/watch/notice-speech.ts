@@ -1,7 +1,7 @@
 // System notices in words: what is wrong, what that stands on, what to do. Pure.
 
 import type { WatchWords } from '../../words/staff/watch'
-import { HOLES, LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
+import { DISKS, HOLES, LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
 
 /** With these somebody may not be told of an alert. */
 const URGENT: NoticeKind[] = [
@@ -69,6 +69,7 @@ function partOf({ kind, key, name }: SystemNotice, t: WatchWords['notices']): st
   if (kind === 'engine_late') return t.part[LATE_PARTS.find((one) => one === word) ?? 'other']
   if (kind === 'row_put_off') return t.putOff[PUT_OFF.find((one) => one === word) ?? 'other']
   if (kind === 'coverage_hole') return t.hole[HOLES.find((one) => one === word) ?? 'other']
+  if (kind === 'disk_low') return t.disk[DISKS.find((one) => one === word) ?? 'other']
   if (kind === 'phone_unproven') return name ?? '…'
   if (kind === 'push_host_unreachable') return key.replace(/^https?:\/\//, '')
   if (kind !== 'push_refused') return ''

@@ -44,6 +44,7 @@ export const watchEn: WatchWords = {
       caught_up: 'Reliefline did not run for a while',
       clock_jumped: 'The clock of this server has jumped',
       clock_behind: 'The clocks have gone back',
+      disk_low: 'The disk of the server is filling up',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -78,6 +79,7 @@ export const watchEn: WatchWords = {
         `It is ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'behind' : 'ahead of'} the time that Reliefline keeps. Alerts go by that time.`,
       clock_behind: ({ seconds }) =>
         `This server and its database show a time ${duration(seconds ?? 0)} before what was seen here already. What is due waits for so long.`,
+      disk_low: ({ count }, part) => `${part} ${count ?? 0}\u00a0% of it is free.`,
     },
     way: {
       engine_late:
@@ -102,6 +104,8 @@ export const watchEn: WatchWords = {
       clock_jumped: 'Whoever runs the server must set it right. If it is right: reliefline clock accept.',
       clock_behind:
         'Watch the board, and telephone. Whoever runs the server must set the clocks of the server and of the database right.',
+      disk_low:
+        'Whoever runs the server must make room. When the disk is full nothing is saved; phones keep what they could not send.',
     },
     part: {
       messages: 'Messages to phones are waiting.',
@@ -128,6 +132,11 @@ export const watchEn: WatchWords = {
       nobody_live: 'Nobody on duty has a phone that answers.',
       nobody_proven: 'No phone of anybody on duty has answered a test for a day.',
       other: 'Between an alert and a nurse something is missing.',
+    },
+    disk: {
+      low: 'There is little room left on it.',
+      full: 'There is hardly any room left on it, not even for its reserve: soon nothing can be saved.',
+      other: 'There is little room left on it.',
     },
     refuser: { email: 'the mail server', webhook: 'the webhook', unknown: 'a push service' },
     since: (when) => `Since ${when}`,

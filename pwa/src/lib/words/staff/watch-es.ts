@@ -42,6 +42,7 @@ export const watchEs: WatchWords = {
       caught_up: 'Reliefline no funcionó durante un rato',
       clock_jumped: 'El reloj de este servidor saltó',
       clock_behind: 'Los relojes fueron hacia atrás',
+      disk_low: 'El disco del servidor se está llenando',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -77,6 +78,7 @@ export const watchEs: WatchWords = {
         `Está ${duration(Math.abs(seconds ?? 0))} ${(seconds ?? 0) < 0 ? 'por detrás' : 'por delante'} de la hora que lleva Reliefline. Las alertas siguen esa hora.`,
       clock_behind: ({ seconds }) =>
         `Este servidor y su base de datos muestran una hora ${duration(seconds ?? 0)} anterior a la que ya se vio aquí. Lo pendiente espera ese tiempo.`,
+      disk_low: ({ count }, part) => `${part} Queda libre el ${count ?? 0}\u00a0%.`,
     },
     way: {
       engine_late:
@@ -103,6 +105,8 @@ export const watchEs: WatchWords = {
         'Quien administra el servidor debe ponerlo en hora. Si está en hora: reliefline clock accept.',
       clock_behind:
         'Vigilen el tablero y llamen. Quien administra el servidor debe poner en hora los relojes del servidor y de la base de datos.',
+      disk_low:
+        'Quien administra el servidor debe hacer sitio. Con el disco lleno no se guarda nada; los teléfonos conservan lo que no pudieron enviar.',
     },
     part: {
       messages: 'Hay mensajes a teléfonos sin salir.',
@@ -129,6 +133,11 @@ export const watchEs: WatchWords = {
       nobody_live: 'Nadie de guardia tiene un teléfono que responda.',
       nobody_proven: 'Ningún teléfono de quien está de guardia respondió a una prueba en un día.',
       other: 'Falta algo entre una alerta y enfermería.',
+    },
+    disk: {
+      low: 'Queda poco sitio.',
+      full: 'Apenas queda sitio, ni siquiera para su reserva: pronto no se podrá guardar nada.',
+      other: 'Queda poco sitio.',
     },
     refuser: {
       email: 'el servidor de correo',

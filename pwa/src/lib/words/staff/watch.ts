@@ -1,7 +1,15 @@
 // Words of Reliefline's watch over itself: alerts that come late, system notices, who can be reached. The interface, filled
 // by watch-en.ts and watch-es.ts. Times come ready.
 
-import type { Hole, LatePart, NoticeFigures, NoticeKind, PutOff, Unreachable } from '../../staff/types'
+import type {
+  Disk,
+  Hole,
+  LatePart,
+  NoticeFigures,
+  NoticeKind,
+  PutOff,
+  Unreachable,
+} from '../../staff/types'
 
 export interface WatchWords {
   engine: {
@@ -27,6 +35,7 @@ export interface WatchWords {
     part: Record<LatePart, string>
     putOff: Record<PutOff, string>
     hole: Record<Hole, string>
+    disk: Record<Disk, string>
     refuser: Record<'email' | 'webhook' | 'unknown', string>
     since(when: string): string
     again(when: string, times: number): string
