@@ -17,8 +17,8 @@ use reliefline_server::{
     },
     flow::{apply, climb::lapse, judge, keep_adherence},
     store::{
-        alert, alert_event, caseload, check_in, episode, escalation, outbox, patient, quarantine, staff,
-        subscription, system_notice,
+        alert, alert_event, caseload, check_in, episode, escalation, invariants, outbox, patient, quarantine,
+        staff, subscription, system_notice,
     },
 };
 use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
@@ -35,6 +35,10 @@ pub async fn broken(app: &App) -> Vec<String> {
     let messages = outbox::Entity::find().all(db).await.expect("messages");
     let mut broken = Vec::new();
 
+    // What the running program asks itself once an hour.
+    for one in invariants::broken(db, app.now()).await.expect("an answer") {
+        broken.push(format!("{}: {:?}, as the watch finds", one.code, one.rows));
+    }
     // I6: at most one unresolved alert per episode, rule and key.
     let mut open = HashSet::new();
     for alert in alerts.iter().filter(|alert| alert.state != AlertState::Resolved) {

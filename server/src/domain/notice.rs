@@ -34,6 +34,8 @@ pub enum NoticeKind {
     ClockBehind,
     /// The disk of the database fills. Its key: how far ([`crate::domain::room::Room::worry`]).
     DiskLow,
+    /// What must always be so is not. Its key: the invariant's code (`store/invariants`).
+    InvariantBroken,
     /// Nobody who is to be told on a level of an alert's ladder has a live phone. Its key: the alert.
     NobodyLive,
     /// The rules could not judge an episode for a minute. Its key: the episode.
@@ -62,8 +64,8 @@ impl NoticeKind {
     #[must_use]
     pub fn lapses_after(self) -> Option<i64> {
         match self {
-            // A reminder waits for an hour.
-            Self::RowPutOff => Some(2 * HOUR),
+            // A reminder waits for an hour, and so does the next look at the invariants.
+            Self::RowPutOff | Self::InvariantBroken => Some(2 * HOUR),
             Self::PushRefused | Self::CaughtUp | Self::ClockBehind => Some(DAY),
             // Told again each minute while it lasts, by an instance that may be gone by now.
             Self::EngineLate
@@ -89,7 +91,8 @@ impl NoticeKind {
             // Nobody's phone is proven again at night.
             Self::CoverageHole => 4 * HOUR,
             // A disk takes days to fill, and is not made larger at night; one that is full is another matter, called at once.
-            Self::DiskLow => 4 * HOUR,
+            // It is looked at once an hour, and mended by a new version of the program.
+            Self::DiskLow | Self::InvariantBroken => 4 * HOUR,
             _ => 15 * MINUTE,
         }
     }

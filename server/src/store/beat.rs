@@ -134,6 +134,20 @@ pub async fn running(db: &impl ConnectionTrait, now: At) -> Result<u64, DbErr> {
         .await
 }
 
+/// Of the instances that run, the one that began first; one whose clock is apart only where no other runs.
+///
+/// # Errors
+/// The database's own.
+pub async fn first(db: &impl ConnectionTrait, now: At) -> Result<Option<InstanceId>, DbErr> {
+    let first = Entity::find()
+        .filter(COLUMN.stopped_at.is_null())
+        .filter(COLUMN.beat_at.between(now.plus(-UNNOTICED), now.plus(UNNOTICED)))
+        .order_by_desc(Column::InStep)
+        .order_by_asc(Column::StartedAt)
+        .order_by_asc(Column::InstanceId);
+    Ok(first.one(db).await?.map(|row| row.instance_id))
+}
+
 /// When an instance last beat.
 ///
 /// # Errors

@@ -31,6 +31,7 @@ pub mod exercise_hidden;
 pub mod fact;
 pub mod form_check;
 pub mod gauges;
+pub mod invariants;
 pub mod invite;
 pub mod ladder;
 pub mod look;

@@ -5,6 +5,7 @@ mod cover;
 mod disk;
 mod endings;
 mod figures;
+mod invariants;
 mod look;
 mod notices;
 mod peers;
@@ -53,6 +54,10 @@ impl Watch {
 
     async fn looks_for_room(&mut self, stage: &Stage) {
         watch::disk::keep(&stage.app, &mut self.0).await.unwrap();
+    }
+
+    async fn proves(&mut self, stage: &Stage) {
+        watch::invariants::keep(&stage.app, &mut self.0).await.unwrap();
     }
 
     async fn looks_for_others(&mut self, stage: &Stage) {

@@ -5394,7 +5394,7 @@ export interface components {
          * @description What is wrong. A closed list; the screens have the words.
          * @enum {string}
          */
-        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "clock_jumped" | "clock_behind" | "disk_low" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken" | "push_host_unreachable" | "coverage_hole" | "duty_gap" | "phone_unproven" | "caught_up";
+        NoticeKind: "engine_late" | "instance_gone" | "canary_missed" | "clock_apart" | "clock_jumped" | "clock_behind" | "disk_low" | "invariant_broken" | "nobody_live" | "episode_unjudged" | "row_put_off" | "push_refused" | "vapid_broken" | "push_host_unreachable" | "coverage_hole" | "duty_gap" | "phone_unproven" | "caught_up";
         /**
          * @description What a phone says of its notifications.
          * @enum {string}

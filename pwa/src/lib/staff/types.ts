@@ -201,6 +201,9 @@ export type Hole = (typeof HOLES)[number] | 'other'
 /** How far the server's disk is full. */
 export const DISKS = ['low', 'full'] as const
 export type Disk = (typeof DISKS)[number] | 'other'
+/** What must always be so, as reliability.md counts it. */
+export const LAWS = ['I5', 'I6', 'I7', 'I8', 'I10', 'I11', 'I15', 'I19'] as const
+export type Law = (typeof LAWS)[number] | 'other'
 
 export const LEVELS = [
   ...(['C3', 'C4', 'C5', 'C6', 'C7'] as const),

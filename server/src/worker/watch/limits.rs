@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::at::{MINUTE, SECOND};
+use crate::domain::at::{HOUR, MINUTE, SECOND};
 
 /// After how long each layer says that something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Limits {
     pub canary_back: i64,
     /// So many canaries in a row that did not come back are too many.
     pub canary_misses: i64,
+    /// How often the invariants are looked at.
+    pub invariants: i64,
     /// How often the outside is told that all is well.
     pub heartbeat: i64,
 }
@@ -62,6 +64,7 @@ impl Default for Limits {
             canary: 5 * MINUTE,
             canary_back: MINUTE,
             canary_misses: 2,
+            invariants: HOUR,
             heartbeat: MINUTE,
         }
     }
@@ -116,6 +119,7 @@ impl Limits {
             canary: short(self.canary),
             canary_back: short(self.canary_back),
             canary_misses: self.canary_misses,
+            invariants: short(self.invariants),
             heartbeat: short(self.heartbeat),
         }
     }

@@ -6,6 +6,7 @@ pub mod canary;
 pub mod cover;
 pub mod disk;
 pub mod heartbeat;
+pub mod invariants;
 pub mod limits;
 pub mod look;
 pub mod peers;
@@ -24,13 +25,15 @@ use crate::{
     app::App,
     domain::at::{At, SECOND},
     pulse::Loop,
-    store,
+    store::{self, beat},
 };
 
 /// Looks, counts and tells until the process stops.
 pub async fn run(app: App) {
     let (mut told, mut looked, mut tidied, mut sang) = (Told::default(), None, None, None);
     let mut missed = push_hosts::Missed::default();
+    // Not at once: what fell due while nobody ran is dealt with first.
+    let mut proved = Some(app.now());
     app.pulse.begins(app.now());
     while !app.is_stopping() {
         app.pulse.beat(Loop::Watch);
@@ -47,6 +50,9 @@ pub async fn run(app: App) {
         if is_time(&mut tidied, app.limits.again, now) {
             part(&app, "tidying notices", look::tidy(&app)).await;
             part(&app, "looking for cover", cover::keep(&app, &mut told)).await;
+        }
+        if is_time(&mut proved, app.limits.invariants, now) {
+            part(&app, "looking at the invariants", invariants::keep(&app, &mut told)).await;
         }
         if is_time(&mut sang, app.limits.canary, now) {
             part(&app, "sending a canary", canary::send(&app)).await;
@@ -65,6 +71,15 @@ pub async fn run(app: App) {
 fn pause(app: &App) -> Duration {
     let millis = app.limits.tick.min(SECOND).min(app.limits.stale / 10);
     Duration::from_millis(u64::try_from(millis).unwrap_or(1).max(1))
+}
+
+/// Is this the one instance that does what is to be done once? Where nobody beats, it is.
+///
+/// # Errors
+/// The database's own.
+async fn is_first(app: &App) -> Result<bool, DbErr> {
+    let first = beat::first(app.store.read_watch(), app.now()).await?;
+    Ok(first.is_none_or(|first| first == app.instance))
 }
 
 /// Is it time again? A clock that was turned back makes it so.

@@ -60,7 +60,7 @@ it('says when nobody will be on duty, and how long Reliefline did not run', () =
   expect(stands(notice('clock_jumped', 'a', { seconds: -3600 }))).toContain('60\u00a0min behind')
 })
 
-it('says how full the disk is, and how far the clocks went back', () => {
+it('says how full the disk is, how far the clocks went back, and which law is broken', () => {
   expect(stands(notice('disk_low', 'low', { count: 12 }))).toBe(
     'There is little room left on it. 12\u00a0% of it is free.',
   )
@@ -68,6 +68,10 @@ it('says how full the disk is, and how far the clocks went back', () => {
     'Apenas queda sitio, ni siquiera para su reserva: pronto no se podrá guardar nada. Queda libre el 0\u00a0%.',
   )
   expect(stands(notice('clock_behind', 'a', { seconds: 7200 }))).toContain('2\u00a0h before')
+  expect(stands(notice('invariant_broken', 'I8', { count: 1 }))).toBe(
+    'An alert has told nobody (I8): 1 case. This is a fault of the program.',
+  )
+  expect(stands(notice('invariant_broken', 'I99', { count: 3 }), 'es')).toContain('(I99): 3 casos')
 })
 
 it('has a sentence for what a later server may name', () =>

@@ -1,7 +1,7 @@
 // System notices in words: what is wrong, what that stands on, what to do. Pure.
 
 import type { WatchWords } from '../../words/staff/watch'
-import { DISKS, HOLES, LATE_PARTS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
+import { DISKS, HOLES, LATE_PARTS, LAWS, PUT_OFF, type NoticeKind, type SystemNotice } from '../types'
 
 /** With these somebody may not be told of an alert. */
 const URGENT: NoticeKind[] = [
@@ -13,6 +13,7 @@ const URGENT: NoticeKind[] = [
   'coverage_hole',
   'push_host_unreachable',
   'clock_behind',
+  'invariant_broken',
 ]
 
 export const isUrgent = ({ kind }: Pick<SystemNotice, 'kind'>) => URGENT.includes(kind)
@@ -70,6 +71,7 @@ function partOf({ kind, key, name }: SystemNotice, t: WatchWords['notices']): st
   if (kind === 'row_put_off') return t.putOff[PUT_OFF.find((one) => one === word) ?? 'other']
   if (kind === 'coverage_hole') return t.hole[HOLES.find((one) => one === word) ?? 'other']
   if (kind === 'disk_low') return t.disk[DISKS.find((one) => one === word) ?? 'other']
+  if (kind === 'invariant_broken') return `${t.law[LAWS.find((one) => one === word) ?? 'other']} (${word})`
   if (kind === 'phone_unproven') return name ?? '…'
   if (kind === 'push_host_unreachable') return key.replace(/^https?:\/\//, '')
   if (kind !== 'push_refused') return ''

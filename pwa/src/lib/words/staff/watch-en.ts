@@ -45,6 +45,7 @@ export const watchEn: WatchWords = {
       clock_jumped: 'The clock of this server has jumped',
       clock_behind: 'The clocks have gone back',
       disk_low: 'The disk of the server is filling up',
+      invariant_broken: 'Reliefline contradicts itself',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -80,6 +81,8 @@ export const watchEn: WatchWords = {
       clock_behind: ({ seconds }) =>
         `This server and its database show a time ${duration(seconds ?? 0)} before what was seen here already. What is due waits for so long.`,
       disk_low: ({ count }, part) => `${part} ${count ?? 0}\u00a0% of it is free.`,
+      invariant_broken: ({ count }, part) =>
+        `${part}: ${count === 1 ? '1 case' : `${count ?? '?'} cases`}. This is a fault of the program.`,
     },
     way: {
       engine_late:
@@ -106,6 +109,8 @@ export const watchEn: WatchWords = {
         'Watch the board, and telephone. Whoever runs the server must set the clocks of the server and of the database right.',
       disk_low:
         'Whoever runs the server must make room. When the disk is full nothing is saved; phones keep what they could not send.',
+      invariant_broken:
+        'Have a nurse go through the board and the open alerts. Tell whoever runs the server, with the code.',
     },
     part: {
       messages: 'Messages to phones are waiting.',
@@ -137,6 +142,17 @@ export const watchEn: WatchWords = {
       low: 'There is little room left on it.',
       full: 'There is hardly any room left on it, not even for its reserve: soon nothing can be saved.',
       other: 'There is little room left on it.',
+    },
+    law: {
+      I5: 'An entry that could not be judged is not tried again',
+      I6: 'An open alert can be raised twice, or an old one stands in the way of a new one',
+      I7: 'An alert was raised again without a cause',
+      I8: 'An alert has told nobody',
+      I10: 'An open alert does not climb its ladder',
+      I11: 'An alert was taken or closed by nobody',
+      I15: 'A message is held back for ever',
+      I19: 'A patient is not looked at any more',
+      other: 'Something that must always be so is not',
     },
     refuser: { email: 'the mail server', webhook: 'the webhook', unknown: 'a push service' },
     since: (when) => `Since ${when}`,

@@ -43,6 +43,7 @@ export const watchEs: WatchWords = {
       clock_jumped: 'El reloj de este servidor saltó',
       clock_behind: 'Los relojes fueron hacia atrás',
       disk_low: 'El disco del servidor se está llenando',
+      invariant_broken: 'Reliefline se contradice',
     },
     stands: {
       engine_late: ({ seconds, count }, part) =>
@@ -79,6 +80,8 @@ export const watchEs: WatchWords = {
       clock_behind: ({ seconds }) =>
         `Este servidor y su base de datos muestran una hora ${duration(seconds ?? 0)} anterior a la que ya se vio aquí. Lo pendiente espera ese tiempo.`,
       disk_low: ({ count }, part) => `${part} Queda libre el ${count ?? 0}\u00a0%.`,
+      invariant_broken: ({ count }, part) =>
+        `${part}: ${count === 1 ? '1 caso' : `${count ?? '?'} casos`}. Es un fallo del programa.`,
     },
     way: {
       engine_late:
@@ -107,6 +110,8 @@ export const watchEs: WatchWords = {
         'Vigilen el tablero y llamen. Quien administra el servidor debe poner en hora los relojes del servidor y de la base de datos.',
       disk_low:
         'Quien administra el servidor debe hacer sitio. Con el disco lleno no se guarda nada; los teléfonos conservan lo que no pudieron enviar.',
+      invariant_broken:
+        'Pida a enfermería que repase el tablero y las alertas abiertas. Avise a quien administra el servidor, con el código.',
     },
     part: {
       messages: 'Hay mensajes a teléfonos sin salir.',
@@ -138,6 +143,17 @@ export const watchEs: WatchWords = {
       low: 'Queda poco sitio.',
       full: 'Apenas queda sitio, ni siquiera para su reserva: pronto no se podrá guardar nada.',
       other: 'Queda poco sitio.',
+    },
+    law: {
+      I5: 'Un registro que no se pudo evaluar no se intenta otra vez',
+      I6: 'Una alerta abierta puede repetirse, o una antigua impide otra nueva',
+      I7: 'Una alerta se abrió otra vez sin causa',
+      I8: 'Una alerta no avisó a nadie',
+      I10: 'Una alerta abierta no sube por su escalera',
+      I11: 'Nadie figura como quien atendió o cerró una alerta',
+      I15: 'Un mensaje quedó retenido para siempre',
+      I19: 'Un paciente ya no se revisa',
+      other: 'Algo que siempre debe cumplirse no se cumple',
     },
     refuser: {
       email: 'el servidor de correo',

@@ -5,6 +5,7 @@ import type {
   Disk,
   Hole,
   LatePart,
+  Law,
   NoticeFigures,
   NoticeKind,
   PutOff,
@@ -36,6 +37,7 @@ export interface WatchWords {
     putOff: Record<PutOff, string>
     hole: Record<Hole, string>
     disk: Record<Disk, string>
+    law: Record<Law, string>
     refuser: Record<'email' | 'webhook' | 'unknown', string>
     since(when: string): string
     again(when: string, times: number): string
