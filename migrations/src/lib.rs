@@ -28,6 +28,7 @@ mod m20261126_000021_heard;
 mod m20261126_000022_quiet_since;
 mod m20261127_000023_told_stops;
 mod m20261127_000024_put_off;
+mod m20261127_000025_told_notices;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000022_quiet_since::Migration),
             Box::new(m20261127_000023_told_stops::Migration),
             Box::new(m20261127_000024_put_off::Migration),
+            Box::new(m20261127_000025_told_notices::Migration),
         ]
     }
 }

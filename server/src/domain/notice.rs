@@ -84,6 +84,34 @@ impl NoticeKind {
         }
     }
 
+    /// Is a notice of this kind written by a flow, in its own transaction, and then told by the channels once? All that ask
+    /// for a deed are, and that Reliefline did not run, for whoever reads no screen must look at the board.
+    #[must_use]
+    pub fn waits_to_be_told(self) -> bool {
+        match self {
+            Self::NobodyLive
+            | Self::EpisodeUnjudged
+            | Self::RowPutOff
+            | Self::PushRefused
+            | Self::ClockBehind
+            | Self::PhoneUnproven
+            | Self::CaughtUp => true,
+            // The gap has messages of its own, to phones and by the channels.
+            Self::DutyGap => false,
+            // The watch calls these out itself, and needs no database for it.
+            Self::EngineLate
+            | Self::InstanceGone
+            | Self::CanaryMissed
+            | Self::ClockApart
+            | Self::ClockJumped
+            | Self::DiskLow
+            | Self::InvariantBroken
+            | Self::VapidBroken
+            | Self::PushHostUnreachable
+            | Self::CoverageHole => false,
+        }
+    }
+
     /// A matter that lasts is called out again so often, in milliseconds; a mail each minute would only be filtered away.
     #[must_use]
     pub fn called_again_after(self) -> i64 {

@@ -39,6 +39,8 @@ pub struct Model {
     pub closed_at: Option<At>,
     /// None: its cause was over.
     pub closed_by: Option<StaffId>,
+    /// When it was told by the channels beside the screens, of the kinds that wait for that.
+    pub told_at: Option<At>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -66,6 +68,7 @@ pub async fn open(db: &impl ConnectionTrait, id: NoticeId, notice: Notice, now: 
         times: 1,
         closed_at: None,
         closed_by: None,
+        told_at: None,
     };
     let again = OnConflict::column(Column::OpenKey)
         .update_columns([Column::LastSeenAt, Column::Figures])
@@ -94,6 +97,35 @@ pub async fn is_open(
 pub async fn open_of(db: &impl ConnectionTrait, kind: NoticeKind) -> Result<Vec<Model>, DbErr> {
     let open = Entity::find().filter(COLUMN.kind.eq(kind)).filter(COLUMN.open_key.is_not_null());
     open.order_by_asc(Column::Id).all(db).await
+}
+
+/// Open ones that were not told by the channels yet and are to be.
+///
+/// # Errors
+/// The database's own.
+pub async fn untold(db: &impl ConnectionTrait) -> Result<Vec<NoticeId>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(COLUMN.kind.is_in(NoticeKind::iter().filter(|kind| kind.waits_to_be_told())))
+        .filter(COLUMN.open_key.is_not_null())
+        .filter(COLUMN.told_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// They were told by the channels.
+///
+/// # Errors
+/// The database's own.
+pub async fn mark_told(db: &impl ConnectionTrait, ids: Vec<NoticeId>, now: At) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(ActiveModel { told_at: Set(Some(now)), ..Default::default() })
+        .filter(COLUMN.id.is_in(ids))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// The keys of a kind that are not to be opened: they are open, or a person has closed them.

@@ -2,6 +2,7 @@
 
 mod direct;
 mod levels;
+mod notices;
 mod settings;
 mod tries;
 
@@ -65,6 +66,11 @@ impl Receiver {
     /// The next that came.
     fn next(&self) -> Value {
         self.lines.recv_timeout(Duration::from_secs(20)).expect("something came")
+    }
+
+    /// The next, if one comes soon.
+    fn soon(&self) -> Option<Value> {
+        self.lines.recv_timeout(Duration::from_millis(500)).ok()
     }
 
     /// So many that came.

@@ -9,6 +9,7 @@ pub mod heartbeat;
 pub mod invariants;
 pub mod limits;
 pub mod look;
+pub mod notices;
 pub mod peers;
 pub mod push_hosts;
 pub mod systemd;
@@ -31,7 +32,7 @@ use crate::{
 /// Looks, counts and tells until the process stops.
 pub async fn run(app: App) {
     let (mut told, mut looked, mut tidied, mut sang) = (Told::default(), None, None, None);
-    let mut missed = push_hosts::Missed::default();
+    let (mut missed, telling) = (push_hosts::Missed::default(), notices::Telling::default());
     // Not at once: what fell due while nobody ran is dealt with first.
     let mut proved = Some(app.now());
     app.pulse.begins(app.now());
@@ -50,6 +51,7 @@ pub async fn run(app: App) {
         if is_time(&mut tidied, app.limits.again, now) {
             part(&app, "tidying notices", look::tidy(&app)).await;
             part(&app, "looking for cover", cover::keep(&app, &mut told)).await;
+            part(&app, "telling of notices", notices::keep(&app, &telling)).await;
         }
         if is_time(&mut proved, app.limits.invariants, now) {
             part(&app, "looking at the invariants", invariants::keep(&app, &mut told)).await;

@@ -1,7 +1,13 @@
 //! Telling what the watch found, without the engine: neither outbox nor worker has a part in it. A notice stands on the
 //! admins' screens, and a mail or a call of the webhook reaches those who look at none.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use sea_orm::DbErr;
 
@@ -18,10 +24,14 @@ use crate::{
 
 /// Tells the admins of a matter: a line in the log, a notice on their screens and, when it is to be called out, a message
 /// by the channels beside Web Push. Whether those take it is waited for by nobody: the watch looks on.
-pub async fn tell(app: &App, notice: Notice, calls: bool) {
-    if calls {
+async fn tell(app: &App, notice: Notice, call: Option<Called>) {
+    if let Some(call) = call {
         let app = app.clone();
-        tokio::spawn(async move { channels::tell_directly(&app).await });
+        tokio::spawn(async move {
+            if channels::tell_directly(&app).await == 0 {
+                call.reached_nobody();
+            }
+        });
     }
     tracing::error!(kind = ?notice.kind, key = notice.key, figures = %notice.figures, "The watch found something wrong");
     // The database may be what is wrong.
@@ -50,7 +60,32 @@ struct Times {
     /// On the screens.
     told: At,
     /// By the channels.
-    called: At,
+    called: Called,
+}
+
+/// When a call was last begun that reached somebody, or may: one that every channel refused counts as none, and the next
+/// look tries again.
+#[derive(Clone)]
+struct Called(Arc<AtomicI64>);
+
+impl Called {
+    const NEVER: i64 = i64::MIN;
+
+    fn never() -> Self {
+        Self(Arc::new(AtomicI64::new(Self::NEVER)))
+    }
+
+    fn last(&self) -> Option<At> {
+        Some(self.0.load(Ordering::SeqCst)).filter(|at| *at != Self::NEVER).map(At)
+    }
+
+    fn begins(&self, now: At) {
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+
+    fn reached_nobody(&self) {
+        self.0.store(Self::NEVER, Ordering::SeqCst);
+    }
 }
 
 impl Told {
@@ -93,8 +128,12 @@ impl Told {
             return;
         }
         let each = notice.kind.called_again_after();
-        let called = last.map(|last| last.called).filter(|called| lately(*called, each));
-        self.0.insert(matter, Times { told: now, called: called.unwrap_or(now) });
-        tell(app, notice, called.is_none()).await;
+        let called = last.map_or_else(Called::never, |last| last.called.clone());
+        let calls = !called.last().is_some_and(|called| lately(called, each));
+        if calls {
+            called.begins(now);
+        }
+        self.0.insert(matter, Times { told: now, called: called.clone() });
+        tell(app, notice, calls.then_some(called)).await;
     }
 }
