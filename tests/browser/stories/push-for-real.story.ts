@@ -1,8 +1,9 @@
-import { alertsOf, find, neverQuiet, turnClockTo } from '../stage/clinic.ts'
+import { alertsOf, enterAs, find, neverQuiet, turnClockTo } from '../stage/clinic.ts'
 import { expect, test } from '../stage/test.ts'
 import { until } from '../stage/until.ts'
 
 test('an alert rings a nurse’s Firefox, says nothing of the patient, and the tap leads to the alerts', async ({
+  browser,
   enter,
   firefox,
   pushService,
@@ -24,15 +25,17 @@ test('an alert rings a nurse’s Firefox, says nothing of the patient, and the t
   await until('no notification to be left', async () => (await firefox.notifications()).length === 0)
 
   // A day without a word from Ruth is a matter for a nurse.
-  await neverQuiet(await enter('admin'))
+  const admin = await enter('admin')
+  await neverQuiet(admin)
   const therapist = await enter('therapist')
   const ruth = await find(therapist, 'Ruth Cohen')
   await turnClockTo(therapist, ruth, 66)
   const drawn = await until('the alert on the screen', async () => (await firefox.notifications())[0])
   expect(drawn.title).toBe('A patient needs review')
   expect(drawn.body).not.toContain('Ruth')
+  const colleague = await enterAs(admin, browser, reliefline.url, 'Nora Quinn')
   const shown = await until('the receipt', async () =>
-    (await alertsOf(therapist, ruth)).find((one) => one.told.shown === 1),
+    (await alertsOf(colleague, ruth)).find((one) => one.told.shown === 1),
   )
   expect(shown).toMatchObject({ state: 'open', told: { messages: 1, accepted: 1, shown: 1 } })
 
