@@ -9,7 +9,7 @@ use reliefline_server::{
     worker::beat::Beat,
 };
 use sea_orm::{DbBackend, EntityTrait};
-use serde_json::{Value, json};
+use serde_json::Value;
 use stage::Stage;
 use uuid::Uuid;
 
@@ -34,16 +34,19 @@ async fn a_start_beside_a_clock_that_is_ahead_invents_no_stop_and_finds_the_next
     let start = stage.app.now();
     stage.beats().await;
     stage.lives(15 * HOUR).await;
-    // The process ends; another one, whose clock is ten minutes ahead, goes on for four hours.
+    // The process ends; another one, whose clock is a day ahead, goes on for four hours.
     stage.clock.set(stage.app.now().plus(4 * HOUR));
-    another_beats(&stage, stage.app.now().plus(10 * MINUTE), false).await;
+    another_beats(&stage, stage.app.now().plus(DAY), false).await;
     stage.is_down_for(0).await;
     assert_eq!(stretches(&stage).await, [0; 0]);
     stage.lives(HOUR + SECOND).await;
     assert_eq!(raised(&stage).await, [start.plus(20 * HOUR)], "Rosa is silent after twenty hours");
-    // That one is gone, too; what it left does not hide a stop of ours.
-    stage.is_down_for(42 * MINUTE).await;
-    assert_eq!(stretches(&stage).await, [42 * MINUTE]);
+    // That one is gone, too; what it left does not hide a stop of ours. The story's time is not that of PostgreSQL's clock,
+    // which is asked there whether a beat has been.
+    if stage.store.backend() == DbBackend::Sqlite {
+        stage.is_down_for(42 * MINUTE).await;
+        assert_eq!(stretches(&stage).await, [42 * MINUTE]);
+    }
     stage.ends_well().await;
 }
 
@@ -87,13 +90,13 @@ async fn a_database_that_went_back_with_its_machine_is_told_once() {
     };
     another_beats(&stage, seen, false).await;
     stage.is_down_for(0).await;
-    assert_eq!(behind().await, [json!(0); 0], "that clock was known to be wrong");
+    assert_eq!(behind().await, Vec::<Value>::new(), "that clock was known to be wrong");
     another_beats(&stage, seen, true).await;
     stage.is_down_for(2 * MINUTE).await;
     let told = behind().await;
     if stage.store.backend() == DbBackend::Sqlite {
         // There the start itself goes on from what was seen.
-        assert_eq!(told, [json!(0); 0]);
+        assert_eq!(told, Vec::<Value>::new());
         return;
     }
     let seconds = told[0]["figures"]["seconds"].as_i64().unwrap();
