@@ -18,6 +18,7 @@ use crate::domain::{
 const MOST: u64 = 50;
 /// The clocks of instances may be so far apart, and a lease or a next try so far ahead.
 const AHEAD: i64 = 2 * MINUTE;
+
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
