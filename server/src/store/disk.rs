@@ -68,8 +68,10 @@ impl Disk {
     }
 
     fn make(&self) -> io::Result<()> {
+        // What was begun and never ended may be readable by others.
+        let _ = fs::remove_file(self.reserve());
         let mut file = File::options();
-        let mut file = file.create(true).write(true).truncate(true).mode(0o600).open(self.reserve())?;
+        let mut file = file.create_new(true).write(true).mode(0o600).open(self.reserve())?;
         match fallocate(&file, FallocateFlags::empty(), 0, RESERVE) {
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => write_all(&mut file),
             made => Ok(made?),
