@@ -91,11 +91,13 @@ impl World {
         }
     }
 
-    /// At night a warning waits for the morning, whatever fell due.
+    /// At night a warning waits for the morning, whatever fell due: in the night, or so shortly before it that it was found in
+    /// it.
     fn morning(&self, at: At, check: Check) -> Option<At> {
         let (Check::Promise(id, ..) | Check::Look(id, _) | Check::Dead(id, ..)) = check else { return None };
         let severity = self.store.alerts.get(id.into())?.severity;
-        ladder::quiet_until(severity, &self.clinic.hours, at)
+        let quiet = |at: At| ladder::quiet_until(severity, &self.clinic.hours, at);
+        quiet(at).or_else(|| quiet(at.plus(-PROMPT - APART)))
     }
 
     /// A push service that asks for patience is not asked again before; then the lease stays where it was.
