@@ -137,18 +137,28 @@ async fn what_a_nurse_discarded_stays_discarded_though_the_phone_sends_it_again(
     let harold = ana.adds_patient("Harold Kim").await;
     let cookie = ana.connects_phone(&harold).await;
     let item = check_in(stage.app.now(), json!({"movement": 9}));
-    let sends = async || {
-        let body = json!({"sentAt": stage.app.now(), "items": [item.clone()]});
+    let sends = async |item: Value| {
+        let body = json!({"sentAt": stage.app.now(), "items": [item]});
         let answer = stage.ask(request(Method::POST, "/check-ins", Some(&cookie), Some(body))).await.good();
         answer["results"][0]["result"].clone()
     };
-    assert_eq!(sends().await, "quarantined");
+    assert_eq!(sends(item.clone()).await, "quarantined");
     let discards = format!("/quarantine/{}/discard", only_entry(&ana).await);
     let _ = ana.post(&discards, json!({"reason": "her daughter tried the phone"})).await.good();
     let new = json!({"levels": ["L2"], "longActingOpioid": false});
     let made = ana.post(&format!("/patients/{harold}/episodes"), new).await.good();
-    assert_eq!(sends().await, "quarantined", "it would be taken by now");
+    assert_eq!(sends(item.clone()).await, "quarantined", "it would be taken by now");
     assert_eq!(standing(&ana, made["id"].as_str().unwrap()).await, Vec::<Value>::new());
     assert_eq!(ana.get("/quarantine").await.good()["items"], json!([]), "nobody is asked twice");
+    let other = json!({"movement": 4, "id": item["id"].clone()});
+    let other = check_in(stage.app.now(), other);
+    assert_eq!(sends(other).await, "quarantined");
+    let id = only_entry(&ana).await;
+    let _ = accepts(&ana, &id).await.good();
+    assert_eq!(
+        standing(&ana, made["id"].as_str().unwrap()).await[0]["movement"],
+        4,
+        "other words are not lost"
+    );
     stage.ends_well().await;
 }

@@ -119,8 +119,9 @@ impl NoticeKind {
             // Nobody's phone is proven again at night.
             Self::CoverageHole => 4 * HOUR,
             // A disk takes days to fill, and is not made larger at night; one that is full is another matter, called at once.
-            // It is looked at once an hour, and mended by a new version of the program.
-            Self::DiskLow | Self::InvariantBroken => 4 * HOUR,
+            Self::DiskLow => 4 * HOUR,
+            // Only a new version of the program mends it.
+            Self::InvariantBroken => 4 * HOUR,
             _ => 15 * MINUTE,
         }
     }

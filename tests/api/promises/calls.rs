@@ -3,13 +3,9 @@
 use poem::http::Method;
 use reliefline_server::domain::at::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
-use stage::{
-    Cast, Stage,
-    clinic::Answer,
-    people::{Person, check_in},
-};
+use stage::{Cast, Stage, clinic::Answer, people::Person};
 
-use super::{NIGHT, forget, nine};
+use super::{NIGHT, forget, late, nine};
 
 fn after(stage: &Stage, millis: i64) -> Value {
     serde_json::to_value(stage.app.now().plus(millis)).unwrap()
@@ -179,11 +175,7 @@ async fn a_call_is_owed_to_nobody_once_the_follow_up_has_ended() {
 #[tokio::test]
 async fn what_is_only_for_the_worklist_promises_no_call_and_says_so() {
     let stage = Stage::open(NIGHT).await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    stage.advance(8 * HOUR).await;
-    let item = check_in(stage.app.now().plus(-7 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
-    assert_eq!(rosa.results(vec![item]).await, ["created"]);
-    let late = ana.alert("R-SEVERE").await;
+    let (Cast { ana, .. }, late) = late(&stage).await;
     let taken = ana.acknowledges(&late).await.good();
     assert_eq!((&taken["severity"], taken.get("callBefore")), (&json!("info"), None));
     let path = format!("/alerts/{}/promise", late["id"].as_str().unwrap());

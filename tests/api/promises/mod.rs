@@ -6,8 +6,8 @@ mod calls;
 mod owed;
 
 use reliefline_server::domain::at::HOUR;
-use serde_json::Value;
-use stage::{Cast, Stage};
+use serde_json::{Value, json};
+use stage::{Cast, Stage, people::check_in};
 
 /// 22:10 at the clinic.
 const NIGHT: &str = "2026-11-24T03:10:00Z";
@@ -22,6 +22,17 @@ async fn nine(stage: &Stage) -> (Cast<'_>, Value) {
     cast.rosa.logs(9).await;
     stage.advance(0).await;
     let alert = cast.ana.alert("R-SEVERE").await;
+    (cast, alert)
+}
+
+/// An entry of seven hours ago raises what is only for the worklist.
+async fn late(stage: &Stage) -> (Cast<'_>, Value) {
+    let cast = stage.cast().await;
+    stage.advance(8 * HOUR).await;
+    let item = check_in(stage.app.now().plus(-7 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
+    assert_eq!(cast.rosa.results(vec![item]).await, ["created"]);
+    let alert = cast.ana.alert("R-SEVERE").await;
+    assert_eq!(alert["severity"], "info");
     (cast, alert)
 }
 

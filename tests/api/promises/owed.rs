@@ -4,7 +4,7 @@ use reliefline_server::domain::at::{DAY, HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 use stage::{Cast, Stage, people::Person, people::check_in};
 
-use super::{NIGHT, forget, nine};
+use super::{NIGHT, forget, late, nine};
 
 /// An urgent alert, closed because nobody answered: a call is owed within the hour.
 async fn unanswered(stage: &Stage) -> (Cast<'_>, Value) {
@@ -126,12 +126,7 @@ async fn a_silence_that_lapsed_ends_when_she_is_heard() {
 #[tokio::test]
 async fn a_call_owed_about_what_is_only_for_the_worklist_is_missed_too() {
     let stage = Stage::open(NIGHT).await;
-    let Cast { rosa, ana, .. } = stage.cast().await;
-    stage.advance(8 * HOUR).await;
-    let item = check_in(stage.app.now().plus(-7 * HOUR), json!({"movement": 8, "movementConfirmed": true}));
-    assert_eq!(rosa.results(vec![item]).await, ["created"]);
-    let late = ana.alert("R-SEVERE").await;
-    assert_eq!(late["severity"], "info");
+    let (Cast { ana, .. }, late) = late(&stage).await;
     let _ = ana.resolves(&late, "no_answer").await.good();
     stage.advance(HOUR - SECOND).await;
     assert_eq!(stands(&ana).await.0, "resolved");

@@ -54,9 +54,14 @@ impl Sender<'_> {
         if let Err(why) = check(item) {
             return self.set_aside(app, txn, raw, "invalid_item", why, corrects).await;
         }
-        let waits = quarantine::holds(txn, self.permit, held.patient.id, item.id).await?;
+        // What a nurse takes out of there is kept, whatever became of others with its id.
+        let waits = match self.came_at {
+            Some(_) => None,
+            None => quarantine::holds(txn, self.permit, held.patient.id, item.id).await?,
+        };
         if let Some(waits) = waits.filter(|waits| waits.accepted != Some(true) && waits.code != "conflict") {
-            return Ok(aside(Some(item.id), &waits.code));
+            // The same words are not kept twice; others with the same id wait for a nurse as well.
+            return self.set_aside(app, txn, raw, &waits.code, &waits.detail, corrects).await;
         }
         match check_in::keep(txn, self.permit, self.row(held, item, corrects)).await? {
             Kept::Created => Ok(kept(item.id, KeptResult::Created)),
