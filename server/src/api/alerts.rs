@@ -43,7 +43,7 @@ pub struct Acknowledgement {
     /// The cycle on the screen: a rise in severity meanwhile is not swallowed.
     pub cycle: i32,
     /// When the patient will be called; none: within 30 minutes for an urgent alert, within 4 hours of working time for a
-    /// warning. At most 2 hours, and 24.
+    /// warning. At most 2 hours, and 24. An `info` alert promises no call: 409 `promises_nothing`.
     pub call_before: Option<At>,
 }
 
@@ -75,7 +75,8 @@ pub struct Resolution {
     pub note: Option<Text<0, 2000>>,
     /// Why it was a false alarm; needed then.
     pub reason: Option<Text<0, 500>>,
-    /// Nobody answered: when somebody tries again, at most 4 hours ahead; none: in an hour.
+    /// Nobody answered: when somebody tries again, at most 4 hours ahead; none: in an hour. No other outcome promises a
+    /// call: 409 `promises_nothing`.
     pub call_before: Option<At>,
 }
 

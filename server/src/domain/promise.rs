@@ -48,12 +48,15 @@ pub enum PromiseRefused {
         /// The latest instant that may be promised.
         latest: At,
     },
+    /// It is for the worklist alone: nobody waits for a call.
+    #[error("No call is promised about it.")]
+    Nothing,
 }
 
 /// The instant that is promised: the one that was `asked` for, or the usual one. None: an info alert promises nothing.
 ///
 /// # Errors
-/// The asked one is over, or later than may be promised.
+/// The asked one is over, later than may be promised, or about what promises nothing.
 pub fn promised(
     after: After,
     asked: Option<At>,
@@ -63,7 +66,9 @@ pub fn promised(
     let (usual, latest) = match after {
         After::Taking(Severity::Urgent) => (now.plus(URGENT), now.plus(URGENT_MOST)),
         After::Taking(Severity::Warning) => (clinic.after(now, WARNING), now.plus(WARNING_MOST)),
-        After::Taking(Severity::Info) => return Ok(None),
+        After::Taking(Severity::Info) => {
+            return asked.map_or(Ok(None), |_| Err(PromiseRefused::Nothing));
+        }
         After::NoAnswer => (now.plus(NO_ANSWER), now.plus(NO_ANSWER_MOST)),
     };
     match asked {
@@ -149,6 +154,7 @@ mod tests {
         assert_eq!(day, Ok(Some(now.plus(24 * HOUR))));
         assert!(asks(After::Taking(Severity::Warning), 24 * 60 + 1).is_err());
         assert!(asks(After::NoAnswer, 241).is_err());
+        assert_eq!(asks(After::Taking(Severity::Info), 30), Err(PromiseRefused::Nothing));
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub const COVERED: &str = "covered";
 /// Taking an urgent alert takes the open info and warning alerts of the same episode along, never another urgent one.
 ///
 /// # Errors
-/// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when) or `alert_changed`; 422 `outside_bounds`.
+/// 404; 409 `already_acknowledged`, `already_resolved` (both name who and when), `alert_changed` or `promises_nothing`;
+/// 422 `outside_bounds`.
 pub async fn acknowledge(
     app: &App,
     permit: &Permit,

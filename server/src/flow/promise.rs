@@ -31,7 +31,7 @@ pub const KEPT: &str = "kept";
 /// The instant promised, by our clock.
 ///
 /// # Errors
-/// 422 `outside_bounds`; the database's own.
+/// 409 `promises_nothing`; 422 `outside_bounds`; the database's own.
 pub async fn asked(
     db: &impl ConnectionTrait,
     id: ClinicId,
@@ -43,8 +43,16 @@ pub async fn asked(
     promised(after, call_before, &hours, now).map_err(refused)
 }
 
-fn refused(why: PromiseRefused) -> Fault {
-    Fault::coded("outside_bounds", "callBefore", why.to_string())
+/// The answer to a time that cannot be promised.
+#[must_use]
+pub fn refused(why: PromiseRefused) -> Fault {
+    let said = why.to_string();
+    match why {
+        PromiseRefused::Over | PromiseRefused::TooLate { .. } => {
+            Fault::coded("outside_bounds", "callBefore", said)
+        }
+        PromiseRefused::Nothing => Fault::Conflict(problem("promises_nothing", &said)),
+    }
 }
 
 /// Promises another time for an alert that somebody has.
@@ -64,13 +72,10 @@ async fn renew_once(app: &App, permit: &Permit, id: AlertId, call_before: At) ->
         AlertState::Resolved => After::NoAnswer,
         _ => After::Taking(row.severity),
     };
-    let Some(due) = asked(&txn, permit.clinic(), after, Some(call_before), now).await? else {
-        let why = "It is for the worklist alone, where no call is promised.";
-        return Err(Fault::Conflict(problem("promises_nothing", why)));
-    };
-    row.call_before = Some(Shift(held.patient.demo_shift).inward(due));
+    let due = asked(&txn, permit.clinic(), after, Some(call_before), now).await?;
+    row.call_before = due.map(|due| Shift(held.patient.demo_shift).inward(due));
     alert::change(&txn, &row).await?;
-    hold(&txn, id, Some(due), now).await?;
+    hold(&txn, id, due, now).await?;
     let event = alert_event::Model {
         evidence: serde_json::json!({"callBefore": row.call_before}),
         ..by_person(&row, PROMISED, by, held.at)

@@ -17,7 +17,7 @@ use crate::{
         alert::{AlertState, Outcome, Severity},
         at::At,
         ids::{AlertId, AuditId},
-        promise::After,
+        promise::{After, PromiseRefused},
         shift::Shift,
     },
     fault::Fault,
@@ -82,7 +82,7 @@ impl How {
 /// owed, is closed anew by another outcome: nobody waits for that call any more.
 ///
 /// # Errors
-/// 404; 409 `already_resolved` or `alert_changed`; 422 `reason_needed`, `outside_bounds`.
+/// 404; 409 `already_resolved`, `alert_changed`, `promises_nothing`; 422 `reason_needed`, `outside_bounds`.
 pub async fn resolve(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) -> Result<(), Fault> {
     if how.outcome == Outcome::FalseAlarm && how.reason.is_none() {
         return Err(Fault::coded("reason_needed", "reason", "Say why it was a false alarm."));
@@ -105,6 +105,7 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) ->
         Outcome::NoAnswer => {
             promise::asked(&txn, permit.clinic(), After::NoAnswer, how.call_before, now).await?
         }
+        _ if how.call_before.is_some() => return Err(promise::refused(PromiseRefused::Nothing)),
         _ => None,
     };
     let call_before = due.map(|due| shift.inward(due));

@@ -176,14 +176,20 @@ async fn a_call_is_owed_to_nobody_once_the_follow_up_has_ended() {
 async fn what_is_only_for_the_worklist_promises_no_call_and_says_so() {
     let stage = Stage::open(NIGHT).await;
     let (Cast { ana, .. }, late) = late(&stage).await;
+    let of = |step: &str| format!("/alerts/{}/{step}", late["id"].as_str().unwrap());
+    let before = after(&stage, HOUR);
+    let asks = json!({"cycle": late["cycle"], "callBefore": before});
+    assert_eq!(ana.post(&of("acknowledge"), asks).await.refused(409), "promises_nothing");
+    assert_eq!(ana.alert("R-SEVERE").await["state"], "open", "nothing is done by half");
     let taken = ana.acknowledges(&late).await.good();
     assert_eq!((&taken["severity"], taken.get("callBefore")), (&json!("info"), None));
-    let path = format!("/alerts/{}/promise", late["id"].as_str().unwrap());
-    let promises = async || ana.post(&path, json!({"callBefore": after(&stage, HOUR)})).await;
+    let promises = async || ana.post(&of("promise"), json!({"callBefore": before})).await;
     assert_eq!(promises().await.refused(409), "promises_nothing");
+    let closes = json!({"cycle": late["cycle"], "outcome": "advice_given", "callBefore": before});
+    assert_eq!(ana.post(&of("resolve"), closes).await.refused(409), "promises_nothing");
     assert_eq!(ana.alert("R-SEVERE").await["state"], "acknowledged");
     // Nobody answered: about that a call is owed, and another time can be promised.
     let _ = ana.resolves(&late, "no_answer").await.good();
-    assert_eq!(promises().await.good()["callBefore"], after(&stage, HOUR));
+    assert_eq!(promises().await.good()["callBefore"], before);
     stage.ends_well().await;
 }

@@ -2027,7 +2027,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When the patient will be called; none: within 30 minutes for an urgent alert, within 4 hours of working time for a
-             *     warning. At most 2 hours, and 24.
+             *     warning. At most 2 hours, and 24. An `info` alert promises no call: 409 `promises_nothing`.
              */
             callBefore?: string;
         };
@@ -6623,7 +6623,8 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description Nobody answered: when somebody tries again, at most 4 hours ahead; none: in an hour.
+             * @description Nobody answered: when somebody tries again, at most 4 hours ahead; none: in an hour. No other outcome promises a
+             *     call: 409 `promises_nothing`.
              */
             callBefore?: string;
         };

@@ -26,6 +26,27 @@ export function isLate({ callBefore }: Pick<Alert, 'callBefore'>, now: number): 
   return callBefore !== undefined && Date.parse(callBefore) <= now
 }
 
+/** What is said of a promised call: which words, and whether it is late. */
+export interface PromiseSaid {
+  word: 'before' | 'late' | 'owed' | 'owedLate'
+  late: boolean
+  before: string
+}
+
+/** The call that was promised about an alert. None: nothing was, or it is open again and the call not late yet. */
+export function promiseOf(
+  alert: Pick<Alert, 'state' | 'callBefore' | 'outcome'>,
+  now: number,
+): PromiseSaid | undefined {
+  const { state, callBefore: before, outcome } = alert
+  const late = isLate(alert, now)
+  if (!before || (state === 'open' && !late)) return undefined
+  // One that a rule closed may owe a call too: that nobody answered is said only where somebody tried.
+  const tried = state === 'resolved' && outcome === 'no_answer'
+  if (tried) return { word: late ? 'owedLate' : 'owed', late, before }
+  return { word: late ? 'late' : 'before', late, before }
+}
+
 /** A call that is owed is withdrawn by another outcome: that nobody answered promised it. */
 export function outcomesOf({ state }: Pick<Alert, 'state'>): Outcome[] {
   return OUTCOMES.filter((one) => one !== 'no_answer' || state !== 'resolved')

@@ -9,7 +9,7 @@ export const callEn: CallWords = {
     late: (time) => `The call is late: it was promised before ${time}`,
     owed: (time) => `Nobody answered. Call again before ${time}`,
     owedLate: (time) => `Nobody answered, and the call is late: it was promised before ${time}`,
-    owedMany: (n) => (n === 1 ? '1 to call again' : `${n} to call again`),
+    owedMany: (n) => (n === 1 ? '1 call owed' : `${n} calls owed`),
     moreAt: (time) => `more people at ${time}`,
     everybody: 'everybody has been told',
     note: 'Write down the call',

@@ -9,7 +9,7 @@ export const callEs: CallWords = {
     late: (time) => `La llamada va con retraso: se prometió antes de las ${time}`,
     owed: (time) => `Nadie contestó. Llame otra vez antes de las ${time}`,
     owedLate: (time) => `Nadie contestó y la llamada va con retraso: se prometió antes de las ${time}`,
-    owedMany: (n) => (n === 1 ? '1 por llamar otra vez' : `${n} por llamar otra vez`),
+    owedMany: (n) => (n === 1 ? '1 llamada pendiente' : `${n} llamadas pendientes`),
     moreAt: (time) => `más personas a las ${time}`,
     everybody: 'se ha avisado a todos',
     note: 'Anotar la llamada',
