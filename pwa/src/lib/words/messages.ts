@@ -127,6 +127,7 @@ export interface Messages {
     title: string
     opening: string
     used: string
+    failed: string
     privateWindow: string
   }
   before: {
