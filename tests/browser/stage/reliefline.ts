@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port.ts'
+import { threadsOf } from './threads.ts'
 import { until } from './until.ts'
 
 export const ROLES = ['admin', 'nurse', 'therapist', 'patient'] as const
@@ -50,7 +51,9 @@ export class Reliefline {
     const folder = await mkdtemp(join(tmpdir(), 'reliefline-demo-'))
     const server = new Reliefline(await freePort(), folder, options)
     try {
-      if (options.furnished) await cp(options.furnished, folder, { recursive: true })
+      // The reserve is room set aside, and would be copied as 32 MiB of zeros: the server sets its own aside.
+      const filter = (path: string) => !path.endsWith('.reserve')
+      if (options.furnished) await cp(options.furnished, folder, { recursive: true, filter })
       await server.comeBack()
       return server
     } catch (error) {
@@ -73,6 +76,12 @@ export class Reliefline {
 
   get pid(): number {
     return this.#process!.pid!
+  }
+
+  /** What its threads do now, for a failing story to show; nothing while it is down. */
+  async threads(): Promise<string> {
+    const pid = this.#process?.pid
+    return pid === undefined ? '' : threadsOf(pid)
   }
 
   /** An outage: the process is killed, as a power cut would. What it had committed is in its folder. */

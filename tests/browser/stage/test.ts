@@ -56,8 +56,11 @@ export const test = base.extend<Cast & Choices, House>({
       pushService: pushService.origin,
     })
     await use(server)
+    const failed = info.status !== info.expectedStatus
+    const threads = failed ? await server.threads() : ''
     await server.stop()
-    if (info.status !== info.expectedStatus) {
+    if (failed) {
+      await info.attach('threads of the server', { body: threads, contentType: 'text/plain' })
       await info.attach('server', { body: server.said.join('\n'), contentType: 'text/plain' })
       await info.attach('refused pushes', {
         body: pushService.refusals.join('\n'),
