@@ -34,6 +34,8 @@ pub enum After {
     Taking(Severity),
     /// It was closed because nobody answered.
     NoAnswer,
+    /// It was closed with another outcome.
+    Closing,
 }
 
 /// A time that cannot be promised.
@@ -48,12 +50,13 @@ pub enum PromiseRefused {
         /// The latest instant that may be promised.
         latest: At,
     },
-    /// It is for the worklist alone: nobody waits for a call.
+    /// It is for the worklist alone, or closed for good: nobody waits for a call.
     #[error("No call is promised about it.")]
     Nothing,
 }
 
-/// The instant that is promised: the one that was `asked` for, or the usual one. None: an info alert promises nothing.
+/// The instant that is promised: the one that was `asked` for, or the usual one. None: nothing is, about an info alert or by
+/// an outcome that ends the matter.
 ///
 /// # Errors
 /// The asked one is over, later than may be promised, or about what promises nothing.
@@ -66,8 +69,8 @@ pub fn promised(
     let (usual, latest) = match after {
         After::Taking(Severity::Urgent) => (now.plus(URGENT), now.plus(URGENT_MOST)),
         After::Taking(Severity::Warning) => (clinic.after(now, WARNING), now.plus(WARNING_MOST)),
-        After::Taking(Severity::Info) => {
-            return asked.map_or(Ok(None), |_| Err(PromiseRefused::Nothing));
+        After::Taking(Severity::Info) | After::Closing => {
+            return if asked.is_some() { Err(PromiseRefused::Nothing) } else { Ok(None) };
         }
         After::NoAnswer => (now.plus(NO_ANSWER), now.plus(NO_ANSWER_MOST)),
     };
@@ -155,6 +158,7 @@ mod tests {
         assert!(asks(After::Taking(Severity::Warning), 24 * 60 + 1).is_err());
         assert!(asks(After::NoAnswer, 241).is_err());
         assert_eq!(asks(After::Taking(Severity::Info), 30), Err(PromiseRefused::Nothing));
+        assert_eq!(asks(After::Closing, 30), Err(PromiseRefused::Nothing));
     }
 
     #[test]

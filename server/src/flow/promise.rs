@@ -43,9 +43,7 @@ pub async fn asked(
     promised(after, call_before, &hours, now).map_err(refused)
 }
 
-/// The answer to a time that cannot be promised.
-#[must_use]
-pub fn refused(why: PromiseRefused) -> Fault {
+fn refused(why: PromiseRefused) -> Fault {
     let said = why.to_string();
     match why {
         PromiseRefused::Over | PromiseRefused::TooLate { .. } => {

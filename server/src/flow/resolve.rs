@@ -17,7 +17,7 @@ use crate::{
         alert::{AlertState, Outcome, Severity},
         at::At,
         ids::{AlertId, AuditId},
-        promise::{After, PromiseRefused},
+        promise::After,
         shift::Shift,
     },
     fault::Fault,
@@ -101,13 +101,11 @@ async fn once(app: &App, permit: &Permit, id: AlertId, cycle: i32, how: &How) ->
     };
     // Nobody answered: somebody tries again, and if nobody does, the alert is open again.
     let (now, shift) = (app.now(), Shift(held.patient.demo_shift));
-    let due = match how.outcome {
-        Outcome::NoAnswer => {
-            promise::asked(&txn, permit.clinic(), After::NoAnswer, how.call_before, now).await?
-        }
-        _ if how.call_before.is_some() => return Err(promise::refused(PromiseRefused::Nothing)),
-        _ => None,
+    let after = match how.outcome {
+        Outcome::NoAnswer => After::NoAnswer,
+        _ => After::Closing,
     };
+    let due = promise::asked(&txn, permit.clinic(), after, how.call_before, now).await?;
     let call_before = due.map(|due| shift.inward(due));
     let How { outcome, note, reason, .. } = how.clone();
     let closing = alert::Closing { cycle, by, outcome, note, reason, call_before };

@@ -125,7 +125,7 @@ export const en: Messages = {
     title: 'Demo clinic',
     opening: 'Opening the demo',
     used: 'This demo link was used already or is too old. Start the server again for new links.',
-    failed: 'The server did not answer. The link is still good.',
+    failed: 'The server did not open the demo. It may be busy.',
     privateWindow: 'Open each role in its own private window: one browser profile is one person.',
   },
 

@@ -130,7 +130,7 @@ export const es: Messages = {
     title: 'Clínica de demostración',
     opening: 'Abriendo la demostración',
     used: 'Este enlace ya se usó o es muy viejo. Inicie el servidor otra vez para tener enlaces nuevos.',
-    failed: 'El servidor no respondió. El enlace todavía sirve.',
+    failed: 'El servidor no abrió la demostración. Puede estar ocupado.',
     privateWindow: 'Abra cada papel en su propia ventana privada: un perfil del navegador es una persona.',
   },
 
